@@ -38,7 +38,11 @@ func (s *Shards) Merge(o MergeOptions) (*Summary, error) {
 			continue
 		}
 		for k := range c.Rows {
-			m.rows[rowKey{i, c.Rows[k].Document}] = &c.Rows[k]
+			row := &c.Rows[k]
+			if err := m.o.own(row); err != nil {
+				return nil, fmt.Errorf("%s: %w", s.folder.path(shardFolder(i)+".json"), err)
+			}
+			m.rows[rowKey{i, row.Document}] = row
 		}
 		summary.add(c.Summary)
 	}
@@ -78,6 +82,21 @@ func (s *Shards) Merge(o MergeOptions) (*Summary, error) {
 		}
 	}
 	return summary, errors.Join(s.folder.Sync(), s.folder.complete(rows))
+}
+
+// own returns an error if a row names files that are not outputs of its document: shards may have been received, and
+// other files of the folder, such as edits, are the user's.
+func (o *Options) own(row *Row) error {
+	for _, by := range slices.Sorted(maps.Keys(row.Outputs)) {
+		name := row.Outputs[by]
+		is := func(w Writer) bool { return w.Name == by && w.Output(row.Document) == name }
+		// A file that is cut has its bitext, whatever is asked for.
+		if !filepath.IsLocal(filepath.FromSlash(name)) || !slices.ContainsFunc(o.Writers, is) &&
+			name != row.Document+bitext.Suffix {
+			return fmt.Errorf("%s is no output of %s", name, row.Document)
+		}
+	}
+	return nil
 }
 
 // removedDir is what shardsDir is called from the moment that its content is not needed any more.

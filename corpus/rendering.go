@@ -8,8 +8,8 @@ import (
 	"github.com/satzpaar/satzpaar/document"
 )
 
-// A rendering is the outputs of a document while its pairs come. Its files take their places when it is closed, so that
-// a document that comes to no end has none.
+// A rendering is the outputs of a document while its pairs come. Its files take their places when it is finished, so
+// that a document that comes to no end has none.
 type rendering struct {
 	document *document.Document
 	name     string // of the input

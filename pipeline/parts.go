@@ -29,8 +29,7 @@ func (p *Pipeline) Parts(
 	each func(*bitext.Bitext) error,
 ) (Report, error) {
 	var r Report
-	whole := []section{{d, 0, len(d.Blocks)}}
-	parts := whole
+	parts := wholes([]*document.Document{d})
 	if len(edits) == 0 && p.Blocks == nil && p.Retry == nil {
 		parts = divide(d, partSize)
 	}
@@ -68,8 +67,9 @@ func divide(d *document.Document, size int) []section {
 // recurring holds the answers for sentences that stand in several parts of a document, so that what one request would
 // ask once is asked once in several. A nil one holds nothing.
 type recurring struct {
-	seed    maphash.Seed
-	texts   map[uint64]bool               // hashes of sentences that come again; others may have one of them, which does no harm
+	seed maphash.Seed
+	// texts are the hashes of what comes again. Other texts may have one of them, which does no harm.
+	texts   map[uint64]bool
 	answers map[[32]byte]translate.Result // by the key of the item
 }
 

@@ -54,6 +54,7 @@ func TestAttacks(t *testing.T) {
 		{"names", attackByNames},
 		{"headers", attackByHeaders},
 		{"annotations", attackByAnnotations},
+		{"shards", attackByShards},
 		{"links", attackByLinks},
 		{"contents", attackByContents},
 		{"settings", attackBySettings},

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/spf13/cobra"
+	"golang.org/x/text/language"
 
 	"github.com/satzpaar/satzpaar"
 	"github.com/satzpaar/satzpaar/corpus"
@@ -208,6 +209,9 @@ func (a *app) merge(dir string, keep bool) (err error) {
 	}
 	defer func() { err = errors.Join(err, shards.Close()) }()
 	settings := shards.Settings()
+	if _, err := language.Parse(settings["to"]); err != nil { // it stands in the names of outputs
+		return usage(fmt.Errorf("the plan of %s: language %q: %w", dir, settings["to"], err))
+	}
 	writers, err := writersNamed(settings["write"], settings["to"])
 	if err != nil {
 		return err

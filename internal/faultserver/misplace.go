@@ -1,6 +1,7 @@
 package faultserver
 
 import (
+	"fmt"
 	"math/rand/v2"
 	"strconv"
 	"strings"
@@ -149,11 +150,11 @@ func misplace(lines []line, q *question, fault Fault, r *rand.Rand) ([]line, boo
 	case Template:
 		lines[k].text = `{"translations": []}`
 	case Control:
-		text := old[k].text
-		lines[k].text = []string{text + "<end_of_turn>", "<pad>" + text, text + "<|im_end|>", "<s>" + text + "</s>"}[r.IntN(4)]
+		form := []string{"%s<end_of_turn>", "<pad>%s", "%s<|im_end|>", "<s>%s</s>"}[r.IntN(4)]
+		lines[k].text = fmt.Sprintf(form, old[k].text)
 	case Decorated:
-		text := old[k].text
-		lines[k].text = []string{"**" + text + "**", `"` + text + `"`, "# " + text, "English: " + text}[r.IntN(4)]
+		form := []string{"**%s**", `"%s"`, "# %s", "English: %s"}[r.IntN(4)]
+		lines[k].text = fmt.Sprintf(form, old[k].text)
 	case Both:
 		lines[k].text = q.texts[k] + " " + old[k].text
 	case WrongLang:

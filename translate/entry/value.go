@@ -56,11 +56,14 @@ func Decode(b []byte) (translate.Result, bool) {
 	d := decoder{b: body[2:]}
 	if r.HasScore {
 		r.Score = math.Float64frombits(d.uint64())
+		if math.IsNaN(r.Score) || math.IsInf(r.Score, 0) { // no output could hold it
+			return translate.Result{}, false
+		}
 	}
 	r.Text = d.string()
 	r.Origin = d.string()
 	n := d.uvarint()
-	if d.bad || n > uint64(len(d.b)) {
+	if d.bad || n > uint64(len(d.b)/4) { // a link takes four bytes at least
 		return translate.Result{}, false
 	}
 	if n > 0 {

@@ -9,6 +9,7 @@ import (
 	"github.com/satzpaar/satzpaar/translate"
 	"github.com/satzpaar/satzpaar/translate/entry"
 	"github.com/satzpaar/satzpaar/translate/size"
+	"github.com/satzpaar/satzpaar/translate/verify"
 )
 
 // Cached returns b behind c. Items whose [entry.Parts] are in c are answered from there with Result.Cached set; the
@@ -50,16 +51,13 @@ func (d *cached) translateKeyed(ctx context.Context, req translate.Request,
 	if n == 0 {
 		return nil, translate.Usage{}, ctx.Err()
 	}
-	results, misses, err := entry.Lookup(ctx, d.c, keys)
+	results, misses, err := d.lookup(ctx, &req, all(n), keys)
 	if err != nil {
 		if ctx.Err() != nil {
 			return nil, translate.Usage{}, ctx.Err()
 		}
 		d.tell(&d.unreadable, fmt.Errorf("translate: reading the cache: %w", err))
-		results, misses = make([]translate.Result, n), make([]int, n)
-		for i := range misses {
-			misses[i] = i
-		}
+		results, misses = make([]translate.Result, n), all(n)
 	}
 	if len(misses) == 0 {
 		return results, translate.Usage{}, nil
@@ -74,6 +72,39 @@ func (d *cached) translateKeyed(ctx context.Context, req translate.Request,
 		return nil, usage, err
 	}
 	return results, usage, nil
+}
+
+// all returns the numbers below n.
+func all(n int) []int {
+	out := make([]int, n)
+	for i := range out {
+		out[i] = i
+	}
+	return out
+}
+
+// lookup reads what the cache holds under the keys of items. What no answer may hold is a miss, as [entry.Lookup] has
+// it of what is damaged: others can write into a cache that is shared or was received.
+func (d *cached) lookup(
+	ctx context.Context,
+	req *translate.Request,
+	items []int,
+	keys []cache.Key,
+) (results []translate.Result, misses []int, err error) {
+	results, missing, err := entry.Lookup(ctx, d.c, keys)
+	if err != nil {
+		return nil, nil, err
+	}
+	for n, i := range items {
+		switch {
+		case len(missing) > 0 && missing[0] == n:
+			missing = missing[1:]
+		case verify.Controls(req.Items[i].Text, results[n].Text) == nil:
+			continue
+		}
+		results[n], misses = translate.Result{}, append(misses, n)
+	}
+	return results, misses, nil
 }
 
 // ask translates the items of a request that misses name, and stores each part as soon as it is answered.

@@ -7,7 +7,6 @@ import (
 
 	"github.com/satzpaar/satzpaar/cache"
 	"github.com/satzpaar/satzpaar/translate"
-	"github.com/satzpaar/satzpaar/translate/entry"
 )
 
 // How often a worker looks for what another one is asking for: soon at first, then less and less often.
@@ -29,7 +28,7 @@ func (d *cached) leased(
 ) (usage translate.Usage, err error) {
 	answered := false
 	for pause := firstLook; len(misses) > 0; {
-		ask, rest := d.claim(ctx, l, misses, results, keys)
+		ask, rest := d.claim(ctx, l, req, misses, results, keys)
 		answered = answered || len(ask)+len(rest) < len(misses)
 		if len(ask) > 0 {
 			u, askErr := d.ask(ctx, req, ask, results, keys)
@@ -63,6 +62,7 @@ func (d *cached) leased(
 func (d *cached) claim(
 	ctx context.Context,
 	l cache.Leaser,
+	req *translate.Request,
 	misses []int,
 	results []translate.Result,
 	keys []cache.Key,
@@ -77,7 +77,7 @@ func (d *cached) claim(
 		return misses, nil
 	}
 	// Another worker may have stored it after it was looked for and before it was leased.
-	there, open, err := entry.Lookup(ctx, d.c, wanted)
+	there, open, err := d.lookup(ctx, req, misses, wanted)
 	if err != nil {
 		d.tellUnlessEnded(ctx, fmt.Errorf("translate: reading the cache: %w", err))
 		return misses, nil

@@ -242,7 +242,7 @@ func checkDecoration(source, text string) error {
 	switch {
 	case heading.MatchString(text) && !strings.HasPrefix(source, "#"):
 		return errors.New("the answer is written as a heading")
-	case labels(firstWord(text)) && label.MatchString(text) && !strings.Contains(source, ":"):
+	case labels(firstWord(text)) && label.MatchString(text) && !labelled(source, text):
 		return fmt.Errorf("the answer begins with a label: %q", excerpt.Of(space.Fold(text), 40))
 	}
 	for _, mark := range [...]string{"***", "**", "__", "*", "`"} {
@@ -251,16 +251,47 @@ func checkDecoration(source, text string) error {
 			return fmt.Errorf("the answer stands between %s", mark)
 		}
 	}
-	if strings.ContainsAny(source, "\"'“”„‟«»‹›‘’‚`") {
-		return nil
-	}
 	for _, marks := range [...][2]string{{`"`, `"`}, {"“", "”"}, {"„", "“"}, {"«", "»"}, {"»", "«"}} {
-		if inside, ok := between(text, marks[0], marks[1]); ok && !strings.ContainsAny(inside, marks[0]+marks[1]) {
+		inside, ok := between(text, marks[0], marks[1])
+		if !ok {
+			continue
+		}
+		added := !strings.ContainsAny(inside, marks[0]+marks[1])
+		if strings.ContainsAny(source, quotes) { // its own are all inside, and begin it or not
+			n, own := quotesIn(inside), quotesIn(source)
+			alike := n == own || min(n, own) >= 2 && max(n, own)-min(n, own) == 1 // one may stand alone, and be mended
+			added = alike && beginsQuoted(inside) == beginsQuoted(source)
+		}
+		if added {
 			return errors.New("the answer stands between quotes")
 		}
 	}
 	return nil
 }
+
+// labelled reports whether a source may begin with a label as its translation does: it has as many colons, and the
+// first of them behind no more words.
+func labelled(source, text string) bool {
+	ahead, _, ok := strings.Cut(source, ":")
+	own, _, _ := strings.Cut(text, ":")
+	return ok && strings.Count(text, ":") <= strings.Count(source, ":") &&
+		len(strings.Fields(ahead)) <= len(strings.Fields(own))
+}
+
+const quotes = "\"'“”„‟«»‹›‘’‚`"
+
+// quotesIn counts the signs that are quotation marks and nothing else.
+func quotesIn(text string) int {
+	n := 0
+	for _, r := range text {
+		if strings.ContainsRune("\"“”„‟«»", r) {
+			n++
+		}
+	}
+	return n
+}
+
+func beginsQuoted(text string) bool { return strings.IndexAny(text, quotes) == 0 }
 
 // between returns what stands between open at the beginning and end at the end of text.
 func between(text, open, end string) (inside string, ok bool) {
@@ -271,9 +302,9 @@ func between(text, open, end string) (inside string, ok bool) {
 	return inside, ok && inside != ""
 }
 
-// checkControls rejects characters that are invisible and change the text around them: control characters other than
-// white space, and overrides of the writing direction. Those of the source may stay.
-func checkControls(source, text string) error {
+// Controls rejects characters that are invisible and change the text around them: control characters other than white
+// space, and overrides of the writing direction. Those of the source may stay.
+func Controls(source, text string) error {
 	for _, r := range text {
 		if isControl(r) && !strings.ContainsRune(source, r) {
 			return fmt.Errorf("the answer holds the control character %U", r)

@@ -55,7 +55,7 @@ func (v Rules) Check(from, to language.Tag, it *translate.Item, text string) err
 	if err := CheckKeep(it, text); err != nil {
 		return err
 	}
-	if err := checkControls(it.Text, text); err != nil {
+	if err := Controls(it.Text, text); err != nil {
 		return err
 	}
 	if v.Structure {
