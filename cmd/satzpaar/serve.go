@@ -220,7 +220,7 @@ func (j *job) served(backend string, usual lang.Pair) []lang.Pair {
 		return pairs
 	}
 	var have []models.Info
-	for _, m := range models.All() {
+	for _, m := range slices.Concat(models.All(), store.OPUS()) {
 		if m.Serves(lang.GermanEnglish) || store.Installed(m) {
 			have = append(have, m)
 		}

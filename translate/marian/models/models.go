@@ -36,6 +36,7 @@ type Info struct {
 	Files []File // the model first
 
 	pair string // as the registry has it: "zh_hant-en"
+	opus bool   // it is of the OPUS-MT project and in no table
 }
 
 // Content is what is known of some bytes beforehand.
@@ -211,11 +212,11 @@ func Table(registry []byte) ([]byte, error) {
 	return out.Bytes(), nil
 }
 
-// Lookup returns the model that has the name.
+// Lookup returns the model that has the name: one of [All], or one of the OPUS-MT project, which may be here or not.
 func Lookup(name string) (Info, bool) {
 	i := slices.IndexFunc(all(), func(m Info) bool { return m.Name == name })
 	if i < 0 {
-		return Info{}, false
+		return opusInfo(name)
 	}
 	return all()[i], true
 }

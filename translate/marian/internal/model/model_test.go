@@ -134,7 +134,7 @@ func TestLoadRefuses(t *testing.T) {
 		{"header only", good[:64], "truncated"},
 		{"longer", append(bytes.Clone(good), 0), "1 bytes follow"},
 		{"name", edit(t, good, "encoder_l1_self_Wq\x00", "encoder_l1_self_Wx\x00"), "encoder_l1_self_Wq is missing"},
-		{"alpha", edit(t, good, "encoder_l1_self_Wq_QuantMultA\x00", "encoder_l1_self_Wq_QuantMultX\x00"), "alphas"},
+		{"alpha", edit(t, good, "encoder_l1_self_Wq_QuantMultA\x00", "encoder_l1_self_Wq_QuantMultX\x00"), "of all its layers, or of none"},
 		{"twice", edit(t, good, "encoder_l1_self_bq\x00", "encoder_l1_self_bk\x00"), "occurs twice"},
 		{"depth", edit(t, good, "enc-depth: 2", "enc-depth: 1"), "has no place in the architecture"},
 		{"deeper", edit(t, good, "enc-depth: 2", "enc-depth: 3"), "encoder_l3_self_bq is missing"},

@@ -40,6 +40,7 @@ type State struct {
 	x, q, k, v, y []float32
 	hidden        []float32 // a chunk of rows of the feed-forward layer
 	narrow        []int8    // quantised input of an affine layer
+	scales        []float32 // of the rows of narrow, where each has its own
 	weights       []float32 // attention of one query
 
 	// Decoder: rows are hypotheses, those of one sentence together.
@@ -88,8 +89,48 @@ const chunk = 36
 // quantize prepares x for l and the layers that share its multiplier.
 func (s *State) quantize(x []float32, l *linear) {
 	if l.packed != nil {
-		s.narrow = grow(s.narrow, len(x))
-		kernel.Quantize(s.narrow, x, l.alpha)
+		s.shrink(x, l.in, l.alpha)
+	}
+}
+
+// shrink writes rows of width values to s.narrow, multiplied by alpha. If that is 0, each row has a multiplier of its
+// own, by which its largest value becomes 127; the inverse ones are written to s.scales.
+func (s *State) shrink(x []float32, width int, alpha float32) {
+	s.narrow = grow(s.narrow, len(x))
+	if alpha > 0 {
+		kernel.Quantize(s.narrow, x, alpha)
+		return
+	}
+	s.scales = grow(s.scales, len(x)/width)
+	for r := range s.scales {
+		row := x[r*width:][:width]
+		largest := float32(0)
+		for _, v := range row {
+			largest = max(largest, v, -v)
+		}
+		largest = max(largest, leastLargest)
+		s.scales[r] = largest / 127
+		kernel.Quantize(s.narrow[r*width:], row, 127/largest)
+	}
+}
+
+// leastLargest keeps multipliers of rows of zeros finite.
+const leastLargest = 1e-30
+
+// rescale makes the values of a layer of rows whose scales those are, which lack their share and the bias. A product
+// is rounded before the bias is added.
+func rescale(dst, scales, bias []float32, width int) {
+	for r, scale := range scales {
+		row := dst[r*width:][:width]
+		if bias == nil {
+			for j, v := range row {
+				row[j] = v * scale
+			}
+			continue
+		}
+		for j, b := range bias[:width] {
+			row[j] = float32(row[j]*scale) + b
+		}
 	}
 }
 
@@ -100,6 +141,9 @@ func (s *State) apply(dst []float32, l *linear, x []float32, rows int) {
 		return
 	}
 	l.packed.Affine(dst, s.narrow, rows, l.finish)
+	if l.alpha == 0 {
+		rescale(dst, s.scales[:rows], l.bias, l.out)
+	}
 }
 
 // project is apply with its own quantisation, unless the one before was made of the same x with the same multiplier.
@@ -131,7 +175,7 @@ func (s *State) feedForward(x, y []float32, f *ffn) {
 		switch {
 		case s.n.cfg.Swish:
 			kernel.Swish(hidden)
-		case f.w1.packed == nil:
+		case !f.w1.finish.ReLU:
 			kernel.ReLU(hidden)
 		}
 		s.project(out, &f.w2, hidden, n, nil)
