@@ -2,6 +2,7 @@ package nn
 
 import (
 	"context"
+	"math"
 	"slices"
 
 	"github.com/satzpaar/satzpaar/translate/marian/internal/kernel"
@@ -104,14 +105,25 @@ func (s *State) shrink(x []float32, width int, alpha float32) {
 	s.scales = grow(s.scales, len(x)/width)
 	for r := range s.scales {
 		row := x[r*width:][:width]
-		largest := float32(0)
-		for _, v := range row {
-			largest = max(largest, v, -v)
-		}
-		largest = max(largest, leastLargest)
+		largest := max(magnitude(row), leastLargest)
 		s.scales[r] = largest / 127
 		kernel.Quantize(s.narrow[r*width:], row, 127/largest)
 	}
+}
+
+// magnitude returns the largest absolute value of x. Without the sign, values are ordered as their bits are, and
+// integers compare faster.
+func magnitude(x []float32) float32 {
+	const sign = 1 << 31
+	a, b := uint32(0), uint32(0)
+	for ; len(x) >= 2; x = x[2:] {
+		a = max(a, math.Float32bits(x[0])&^sign)
+		b = max(b, math.Float32bits(x[1])&^sign)
+	}
+	if len(x) > 0 {
+		a = max(a, math.Float32bits(x[0])&^sign)
+	}
+	return math.Float32frombits(max(a, b))
 }
 
 // leastLargest keeps multipliers of rows of zeros finite.
@@ -128,8 +140,9 @@ func rescale(dst, scales, bias []float32, width int) {
 			}
 			continue
 		}
-		for j, b := range bias[:width] {
-			row[j] = float32(row[j]*scale) + b
+		bias := bias[:len(row)]
+		for j, v := range row {
+			row[j] = float32(v*scale) + bias[j]
 		}
 	}
 }
