@@ -27,7 +27,7 @@ func modelsCommand(a *app) *cobra.Command {
 	list.Flags().BoolVar(&available, "available", false, "all models that can be fetched, too")
 	list.Flags().BoolVar(&asJSON, "json", false, "one JSON object a line")
 	var from string
-	var float32 bool
+	var wide bool
 	pull := &cobra.Command{Use: "pull NAME…",
 		Short: "Fetch models, checked by size and SHA-256; a broken download is resumed",
 		Long: "pull fetches models by their names or languages: fr-en, or de-fr, which takes two, since none " +
@@ -38,11 +38,11 @@ func modelsCommand(a *app) *cobra.Command {
 			"OPUS-MT project are installed from their zip archives: 'models pull --from opus-2020-02-26.zip de-fr' makes " +
 			"opus-de-fr of one, with int8 weights.",
 		Args: cobra.MinimumNArgs(1),
-		RunE: func(cmd *cobra.Command, args []string) error { return a.modelsPull(cmd.Context(), args, from, float32) }}
+		RunE: func(cmd *cobra.Command, args []string) error { return a.modelsPull(cmd.Context(), args, from, wide) }}
 	pull.Flags().StringVar(&from, "from", "",
 		"a folder or zip archive with the files, which someone carried over, or with an OPUS-MT model, instead of "+
 			"the network")
-	pull.Flags().BoolVar(&float32, "float32", false,
+	pull.Flags().BoolVar(&wide, "float32", false,
 		"leave the weights of an OPUS-MT model as they are, which is slower, instead of making them int8")
 	c.AddCommand(
 		list,
@@ -119,7 +119,7 @@ func (a *app) here(names []string) (*models.Puller, []models.Info, error) {
 	return store, found, nil
 }
 
-func (a *app) modelsPull(ctx context.Context, names []string, from string, float32 bool) error {
+func (a *app) modelsPull(ctx context.Context, names []string, from string, wide bool) error {
 	store, err := a.models()
 	if err != nil {
 		return err
@@ -130,13 +130,13 @@ func (a *app) modelsPull(ctx context.Context, names []string, from string, float
 			return &exit{exitUnreadable, fmt.Errorf("--from: %w", err), nil}
 		}
 		defer closed()
-		store.Carried, store.Float32 = files, float32
+		store.Carried, store.Float32 = files, wide
 	}
 	want := a.modelsWanted
 	switch {
 	case store.Carried != nil && models.HoldsOPUS(store.Carried):
 		want = opusWanted
-	case float32:
+	case wide:
 		return usage(errors.New("--float32 is for OPUS-MT models, which --from names"))
 	}
 	var all []models.Info
@@ -216,7 +216,11 @@ func (a *app) modelsUpdate(ctx context.Context, names []string) error {
 		if err != nil {
 			return a.pullFailed(ctx, err)
 		}
-		if !changed {
+		switch {
+		case m.OPUS():
+			a.say("%s is what was given: another release of it can be given with 'satzpaar models pull --from'", m.Name)
+			continue
+		case !changed:
 			a.say("%s is the newest release", m.Name)
 			continue
 		}

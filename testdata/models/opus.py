@@ -4,11 +4,11 @@ usage: python3 opus.py make FOLDER [full] [many] [two]     writes decoder.yml, a
        python3 opus.py translate FOLDER [LANGUAGE] < sentences > translations
 
 full: of the sizes of OPUS-MT's models, 6+6 layers of 512; otherwise a small one. many: of many target languages, whose names the vocabulary holds; LANGUAGE is then
-the one wanted. two: with two vocabularies. Each line of the translations is a JSON string. --beam-size is 6, which decoder.yml says, unless BEAM is set.
+the one wanted. two: with two vocabularies. Each line of the translations is a JSON string. --beam-size is 6, which decoder.yml says, unless BEAM is set. PYMARIAN names the compiled module of pymarian where the package is not installed.
 
 As in make.py, the models copy more or less: weights are random numbers on top of a structure.
 """
-import glob, importlib.util, json, os, re, site, sys, tempfile
+import glob, importlib.util, json, os, re, site, sys
 import numpy as np
 import sentencepiece
 import make
@@ -23,11 +23,11 @@ def quoted(piece):
 
 def train(folder, side, lines, size, **more):
     prefix = os.path.join(folder, side)
-    with tempfile.NamedTemporaryFile('w', suffix='.txt') as text:
-        text.write('\n'.join(lines) + '\n')
-        text.flush()
-        sentencepiece.SentencePieceTrainer.Train(input=text.name, model_prefix=prefix, vocab_size=size, model_type='unigram', num_threads=1, minloglevel=2,
-                                                 character_coverage=0.998, **more)
+    text = prefix + '.txt'
+    open(text, 'w').write('\n'.join(lines) + '\n')
+    sentencepiece.SentencePieceTrainer.Train(input=text, model_prefix=prefix, vocab_size=size, model_type='unigram', num_threads=1, minloglevel=2,
+                                             character_coverage=0.998, **more)
+    os.remove(text)
     os.remove(prefix + '.vocab')
     os.replace(prefix + '.model', prefix + '.spm')
     p = sentencepiece.SentencePieceProcessor(model_file=prefix + '.spm')

@@ -285,7 +285,8 @@ func (b *Backend) Info() translate.Info {
 
 // Open makes a backend of the model in a folder: model.*.bin (of several, the one with ".intgemm." in its name),
 // vocab.*.spm or srcvocab.*.spm and trgvocab.*.spm, and lex.*.bin, config.*.yml, words.*.bin and hints.*.bin if they
-// are there, and [Files.Entries] in vocab.*.txt or srcvocab.*.txt and trgvocab.*.txt. Config.Files is filled in. If From and To are not set, they are taken from a model name such as "deen".
+// are there, and [Files.Entries] in vocab.*.txt or srcvocab.*.txt and trgvocab.*.txt. Config.Files is filled in. If
+// From and To are not set, they are taken from a model name such as "deen".
 func Open(dir string, cfg Config) (*Backend, error) {
 	fail := func(format string, args ...any) error {
 		return translate.Errorf(translate.Invalid, "marian", "opening the model in "+dir+": "+format, args...)

@@ -14,9 +14,9 @@ import (
 )
 
 // opusBackend is a backend of an OPUS-MT model in a folder.
-func opusBackend(t testing.TB, dir string, to language.Tag, int8 bool) *Backend {
+func opusBackend(t testing.TB, dir string, to language.Tag, quantized bool) *Backend {
 	t.Helper()
-	p, err := opus.Read(os.DirFS(dir), int8)
+	p, err := opus.Read(os.DirFS(dir), quantized)
 	if err != nil {
 		t.Fatal(err)
 	}

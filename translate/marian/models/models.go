@@ -7,6 +7,9 @@
 //
 // The registry publishes no hashes of vocabularies and lexicons. Remote Settings does; where only the bucket answers,
 // these files are pinned at first use: what came is tried with the model, noted, and must stay the same from then on.
+//
+// Models of the OPUS-MT project are not listed and not fetched: they are made of the archives that users downloaded,
+// and looked after like the others.
 package models
 
 import (

@@ -56,6 +56,9 @@ func opusFiles(p *opus.Package) []opusFile {
 	}
 }
 
+// OPUS reports whether the model is one of the OPUS-MT project.
+func (m Info) OPUS() bool { return m.opus }
+
 // OPUS returns the OPUS-MT models that are here, damaged ones too, by name.
 func (p *Puller) OPUS() []Info {
 	entries, err := os.ReadDir(p.Dir)

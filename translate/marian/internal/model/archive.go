@@ -15,6 +15,9 @@ import (
 // maxHeader is the longest header of an array that is read; those that numpy writes have 118 bytes, or a little more.
 const maxHeader = 1 << 12
 
+// maxData bounds what the arrays hold together; the largest model in use has half of it.
+const maxData = 2 << 30
+
 // readArchive reads the items of a numpy archive: a zip file with an array in each member, whose name is that of the
 // item and ".npy".
 func readArchive(r io.ReaderAt, size int64) ([]item, error) {
@@ -26,21 +29,23 @@ func readArchive(r io.ReaderAt, size int64) ([]item, error) {
 		return nil, fmt.Errorf("an archive of %d arrays", n)
 	}
 	items := make([]item, len(archive.File))
+	room := int64(maxData)
 	for i, member := range archive.File {
 		name := strings.TrimSuffix(member.Name, ".npy")
 		if name == "" || len(name) > maxNameLength || strings.ContainsRune(name, 0) {
 			return nil, fmt.Errorf("array %d: %q cannot be the name of an item", i, member.Name)
 		}
-		if items[i], err = readMember(member); err != nil {
+		if items[i], err = readMember(member, room); err != nil {
 			return nil, fmt.Errorf("array %s: %w", name, err)
 		}
 		items[i].name = name
+		room -= int64(len(items[i].data))
 	}
 	return items, nil
 }
 
-// readMember reads an array of float32 or of bytes.
-func readMember(member *zip.File) (item, error) {
+// readMember reads an array of float32 or of bytes, which has at most so many bytes as there is room for.
+func readMember(member *zip.File, room int64) (item, error) {
 	r, err := member.Open()
 	if err != nil {
 		return item{}, err
@@ -51,7 +56,10 @@ func readMember(member *zip.File) (item, error) {
 		return it, err
 	}
 	want := int64(it.elements()) * int64(it.typ&0xff) // the low byte of a type is the size of an element
-	var data bytes.Buffer                             // grows with what is there
+	if want > room {
+		return it, fmt.Errorf("with it the arrays have more than %d bytes together", int64(maxData))
+	}
+	var data bytes.Buffer // grows with what is there
 	n, err := io.Copy(&data, io.LimitReader(r, want+1))
 	switch {
 	case err != nil:

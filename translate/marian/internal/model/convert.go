@@ -13,7 +13,7 @@ import (
 // returns a Marian binary file of the same model. Its weights are int8 if so wanted, as the toolkit's converter makes
 // them: those of affine layers are multiplied by 127 / the largest magnitude and rounded, half to even, and so are
 // embeddings. There are no multipliers for activations, since nothing is known of these. name is used in errors.
-func Convert(name string, archive io.ReaderAt, size int64, int8 bool) ([]byte, error) {
+func Convert(name string, archive io.ReaderAt, size int64, quantized bool) ([]byte, error) {
 	fail := func(err error) ([]byte, error) { return nil, fmt.Errorf("model file %s: %w", name, err) }
 	items, err := readArchive(archive, size)
 	if err != nil {
@@ -22,12 +22,11 @@ func Convert(name string, archive io.ReaderAt, size int64, int8 bool) ([]byte, e
 	if _, err := assemble(items, true); err != nil {
 		return fail(err)
 	}
-	for i := range items {
-		if !int8 {
-			break
-		}
-		if err := items[i].quantize(); err != nil {
-			return fail(err)
+	if quantized {
+		for i := range items {
+			if err := items[i].quantize(); err != nil {
+				return fail(err)
+			}
 		}
 	}
 	return writeItems(items), nil

@@ -193,7 +193,7 @@ func New(w *model.Weights, s *model.Shortlist, search Search) (*Network, error) 
 	return n, nil
 }
 
-// outward says how sums of an output layer m become logits, but for what [State.rescale] does.
+// outward says how sums of an output layer m become logits, but for what rescale does.
 func (n *Network) outward(f *kernel.Finish, m *kernel.Matrix, bias []float32) {
 	if n.alpha > 0 {
 		shift(f, m, n.ones, n.alpha, n.mult, bias)

@@ -69,7 +69,7 @@ type config struct {
 }
 
 // Read reads a package. Its weights become int8 if so wanted. Errors name the file that is at fault.
-func Read(files fs.FS, int8 bool) (*Package, error) {
+func Read(files fs.FS, quantized bool) (*Package, error) {
 	name, err := find(files)
 	if err != nil {
 		return nil, err
@@ -107,7 +107,7 @@ func Read(files fs.FS, int8 bool) (*Package, error) {
 			return nil, err
 		}
 	}
-	p.Model, err = weights(files, beside(c.Models[0]), int8)
+	p.Model, err = weights(files, beside(c.Models[0]), quantized)
 	return p, err
 }
 
@@ -125,7 +125,7 @@ func entries(files fs.FS, name string) ([]byte, error) {
 }
 
 // weights reads an archive of weights. A zip archive inside another one has to be in memory.
-func weights(files fs.FS, name string, int8 bool) ([]byte, error) {
+func weights(files fs.FS, name string, quantized bool) ([]byte, error) {
 	file, err := files.Open(name)
 	if err != nil {
 		return nil, err
@@ -136,13 +136,13 @@ func weights(files fs.FS, name string, int8 bool) ([]byte, error) {
 		return nil, err
 	}
 	if r, ok := file.(io.ReaderAt); ok && st.Mode().IsRegular() {
-		return model.Convert(name, r, st.Size(), int8)
+		return model.Convert(name, r, st.Size(), quantized)
 	}
 	data, err := read(files, name, mostWeights)
 	if err != nil {
 		return nil, err
 	}
-	return model.Convert(name, bytes.NewReader(data), int64(len(data)), int8)
+	return model.Convert(name, bytes.NewReader(data), int64(len(data)), quantized)
 }
 
 // read reads a file of at most so many bytes.
