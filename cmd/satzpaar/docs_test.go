@@ -311,8 +311,8 @@ func TestGuideConfigurations(t *testing.T) {
 }
 
 var (
-	flagInText = regexp.MustCompile("`--([a-z][a-z-]*)")
-	flagTyped  = regexp.MustCompile(` --([a-z][a-z-]*)`)
+	flagInText = regexp.MustCompile("`--([a-z][a-z0-9-]*)")
+	flagTyped  = regexp.MustCompile(` --([a-z][a-z0-9-]*)`)
 	commands   = regexp.MustCompile(`satzpaar ([a-z]+)`)
 )
 

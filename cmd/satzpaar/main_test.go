@@ -146,6 +146,7 @@ func TestScript(t *testing.T) {
 			// Of the machine that runs the tests nothing shows but PATH: no keys, no configuration, no cache.
 			env.Setenv("HOME", filepath.Join(env.WorkDir, "home"))
 			env.Setenv("DOCUMENTS", filepath.Join(root, "testdata", "documents"))
+			env.Setenv("MODELS", filepath.Join(root, "testdata", "models"))
 			env.Setenv("PARQUET", filepath.Join(root, "internal", "parquet", "testdata"))
 			return nil
 		},

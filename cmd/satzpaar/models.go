@@ -24,17 +24,23 @@ func modelsCommand(a *app) *cobra.Command {
 	list.Flags().BoolVar(&available, "available", false, "all models that can be fetched, too")
 	list.Flags().BoolVar(&asJSON, "json", false, "one JSON object a line")
 	var from string
+	var wide bool
 	pull := &cobra.Command{Use: "pull NAME…",
 		Short: "Fetch models, checked by size and SHA-256; a broken download is resumed",
 		Long: "pull fetches models by their names or languages: fr-en, or de-fr, which takes two, since none " +
 			"translates it alone. Firefox's Remote Settings are asked first, then the bucket of the Firefox Translations " +
 			"project, then addresses that are compiled in. SATZPAAR_MODELS_URL names a mirror that keeps the paths. " +
 			"What a model file must be is compiled in. Of vocabularies and lexicons only Remote Settings knows the " +
-			"hashes: those that come from elsewhere are tried with the model and pinned at first use.",
+			"hashes: those that come from elsewhere are tried with the model and pinned at first use. Models of the " +
+			"OPUS-MT project are installed from their zip archives: 'models pull --from opus-2020-02-26.zip de-fr' makes " +
+			"opus-de-fr of one, with int8 weights.",
 		Args: cobra.MinimumNArgs(1),
-		RunE: func(cmd *cobra.Command, args []string) error { return a.modelsPull(cmd.Context(), args, from) }}
+		RunE: func(cmd *cobra.Command, args []string) error { return a.modelsPull(cmd.Context(), args, from, wide) }}
 	pull.Flags().StringVar(&from, "from", "",
-		"a folder or zip archive with the files, which someone carried over, instead of the network")
+		"a folder or zip archive with the files, which someone carried over, or with an OPUS-MT model, instead of "+
+			"the network")
+	pull.Flags().BoolVar(&wide, "float32", false,
+		"leave the weights of an OPUS-MT model as they are, which is slower, instead of making them int8")
 	return group("models", "List, fetch, check and remove local models",
 		list,
 		pull,
@@ -79,6 +85,15 @@ func (a *app) modelsWanted(name string) ([]models.Info, error) {
 	return chain, nil
 }
 
+// opusWanted returns what an OPUS-MT model is to be called.
+func opusWanted(name string) ([]models.Info, error) {
+	info, err := models.OPUSNamed(name)
+	if err != nil {
+		return nil, usage(err)
+	}
+	return []models.Info{info}, nil
+}
+
 // here returns the models of these names, or all that have been pulled if there are none, damaged ones too, and the
 // place where they lie.
 func (a *app) here(names []string) (*models.Puller, []models.Info, error) {
@@ -100,7 +115,7 @@ func (a *app) here(names []string) (*models.Puller, []models.Info, error) {
 	return store, found, nil
 }
 
-func (a *app) modelsPull(ctx context.Context, names []string, from string) error {
+func (a *app) modelsPull(ctx context.Context, names []string, from string, wide bool) error {
 	store, err := a.models()
 	if err != nil {
 		return err
@@ -111,11 +126,18 @@ func (a *app) modelsPull(ctx context.Context, names []string, from string) error
 			return &exit{exitUnreadable, fmt.Errorf("--from: %w", err), nil}
 		}
 		defer closed()
-		store.Carried = files
+		store.Carried, store.Float32 = files, wide
+	}
+	want := a.modelsWanted
+	switch {
+	case store.Carried != nil && models.HoldsOPUS(store.Carried):
+		want = opusWanted
+	case wide:
+		return usage(errors.New("--float32 is for OPUS-MT models, which --from names"))
 	}
 	var all []models.Info
 	for _, name := range names {
-		wanted, err := a.modelsWanted(name)
+		wanted, err := want(name)
 		if err != nil {
 			return err
 		}
@@ -190,7 +212,11 @@ func (a *app) modelsUpdate(ctx context.Context, names []string) error {
 		if err != nil {
 			return a.pullFailed(ctx, err)
 		}
-		if !changed {
+		switch {
+		case m.OPUS():
+			a.say("%s is what was given: another release of it can be given with 'satzpaar models pull --from'", m.Name)
+			continue
+		case !changed:
 			a.say("%s is the newest release", m.Name)
 			continue
 		}

@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"io"
+	"slices"
 	"text/tabwriter"
 
 	"github.com/satzpaar/satzpaar/internal/printer"
@@ -18,7 +19,7 @@ func (a *app) modelsList(available, asJSON bool) error {
 	}
 	all := []models.Listing{{Name: "builtin", From: "de", To: "en", BLEU: marian.BuiltinBLEU, Installed: true}}
 	left := 0
-	for _, m := range models.All() {
+	for _, m := range slices.Concat(models.All(), store.OPUS()) {
 		if l := store.List(m); l.Installed || available {
 			all = append(all, l)
 		} else {

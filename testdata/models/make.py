@@ -230,4 +230,5 @@ def main():
     make(folder, 'pair', dict(dim=64, ffn=128, heads=2, enc=1, dec=2, source=a, target=b, shared=False, noise=0.03, gain=5.0, copy=12.0), 6, int8_only=True)
 
 
-main()
+if __name__ == '__main__':
+    main()

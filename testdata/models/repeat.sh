@@ -3,8 +3,8 @@
 # SentencePiece library. `git diff` then shows whether anything changed.
 #
 # usage: repeat.sh NODE_FOLDER
-# NODE_FOLDER: where `npm install --prefix NODE_FOLDER @browsermt/bergamot-translator@0.4.9` was run. PYTHON names a Python with numpy, sentencepiece and
-# protobuf. SATZPAAR_SHARED names the shared data (default: ../shared beside the repository).
+# NODE_FOLDER: where `npm install --prefix NODE_FOLDER @browsermt/bergamot-translator@0.4.9` was run. PYTHON names a Python with numpy, sentencepiece,
+# protobuf and pymarian. SATZPAAR_SHARED names the shared data (default: ../shared beside the repository).
 set -eu
 node_folder=$1
 python=${PYTHON:-python3}
@@ -23,5 +23,7 @@ node upstream.cjs "$node_folder" model.mini.intgemm.alphas.bin lex.50.50.mini.s2
 node upstream.cjs "$node_folder" model.pair.intgemm.alphas.bin lex.50.50.pair.s2t.bin srcvocab.pair.spm,trgvocab.pair.spm int8 3 <sentences.de >upstream.pair.int8.beam3.jsonl
 "$python" reference.py "$shared/oracle/py" float <sentences.de >reference.mini.float32.json
 "$python" reference.py "$shared/oracle/py" int8 <sentences.de >reference.mini.int8.json
+"$python" opus.py make opus many
+"$python" opus.py translate opus fra <sentences.de >upstream.opus.fra.jsonl
 "$python" segment.py vocab.mini.spm >segment.mini.jsonl
 "$python" segment.py srcvocab.pair.spm >segment.pair.jsonl

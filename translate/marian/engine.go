@@ -116,7 +116,7 @@ func (b *Backend) search(ctx context.Context, w *worker, units []*unit) error {
 	}
 	batch := w.batch[:len(units)]
 	for i, u := range units {
-		batch[i].Source = append(append(batch[i].Source[:0], u.input...), nn.EndOfSentence)
+		batch[i].Source = append(append(append(batch[i].Source[:0], b.lead...), u.input...), nn.EndOfSentence)
 		batch[i].Prefix, batch[i].Rank = u.prefix, u.rank
 	}
 	if err := w.state.Translate(ctx, batch); err != nil {
@@ -147,7 +147,7 @@ func (b *Backend) finish(w *worker, u *unit, s *nn.Sentence) {
 	text, ranges := b.target.Decode(s.Target[:kept], w.ranges[:0])
 	w.ranges = ranges
 	u.target, ranges = tidy(text, ranges)
-	align := u.outward(s.Align)
+	align := u.outward(b.leadless(s.Align, len(s.Source)))
 	u.links = w.linker.links(u.source.text, u.target, u.tokens, ranges, align)
 	u.align = nil
 	if len(u.wanted) > 0 {

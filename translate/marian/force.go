@@ -38,7 +38,7 @@ func (b *Backend) Read(ctx context.Context, samples []Sample) ([]translate.Resul
 			continue
 		}
 		from, to := source.Encode(nil, s.Source), target.Encode(nil, s.Target)
-		if len(from) >= nn.MaxSource || len(to) >= 2*nn.MaxSource {
+		if len(b.lead)+len(from) >= nn.MaxSource || len(to) >= 2*nn.MaxSource {
 			r.Err = translate.Errorf(
 				translate.Invalid,
 				"marian",
@@ -48,7 +48,7 @@ func (b *Backend) Read(ctx context.Context, samples []Sample) ([]translate.Resul
 			)
 			continue
 		}
-		forced := nn.Sentence{Source: ended(from), Target: ended(to)}
+		forced := nn.Sentence{Source: ended(b.lead, from), Target: ended(nil, to)}
 		if err := w.state.Force(ctx, []*nn.Sentence{&forced}); err != nil {
 			return nil, fmt.Errorf("marian: %w", err)
 		}
@@ -65,14 +65,15 @@ func (b *Backend) Read(ctx context.Context, samples []Sample) ([]translate.Resul
 		for k, t := range to {
 			ranges[k] = offset.Span{Start: t.Start, End: t.End}
 		}
-		r.Links = w.linker.links(s.Source, s.Target, from, ranges, forced.Align)
+		r.Links = w.linker.links(s.Source, s.Target, from, ranges, b.leadless(forced.Align, len(forced.Source)))
 	}
 	return results, nil
 }
 
-// ended returns the tokens with the end mark.
-func ended(tokens []spm.Token) []int32 {
-	ids := make([]int32, 0, len(tokens)+1)
+// ended returns the tokens behind those of lead, with the end mark.
+func ended(lead []int32, tokens []spm.Token) []int32 {
+	ids := make([]int32, 0, len(lead)+len(tokens)+1)
+	ids = append(ids, lead...)
 	for _, t := range tokens {
 		ids = append(ids, t.ID)
 	}

@@ -1,6 +1,7 @@
 package marian
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"encoding/binary"
 	"encoding/hex"
@@ -54,6 +55,9 @@ type Files struct {
 	Vocab     []byte // SentencePiece model of both sides, or of the source
 	// TargetVocab is the SentencePiece model of the target side where the model has two vocabularies, else nil.
 	TargetVocab []byte
+	// Entries is the model's vocabulary where it is not that of the SentencePiece models, one entry a line; nil where
+	// it is. TargetEntries is that of the target side where the model has two, else nil.
+	Entries, TargetEntries []byte
 	// Decoder is the model's decoder configuration in the form of the Marian toolkit, or nil. Of its options,
 	// beam-size and normalize are obeyed, and one of this engine: guard, what a word that Words does not hold costs
 	// in the search.
@@ -78,6 +82,7 @@ type Backend struct {
 	source  *spm.Processor
 	target  *spm.Processor
 	network *nn.Network
+	lead    []int32  // tokens before those of every sentence
 	inliner *inliner // nil if the model does not read translations inside its source
 	refusal float64  // maxRefusal, but for tests
 	workers chan *worker
@@ -136,6 +141,11 @@ func (b *Backend) load(how nn.Search, hashed <-chan struct{}) error {
 			return err
 		}
 	}
+	if f.Entries != nil {
+		if err := b.renumber(); err != nil {
+			return err
+		}
+	}
 	// Everything at once: programs that translate one sentence wait for this.
 	pieces := sync.OnceValue(b.source.AllWrites)
 	var group errgroup.Group
@@ -179,12 +189,12 @@ func (b *Backend) weights() (*model.Weights, *model.Shortlist, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	if weights.Shared == (f.TargetVocab != nil) {
-		return nil, nil, fmt.Errorf(
-			"the model has %s, the files hold %s",
-			vocabularies(!weights.Shared),
-			vocabularies(f.TargetVocab != nil),
-		)
+	two := f.TargetVocab != nil
+	if f.Entries != nil {
+		two = f.TargetEntries != nil
+	}
+	if weights.Shared == two {
+		return nil, nil, fmt.Errorf("the model has %s, the files hold %s", vocabularies(!weights.Shared), vocabularies(two))
 	}
 	if b.source.Size() != weights.SourceVocab || b.target.Size() != weights.TargetVocab {
 		return nil, nil, fmt.Errorf("vocabularies of %d and %d pieces do not fit a model made for %d and %d",
@@ -245,6 +255,9 @@ func (f Files) signature(how nn.Search) string {
 	if f.Hints != nil {
 		parts = append(parts, []byte("hints"), f.Hints)
 	}
+	if f.Entries != nil {
+		parts = append(parts, []byte("entries"), f.Entries, f.TargetEntries)
+	}
 	for _, part := range parts {
 		var length [8]byte
 		binary.LittleEndian.PutUint64(length[:], uint64(len(part)))
@@ -273,7 +286,8 @@ func (b *Backend) Info() translate.Info {
 
 // Open makes a backend of the model in a folder: model.*.bin (of several, the one with ".intgemm." in its name),
 // vocab.*.spm or srcvocab.*.spm and trgvocab.*.spm, and lex.*.bin, config.*.yml, words.*.bin and hints.*.bin if they
-// are there. Config.Files is filled in. If From and To are not set, they are taken from a model name such as "deen".
+// are there, and [Files.Entries] in vocab.*.txt or srcvocab.*.txt and trgvocab.*.txt. Config.Files is filled in. If
+// From and To are not set, they are taken from a model name such as "deen".
 func Open(dir string, cfg Config) (*Backend, error) {
 	fail := func(format string, args ...any) error {
 		return translate.Errorf(translate.Invalid, "marian", "opening the model in "+dir+": "+format, args...)
@@ -290,7 +304,10 @@ func Open(dir string, cfg Config) (*Backend, error) {
 		switch {
 		case suffix == ".bin" && slices.Contains([]string{"model", "lex", "words", "hints"}, prefix),
 			prefix == "config" && suffix == ".yml",
-			strings.HasSuffix(prefix, "vocab") && suffix == ".spm":
+			strings.HasSuffix(prefix, "vocab") && (suffix == ".spm" || suffix == ".txt"):
+			if suffix == ".txt" {
+				prefix += suffix
+			}
 			if old := names[prefix]; old != "" {
 				if prefix != "model" || strings.Contains(old, ".intgemm.") == strings.Contains(n, ".intgemm.") {
 					return nil, fail("both %s and %s could be meant", old, n)
@@ -309,15 +326,14 @@ func Open(dir string, cfg Config) (*Backend, error) {
 		*to, err = plainfile.ReadFile(filepath.Join(dir, name))
 	}
 	f := Files{Dir: dir, own: true}
-	vocab := names["vocab"]
-	if names["srcvocab"] != "" {
-		vocab = names["srcvocab"]
-	}
+	vocab := cmp.Or(names["srcvocab"], names["vocab"])
 	if names["model"] == "" || vocab == "" {
 		return nil, fail("a model.*.bin and a vocab.*.spm must be there")
 	}
 	read(&f.Vocab, vocab)
 	read(&f.TargetVocab, names["trgvocab"])
+	read(&f.Entries, cmp.Or(names["srcvocab.txt"], names["vocab.txt"]))
+	read(&f.TargetEntries, names["trgvocab.txt"])
 	read(&f.Shortlist, names["lex"])
 	read(&f.Decoder, names["config"])
 	read(&f.Words, names["words"])

@@ -13,7 +13,8 @@ import (
 )
 
 // OpenCarried opens files of models that someone carried over: a folder or a zip archive. They have the names that
-// they have in [Info], or end with .gz or .zst in addition, and may lie in a folder with the model's name.
+// they have in [Info], or end with .gz or .zst in addition, and may lie in a folder with the model's name; or they are
+// those of an OPUS-MT model.
 func OpenCarried(name string) (files fs.FS, closed func() error, err error) {
 	if st, err := os.Stat(name); err == nil && st.IsDir() {
 		root, err := os.OpenRoot(name)

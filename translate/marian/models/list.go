@@ -2,6 +2,7 @@ package models
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/satzpaar/satzpaar/internal/advice"
 	"github.com/satzpaar/satzpaar/internal/spelling"
@@ -75,7 +76,7 @@ func (p *Puller) Pulled() []Info {
 			found = append(found, m)
 		}
 	}
-	return found
+	return append(found, p.OPUS()...)
 }
 
 // PulledNamed returns the models of these names. It is an error if one of them is not here, not even damaged.
@@ -102,8 +103,8 @@ func (p *Puller) has(m Info) bool {
 
 // Preferred returns the name of the model that is here and first to take for a language pair; "" if there is none.
 func (p *Puller) Preferred(pair lang.Pair) string {
-	for _, m := range For(pair) {
-		if p.Installed(m) {
+	for _, m := range slices.Concat(For(pair), p.OPUS()) {
+		if m.Serves(pair) && p.Installed(m) {
 			return m.Name
 		}
 	}
@@ -114,7 +115,7 @@ func (p *Puller) Preferred(pair lang.Pair) string {
 // [Reached] does.
 func (p *Puller) Directions() []lang.Pair {
 	var have []Info
-	for _, m := range all() {
+	for _, m := range slices.Concat(all(), p.OPUS()) {
 		if m.Serves(lang.GermanEnglish) || p.Installed(m) {
 			have = append(have, m)
 		}

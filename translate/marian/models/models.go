@@ -7,6 +7,9 @@
 //
 // The registry publishes no hashes of vocabularies and lexicons. Remote Settings does; where only the bucket answers,
 // these files are pinned at first use: what came is tried with the model, noted, and must stay the same from then on.
+//
+// Models of the OPUS-MT project are not listed and not fetched: they are made of the archives that users downloaded,
+// and looked after like the others.
 package models
 
 import (
@@ -36,6 +39,7 @@ type Info struct {
 	Files []File // the model first
 
 	pair string // as the registry has it: "zh_hant-en"
+	opus bool   // it is of the OPUS-MT project and in no table
 }
 
 // Content is what is known of some bytes beforehand.
@@ -204,11 +208,11 @@ func Table(registry []byte) ([]byte, error) {
 	return out.Bytes(), nil
 }
 
-// Lookup returns the model that has the name.
+// Lookup returns the model that has the name: one of [All], or one of the OPUS-MT project, which may be here or not.
 func Lookup(name string) (Info, bool) {
 	i := slices.IndexFunc(all(), func(m Info) bool { return m.Name == name })
 	if i < 0 {
-		return Info{}, false
+		return opusInfo(name)
 	}
 	return all()[i], true
 }

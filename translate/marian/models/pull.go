@@ -32,6 +32,8 @@ type Puller struct {
 	BaseURL string
 	// Carried, if set, holds the files, and nothing is asked over the network; see [OpenCarried].
 	Carried fs.FS
+	// Float32 leaves the weights of an OPUS-MT model as they are; otherwise they become int8.
+	Float32 bool
 	// Try, if set, is asked to use a model some of whose files have no published hash, before it counts as installed.
 	// Its error means that they are not what they should be.
 	Try func(dir string, m Info) error
@@ -166,7 +168,8 @@ func (p *Puller) lockName(info Info) string { return filepath.Join(p.Dir, "."+in
 // ended. Errors of the disk are wrapped as they are.
 func (p *Puller) Pull(ctx context.Context, info Info) error {
 	return p.locked(ctx, info, func(dir string) error {
-		if p.Installed(info) && p.Verify(ctx, info) == nil {
+		another := info.opus && p.Carried != nil // the files decide which one it is
+		if !another && p.Installed(info) && p.Verify(ctx, info) == nil {
 			if p.Progress != nil {
 				p.Progress(info.Size(), info.Size())
 			}

@@ -1,5 +1,5 @@
 // Package model reads what a Marian student model is stored in: the binary file of weights with its embedded
-// configuration, and the lexical shortlist.
+// configuration, and the lexical shortlist. [Convert] makes such a file of the numpy archive that training leaves.
 //
 // Files are untrusted. Every count and length is checked against the bytes that are there before anything is
 // allocated or sliced, every tensor against the architecture that the configuration announces, and what the engine
@@ -51,7 +51,17 @@ type item struct {
 	shape []int
 	data  []byte
 	used  bool
+	role  role
 }
+
+// A role is what the architecture has an item for, as far as it matters to the form in which it is stored.
+type role uint8
+
+const (
+	other  role = iota
+	matrix      // of an affine layer, In × Out; its int8 form is transposed
+	table       // an embedding; its int8 form is not
+)
 
 // elements is the product of the shape.
 func (it *item) elements() int {

@@ -5,6 +5,7 @@ import (
 	"encoding/binary"
 	"fmt"
 	"math"
+	"strings"
 	"unsafe"
 )
 
@@ -33,7 +34,7 @@ type Embedding struct {
 // Output is what the output layer has beside the target embedding.
 type Output struct {
 	Bias  []float32 // one per target word; nil if the model omits it
-	Alpha float32   // multiplier that quantises the decoder state; 0 in a float32 model
+	Alpha float32   // multiplier that quantises the decoder state; 0 in a float32 model, or if there are none
 }
 
 // An EncoderLayer is self attention followed by a feed-forward layer.
@@ -73,7 +74,8 @@ type FFN struct {
 type Norm struct{ Scale, Bias []float32 }
 
 // A Linear is an affine map of In to Out values. Quantised, Q is Out × In (row j makes output j), a weight is Q /
-// QuantMult and Alpha quantises the input. In float32, F is In × Out.
+// QuantMult and Alpha quantises the input; it is 0 in a model that has no such multipliers, where every row is to be
+// quantised by what its own largest value wants. In float32, F is In × Out.
 type Linear struct {
 	In, Out          int
 	Q                []int8
@@ -96,12 +98,19 @@ func load(data []byte) (*Weights, error) {
 	if err != nil {
 		return nil, err
 	}
-	l := loader{items: make(map[string]*item, len(items))}
+	return assemble(items, false)
+}
+
+// assemble puts the items in their places, each of which must be there and filled. If only checked, the weights have
+// no elements of float32.
+func assemble(items []item, checked bool) (*Weights, error) {
+	l := loader{items: make(map[string]*item, len(items)), checked: checked, dynamic: true}
 	for i := range items {
 		if l.items[items[i].name] != nil {
 			return nil, fmt.Errorf("item %s occurs twice", items[i].name)
 		}
 		l.items[items[i].name] = &items[i]
+		l.dynamic = l.dynamic && !strings.HasSuffix(items[i].name, multiplierSuffix)
 	}
 	yml := l.take("special:model.yml")
 	if yml == nil {
@@ -111,6 +120,7 @@ func load(data []byte) (*Weights, error) {
 		return nil, fmt.Errorf("special:model.yml: %s of %d bytes is not a configuration", yml.typ, len(yml.data))
 	}
 	w := &Weights{}
+	var err error
 	if w.Config, err = parseConfig(bytes.TrimRight(yml.data, "\x00")); err != nil {
 		return nil, err
 	}
@@ -130,8 +140,13 @@ func load(data []byte) (*Weights, error) {
 type loader struct {
 	items     map[string]*item
 	quantized bool
+	dynamic   bool // there are no activation multipliers
+	checked   bool // elements of float32 are looked at, but not kept
 	err       error
 }
+
+// multiplierSuffix follows the name of a weight in that of its activation multiplier.
+const multiplierSuffix = "_QuantMultA"
 
 func (l *loader) fail(format string, args ...any) {
 	if l.err == nil {
@@ -160,14 +175,14 @@ func (l *loader) fill(w *Weights) {
 	w.SourceEmbedding = w.TargetEmbedding
 	if !w.Shared {
 		w.SourceEmbedding = l.embedding("encoder_Wemb", w.SourceVocab, w.Dim)
-		if it := l.take("encoder_Wemb_QuantMultA"); it != nil {
-			l.multiplier("encoder_Wemb_QuantMultA")
+		if it := l.take("encoder_Wemb" + multiplierSuffix); it != nil {
+			l.multiplier("encoder_Wemb" + multiplierSuffix)
 		}
 	}
 	if !w.OmitBias {
 		w.Output.Bias = l.vector("decoder_ff_logit_out_b", w.TargetVocab)
 	}
-	if l.quantized {
+	if l.quantized && !l.dynamic {
 		none := l.take("none_QuantMultA")
 		if l.items[target+"_QuantMultA"] != nil || none == nil {
 			w.Output.Alpha = l.multiplier(target + "_QuantMultA")
@@ -230,9 +245,10 @@ func (l *loader) linear(name, bias string, in, out int) Linear {
 	if it == nil {
 		return w
 	}
+	it.role = matrix
 	if l.quantized {
 		w.Q, w.QuantMult = l.int8s(it)
-		w.Alpha = l.multiplier(name + "_QuantMultA")
+		w.Alpha = l.multiplier(name + multiplierSuffix)
 	} else {
 		w.F = l.floats(it)
 	}
@@ -245,6 +261,7 @@ func (l *loader) embedding(name string, rows, dim int) *Embedding {
 	if it == nil {
 		return e
 	}
+	it.role = table
 	if l.quantized {
 		e.Q, e.QuantMult = l.int8s(it)
 	} else {
@@ -279,12 +296,12 @@ func (l *loader) shaped(name string, rows, cols int) *item {
 // multiplier reads a _QuantMultA item: float32, or intgemm8 of one element whose value is the byte divided by the
 // stored multiplier. The upstream converter writes the second form for every name that holds "Wemb".
 func (l *loader) multiplier(name string) float32 {
-	it := l.take(name)
-	if l.err != nil {
+	if l.err != nil || l.dynamic {
 		return 0
 	}
+	it := l.take(name)
 	if it == nil {
-		l.fail("%s is missing: an int8 model needs its activation multipliers (a file of the kind .intgemm.alphas.bin)", name)
+		l.fail("%s is missing: an int8 model needs the activation multipliers of all its layers, or of none", name)
 		return 0
 	}
 	if it.elements() != 1 {
@@ -323,14 +340,19 @@ func (l *loader) floats(it *item) []float32 {
 		l.fail("%s: %d bytes do not hold %d float32", it.name, len(it.data), n)
 		return nil
 	}
-	out := make([]float32, n)
-	for i := range out {
+	var out []float32
+	if !l.checked {
+		out = make([]float32, n)
+	}
+	for i := range n {
 		v := math.Float32frombits(binary.LittleEndian.Uint32(it.data[4*i:]))
 		if v-v != 0 {
 			l.fail("%s: element %d is %v", it.name, i, v)
 			return nil
 		}
-		out[i] = v
+		if !l.checked {
+			out[i] = v
+		}
 	}
 	return out
 }

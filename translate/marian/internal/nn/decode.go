@@ -46,9 +46,13 @@ func (s *State) prepare(sentences []*Sentence) {
 				l.unknown = j
 			}
 		}
-		if n.quantized {
+		switch {
+		case !n.quantized:
+		case n.shortlist == nil:
+			l.output, l.values = n.whole().matrix, n.whole().finish
+		default:
 			l.output = n.target.table.Select(l.cands, l.output)
-			shift(&l.values, l.output, n.ones, n.alpha, n.mult, l.bias)
+			n.outward(&l.values, l.output, l.bias)
 		}
 		if n.guard != nil {
 			n.guard.Read(&l.known, sentence.Source)
@@ -91,8 +95,7 @@ func (s *State) advance(step int) {
 		s.layer(i, rows)
 	}
 	if n.quantized {
-		s.narrow = grow(s.narrow, rows*d)
-		kernel.Quantize(s.narrow, s.dx[:rows*d], n.alpha)
+		s.shrink(s.dx[:rows*d], d, n.alpha)
 	}
 }
 
@@ -145,6 +148,9 @@ func (s *State) score(l *decoding, r int) {
 	s.logits = grow(s.logits, rows*len(l.cands))
 	if s.n.quantized {
 		l.output.Affine(s.logits, s.narrow[r*d:], rows, l.values)
+		if s.n.alpha == 0 {
+			rescale(s.logits, s.scales[r:r+rows], l.bias, len(l.cands))
+		}
 		return
 	}
 	e := &s.n.target

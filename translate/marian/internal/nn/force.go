@@ -21,9 +21,13 @@ func (s *State) Force(ctx context.Context, sentences []*Sentence) error {
 	all := s.candidates.Append(nil, nil, nil, n.cfg.TargetVocab, n.cfg.Shared)
 	var values kernel.Finish
 	var output *kernel.Matrix
-	if n.quantized {
-		output = n.target.table.Select(all, nil)
-		shift(&values, output, n.ones, n.alpha, n.mult, n.bias)
+	switch {
+	case !n.quantized:
+	case n.shortlist == nil:
+		output, values = n.whole().matrix, n.whole().finish
+	default: // searches do not need it
+		output = n.target.table.Pack()
+		n.outward(&values, output, n.bias)
 	}
 	start := 0
 	for _, sentence := range sentences {

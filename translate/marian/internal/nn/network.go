@@ -44,7 +44,7 @@ type Network struct {
 	source    embedding
 	target    embedding
 	bias      []float32 // of the output layer, one per target word
-	alpha     float32   // quantises the decoder state for the output layer
+	alpha     float32   // quantises the decoder state for the output layer, if not 0
 	mult      float32   // quantised the target embedding
 	ones      []int8    // Dim of them
 	quantized bool
@@ -53,7 +53,14 @@ type Network struct {
 	shortlist *model.Shortlist
 	search    Search
 	guard     *lexicon.Guard
-	lengths   []float64 // their powers, by which scores are normalised
+	lengths   []float64      // their powers, by which scores are normalised
+	whole     func() *output // the output layer of all words; made when first asked for
+}
+
+// An output is the output layer of a quantised model for some candidates.
+type output struct {
+	matrix *kernel.Matrix
+	finish kernel.Finish // without the bias if the model has no multiplier for the decoder state
 }
 
 type encoderLayer struct {
@@ -83,10 +90,10 @@ type ffn struct {
 type linear struct {
 	in, out int
 	packed  *kernel.Matrix
-	alpha   float32 // quantises the input
+	alpha   float32 // quantises the input; 0 if each of its rows has a multiplier of its own
 	finish  kernel.Finish
 	weights []float32
-	bias    []float32 // of a float32 layer
+	bias    []float32 // of a layer in float32, or without alpha
 }
 
 // shift says how integer sums become values, of columns that were quantised by mult for activations quantised by
@@ -173,12 +180,26 @@ func New(w *model.Weights, s *model.Shortlist, search Search) (*Network, error) 
 			len(n.decoder),
 		)
 	}
+	n.whole = sync.OnceValue(func() *output {
+		all := &output{matrix: n.target.table.Pack()}
+		n.outward(&all.finish, all.matrix, n.bias)
+		return all
+	})
 	n.positions = newPositions(w.Dim)
 	n.lengths = make([]float64, lengthFactor*MaxSource+1)
 	for i := range n.lengths[1:] {
 		n.lengths[i+1] = kernel.Pow64(float64(i+1), search.Normalize)
 	}
 	return n, nil
+}
+
+// outward says how sums of an output layer m become logits, but for what rescale does.
+func (n *Network) outward(f *kernel.Finish, m *kernel.Matrix, bias []float32) {
+	if n.alpha > 0 {
+		shift(f, m, n.ones, n.alpha, n.mult, bias)
+	} else {
+		f.Scale = 1 / n.mult
+	}
 }
 
 // SetGuard makes searches pay for words that guard finds to be invented; nil for none. It is called before n is used.
@@ -203,7 +224,7 @@ func (p packer) attention(a model.Attention) attention {
 
 func (p packer) ffn(f model.FFN, swish bool) ffn {
 	n := ffn{p.linear(f.W1), p.linear(f.W2), f.Norm}
-	n.w1.finish.ReLU = !swish
+	n.w1.finish.ReLU = !swish && n.w1.alpha > 0
 	return n
 }
 
@@ -212,7 +233,11 @@ func (p packer) linear(l model.Linear) linear {
 	if l.Q != nil {
 		n.packed = p(l.Q, l.Out, l.In)
 		n.alpha = l.Alpha
-		shift(&n.finish, n.packed, ones(l.In), l.Alpha, l.QuantMult, l.Bias)
+		if l.Alpha > 0 {
+			shift(&n.finish, n.packed, ones(l.In), l.Alpha, l.QuantMult, l.Bias)
+		} else {
+			n.finish.Scale = 1 / l.QuantMult
+		}
 	}
 	return n
 }

@@ -350,3 +350,17 @@ func TestLargestSource(t *testing.T) {
 		}
 	}
 }
+
+func TestMagnitude(t *testing.T) {
+	for _, c := range []struct {
+		x    []float32
+		want float32
+	}{
+		{nil, 0}, {[]float32{0, 0}, 0}, {[]float32{-3}, 3}, {[]float32{1, -2}, 2}, {[]float32{-2.5, 1, 2}, 2.5},
+		{[]float32{1, 2, -1e20}, 1e20}, {[]float32{1e-20, -1e-30}, 1e-20},
+	} {
+		if got := magnitude(c.x); got != c.want {
+			t.Errorf("%v: %v, want %v", c.x, got, c.want)
+		}
+	}
+}

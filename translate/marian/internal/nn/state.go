@@ -2,6 +2,7 @@ package nn
 
 import (
 	"context"
+	"math"
 	"slices"
 
 	"github.com/satzpaar/satzpaar/translate/marian/internal/kernel"
@@ -40,6 +41,7 @@ type State struct {
 	x, q, k, v, y []float32
 	hidden        []float32 // a chunk of rows of the feed-forward layer
 	narrow        []int8    // quantised input of an affine layer
+	scales        []float32 // of the rows of narrow, where each has its own
 	weights       []float32 // attention of one query
 
 	// Decoder: rows are hypotheses, those of one sentence together.
@@ -88,8 +90,60 @@ const chunk = 36
 // quantize prepares x for l and the layers that share its multiplier.
 func (s *State) quantize(x []float32, l *linear) {
 	if l.packed != nil {
-		s.narrow = grow(s.narrow, len(x))
-		kernel.Quantize(s.narrow, x, l.alpha)
+		s.shrink(x, l.in, l.alpha)
+	}
+}
+
+// shrink writes rows of width values to s.narrow, multiplied by alpha. If that is 0, each row has a multiplier of its
+// own, by which its largest value becomes 127; the inverse ones are written to s.scales.
+func (s *State) shrink(x []float32, width int, alpha float32) {
+	s.narrow = grow(s.narrow, len(x))
+	if alpha > 0 {
+		kernel.Quantize(s.narrow, x, alpha)
+		return
+	}
+	s.scales = grow(s.scales, len(x)/width)
+	for r := range s.scales {
+		row := x[r*width:][:width]
+		largest := max(magnitude(row), leastLargest)
+		s.scales[r] = largest / 127
+		kernel.Quantize(s.narrow[r*width:], row, 127/largest)
+	}
+}
+
+// magnitude returns the largest absolute value of x. Without the sign, values are ordered as their bits are, and
+// integers compare faster.
+func magnitude(x []float32) float32 {
+	const sign = 1 << 31
+	a, b := uint32(0), uint32(0)
+	for ; len(x) >= 2; x = x[2:] {
+		a = max(a, math.Float32bits(x[0])&^sign)
+		b = max(b, math.Float32bits(x[1])&^sign)
+	}
+	if len(x) > 0 {
+		a = max(a, math.Float32bits(x[0])&^sign)
+	}
+	return math.Float32frombits(max(a, b))
+}
+
+// leastLargest keeps multipliers of rows of zeros finite.
+const leastLargest = 1e-30
+
+// rescale makes the values of a layer of rows whose scales those are, which lack their share and the bias. A product
+// is rounded before the bias is added.
+func rescale(dst, scales, bias []float32, width int) {
+	for r, scale := range scales {
+		row := dst[r*width:][:width]
+		if bias == nil {
+			for j, v := range row {
+				row[j] = v * scale
+			}
+			continue
+		}
+		bias := bias[:len(row)]
+		for j, v := range row {
+			row[j] = float32(v*scale) + bias[j]
+		}
 	}
 }
 
@@ -100,6 +154,9 @@ func (s *State) apply(dst []float32, l *linear, x []float32, rows int) {
 		return
 	}
 	l.packed.Affine(dst, s.narrow, rows, l.finish)
+	if l.alpha == 0 {
+		rescale(dst, s.scales[:rows], l.bias, l.out)
+	}
 }
 
 // project is apply with its own quantisation, unless the one before was made of the same x with the same multiplier.
@@ -131,7 +188,7 @@ func (s *State) feedForward(x, y []float32, f *ffn) {
 		switch {
 		case s.n.cfg.Swish:
 			kernel.Swish(hidden)
-		case f.w1.packed == nil:
+		case !f.w1.finish.ReLU:
 			kernel.ReLU(hidden)
 		}
 		s.project(out, &f.w2, hidden, n, nil)

@@ -76,7 +76,7 @@ func (p *Processor) Writes(id int32) string {
 
 // AllWrites returns what each token of the vocabulary writes; see [Processor.Writes].
 func (p *Processor) AllWrites() []string {
-	out := make([]string, p.Size())
+	out := make([]string, p.size)
 	for i := range out {
 		out[i] = p.Writes(int32(i))
 	}
@@ -85,7 +85,7 @@ func (p *Processor) AllWrites() []string {
 
 // Control returns the control token of that name.
 func (p *Processor) Control(name string) (id int32, ok bool) {
-	for i, s := range p.pieces {
+	for i, s := range p.pieces[:p.size] {
 		if p.types[i] == control && s == name {
 			return int32(i), true
 		}

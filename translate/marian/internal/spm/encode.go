@@ -50,7 +50,7 @@ func (e *Encoder) Encode(dst []Token, text string) []Token {
 	}
 	slices.Reverse(dst[first:])
 	tokens := dst[first:]
-	if !slices.ContainsFunc(tokens, func(t Token) bool { return t.ID == p.unknownID }) {
+	if !slices.ContainsFunc(tokens, func(t Token) bool { return t.ID == p.unknownID || int(t.ID) >= p.size }) {
 		for i, t := range tokens {
 			tokens[i].Start, tokens[i].End = from[t.Start], from[t.End]
 		}
@@ -59,10 +59,16 @@ func (e *Encoder) Encode(dst []Token, text string) []Token {
 	tokens = slices.Clone(tokens)
 	dst = dst[:first]
 	afterUnknown := false
-	for _, t := range tokens {
+	run := 0 // byte of the normalized text where a run of unknown characters starts
+	for i, t := range tokens {
 		is := t.ID == p.unknownID
 		start, end := from[t.Start], from[t.End]
+		if is && !afterUnknown {
+			run = t.Start
+		}
 		switch {
+		case int(t.ID) >= p.size:
+			dst = append(dst, Token{ID: p.unknownID, Start: start, End: end})
 		case is && p.byteFallback:
 			text := e.norm.text[t.Start:t.End]
 			for i, c := range text {
@@ -78,6 +84,12 @@ func (e *Encoder) Encode(dst []Token, text string) []Token {
 			dst = append(dst, Token{ID: t.ID, Start: start, End: end})
 		}
 		afterUnknown = is
+		if p.entries == nil || !is || p.byteFallback || i+1 < len(tokens) && tokens[i+1].ID == p.unknownID {
+			continue
+		}
+		if id, ok := p.entries[string(e.norm.text[run:t.End])]; ok {
+			dst[len(dst)-1].ID = id
+		}
 	}
 	return dst
 }

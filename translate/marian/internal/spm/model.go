@@ -36,6 +36,7 @@ const (
 // A Processor segments and joins text. It is immutable and safe for concurrent use.
 type Processor struct {
 	pieces []string
+	size   int // of these so many are tokens; text may be cut into the others, too, which are unknown
 	total  int // bytes of all pieces
 	scores []float32
 	types  []pieceType
@@ -49,6 +50,7 @@ type Processor struct {
 	userBonus    float32 // score of a user-defined symbol for each of its bytes
 	unknownScore float32
 	norm         normalizer
+	entries      map[string]int32 // the tokens, if they are not those of the file; see Renumbered
 }
 
 // New reads a serialized SentencePiece model. name is used in errors. Parts of data are kept: it must stay as it is.
@@ -62,7 +64,7 @@ func New(name string, data []byte) (*Processor, error) {
 }
 
 // Size is the number of vocabulary entries.
-func (p *Processor) Size() int { return len(p.pieces) }
+func (p *Processor) Size() int { return p.size }
 
 // parse reads the fields of ModelProto that matter: 1 pieces, 2 trainer_spec, 3 normalizer_spec.
 func (p *Processor) parse(data []byte) error {
@@ -106,6 +108,7 @@ func (p *Processor) parse(data []byte) error {
 	if modelType != 1 {
 		return fmt.Errorf("model type %d is not supported, only 1 (unigram)", modelType)
 	}
+	p.size = len(p.pieces)
 	return p.index()
 }
 

@@ -324,3 +324,60 @@ func BenchmarkNew(b *testing.B) {
 		}
 	}
 }
+
+// TestRenumbered: text is cut as before, and the tokens are the entries of another vocabulary.
+func TestRenumbered(t *testing.T) {
+	p := open(t, "srcvocab.pair.spm")
+	var entries []string
+	for i := range p.Size() {
+		entries = append(entries, p.pieces[i])
+	}
+	lost := entries[len(entries)-1] // text can be cut into it, but it is no entry
+	slices.Reverse(entries[2 : len(entries)-1])
+	entries = append(entries[:len(entries)-1], ">>deu<<", "漢字", "▁other", ">>por_BR<<")
+	n, err := p.Renumbered(entries)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if n.Size() != len(entries) || len(n.AllWrites()) != len(entries) {
+		t.Errorf("%d tokens, want %d", n.Size(), len(entries))
+	}
+	text := "Die Lehrerin öffnet 漢字 das Fenster 字 und 漢" + strings.ReplaceAll(lost, space, " ") + "漢字"
+	old, now := p.NewEncoder().Encode(nil, text), n.NewEncoder().Encode(nil, text)
+	if len(old) != len(now) {
+		t.Fatalf("%d tokens became %d", len(old), len(now))
+	}
+	known, unknownCount := 0, 0
+	for i, o := range old {
+		if o.Start != now[i].Start || o.End != now[i].End {
+			t.Errorf("token %d: %v became %v", i, o, now[i])
+		}
+		want := p.pieces[o.ID]
+		switch surface := text[o.Start:o.End]; {
+		case o.ID == p.unknownID && surface == "漢字":
+			want = surface
+			known++
+		case o.ID == p.unknownID || want == lost:
+			want = "<unk>"
+			unknownCount++
+		}
+		if got := entries[now[i].ID]; got != want {
+			t.Errorf("token %d, %q: %q, want %q", i, text[o.Start:o.End], got, want)
+		}
+	}
+	if known < 1 || unknownCount < 3 {
+		t.Errorf("%d and %d unknown pieces: the text tests nothing", known, unknownCount)
+	}
+	id := func(entry string) int32 { return int32(slices.Index(entries, entry)) }
+	if got, _ := n.Decode([]int32{id(">>deu<<"), id("▁other"), id("漢字"), 0}, nil); got != "other漢字" {
+		t.Errorf("written: %q", got)
+	}
+	if got := n.Languages(); !slices.Equal(got, []string{"deu", "por_BR"}) {
+		t.Errorf("languages %q", got)
+	}
+	for _, bad := range [][]string{nil, {"<unk>", "</s>"}, {"</s>", "<unk>", ""}, {"</s>", "<unk>", "a", "a"}} {
+		if _, err := p.Renumbered(bad); err == nil {
+			t.Errorf("%q is taken", bad)
+		}
+	}
+}

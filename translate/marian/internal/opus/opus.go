@@ -1,0 +1,172 @@
+// Package opus reads models as the OPUS-MT project packs them (Tiedemann and Thottingal 2020, "OPUS-MT: Building open
+// translation services for the World"): float32 weights of the Marian toolkit in a numpy archive, one SentencePiece
+// model for each side, and the vocabulary of the model in YAML, all named by a decoder configuration.
+//
+// Packages are untrusted. Every file is bounded, and names in the configuration are those of files beside it.
+package opus
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"io/fs"
+	"path"
+	"slices"
+	"strings"
+
+	"gopkg.in/yaml.v3"
+
+	"github.com/satzpaar/satzpaar/translate/marian/internal/model"
+)
+
+// Bounds of files. Of the packages in use, the largest has 1 GB of weights, and the other files are below 5 MB.
+const (
+	mostConfig  = 64 << 10
+	mostText    = 16 << 20
+	mostWeights = 2 << 30
+)
+
+// configName is the file that makes a folder a package.
+const configName = "decoder.yml"
+
+// A Package is a model in the forms that the engine reads.
+type Package struct {
+	Model   []byte // a Marian binary file
+	Decoder []byte // the decoder configuration
+	Source  []byte // SentencePiece models
+	Target  []byte
+	// Entries is the vocabulary, an entry a line, and TargetEntries that of the target side where there are two, else
+	// nil.
+	Entries, TargetEntries []byte
+}
+
+// Holds reports whether files are a package, at the top or in one folder.
+func Holds(files fs.FS) bool {
+	_, err := find(files)
+	return err == nil
+}
+
+// find returns the path of the decoder configuration.
+func find(files fs.FS) (string, error) {
+	var found []string
+	for _, pattern := range []string{configName, "*/" + configName} {
+		names, err := fs.Glob(files, pattern)
+		if err != nil {
+			return "", err
+		}
+		found = append(found, names...)
+	}
+	if len(found) != 1 {
+		return "", fmt.Errorf("%d files %s, where an OPUS-MT model has one", len(found), configName)
+	}
+	return found[0], nil
+}
+
+// A config is what matters of a decoder configuration.
+type config struct {
+	Models []string `yaml:"models"`
+	Vocabs []string `yaml:"vocabs"`
+}
+
+// Read reads a package. Its weights become int8 if so wanted. Errors name the file that is at fault.
+func Read(files fs.FS, quantized bool) (*Package, error) {
+	name, err := find(files)
+	if err != nil {
+		return nil, err
+	}
+	p := &Package{}
+	if p.Decoder, err = read(files, name, mostConfig); err != nil {
+		return nil, err
+	}
+	var c config
+	if err := yaml.Unmarshal(p.Decoder, &c); err != nil {
+		return nil, fmt.Errorf("%s: %w", name, err)
+	}
+	if len(c.Models) != 1 || path.Ext(c.Models[0]) != ".npz" || len(c.Vocabs) != 2 {
+		return nil, fmt.Errorf("%s: %d models and %d vocabularies; only one model, a file .npz, with two is supported",
+			name, len(c.Models), len(c.Vocabs))
+	}
+	dir := path.Dir(name)
+	beside := func(file string) string { return path.Join(dir, file) }
+	for _, file := range slices.Concat(c.Models, c.Vocabs) {
+		if !fs.ValidPath(file) || strings.Contains(file, "/") || file == "." {
+			return nil, fmt.Errorf("%s: %q is not the name of a file beside it", name, file)
+		}
+	}
+	if p.Source, err = read(files, beside("source.spm"), mostText); err != nil {
+		return nil, fmt.Errorf("%w (only models with SentencePiece are supported)", err)
+	}
+	if p.Target, err = read(files, beside("target.spm"), mostText); err != nil {
+		return nil, err
+	}
+	if p.Entries, err = entries(files, beside(c.Vocabs[0])); err != nil {
+		return nil, err
+	}
+	if c.Vocabs[1] != c.Vocabs[0] {
+		if p.TargetEntries, err = entries(files, beside(c.Vocabs[1])); err != nil {
+			return nil, err
+		}
+	}
+	p.Model, err = weights(files, beside(c.Models[0]), quantized)
+	return p, err
+}
+
+// entries reads a vocabulary and writes an entry a line.
+func entries(files fs.FS, name string) ([]byte, error) {
+	data, err := read(files, name, mostText)
+	if err != nil {
+		return nil, err
+	}
+	list, err := parseVocabulary(data)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", name, err)
+	}
+	return []byte(strings.Join(list, "\n") + "\n"), nil
+}
+
+// weights reads an archive of weights. A zip archive inside another one has to be in memory.
+func weights(files fs.FS, name string, quantized bool) ([]byte, error) {
+	file, err := files.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	defer file.Close()
+	st, err := file.Stat()
+	if err != nil {
+		return nil, err
+	}
+	if r, ok := file.(io.ReaderAt); ok && st.Mode().IsRegular() {
+		return model.Convert(name, r, st.Size(), quantized)
+	}
+	data, err := read(files, name, mostWeights)
+	if err != nil {
+		return nil, err
+	}
+	return model.Convert(name, bytes.NewReader(data), int64(len(data)), quantized)
+}
+
+// read reads a file of at most so many bytes.
+func read(files fs.FS, name string, most int64) ([]byte, error) {
+	file, err := files.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	defer file.Close()
+	st, err := file.Stat()
+	switch {
+	case err != nil:
+		return nil, err
+	case !st.Mode().IsRegular():
+		return nil, fmt.Errorf("%s is not a file", name)
+	case st.Size() > most:
+		return nil, fmt.Errorf("%s has %d bytes; the most is %d", name, st.Size(), most)
+	}
+	data, err := io.ReadAll(io.LimitReader(file, most+1))
+	switch {
+	case err != nil:
+		return nil, fmt.Errorf("reading %s: %w", name, err)
+	case int64(len(data)) > most:
+		return nil, fmt.Errorf("%s has more than %d bytes", name, most)
+	}
+	return data, nil
+}

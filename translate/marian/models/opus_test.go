@@ -1,0 +1,94 @@
+package models
+
+import (
+	"archive/zip"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/satzpaar/satzpaar/lang"
+)
+
+// TestOPUS installs a model from a zip archive as it is downloaded.
+func TestOPUS(t *testing.T) {
+	name := filepath.Join(t.TempDir(), "opus-2020-02-26.zip")
+	out, err := os.Create(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	z := zip.NewWriter(out)
+	if err := z.AddFS(os.DirFS("../../../testdata/models/opus")); err != nil {
+		t.Fatal(err)
+	}
+	if err := z.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if err := out.Close(); err != nil {
+		t.Fatal(err)
+	}
+	tried := 0
+	p := &Puller{Dir: t.TempDir(), Try: func(dir string, m Info) error {
+		tried++
+		return nil
+	}}
+	info, err := OPUSNamed("de-pt")
+	if err != nil || info.Name != "opus-de-pt" {
+		t.Fatal(info.Name, err)
+	}
+	if err := p.Pull(t.Context(), info); err == nil || !strings.Contains(err.Error(), "give it with --from") {
+		t.Errorf("without files: %v", err)
+	}
+	var closed func() error
+	if p.Carried, closed, err = OpenCarried(name); err != nil {
+		t.Fatal(err)
+	}
+	defer closed()
+	if !HoldsOPUS(p.Carried) {
+		t.Error("the archive is not taken for a model")
+	}
+	sizes := map[bool]int64{}
+	for _, p.Float32 = range []bool{false, true} {
+		if err := p.Pull(t.Context(), info); err != nil {
+			t.Fatal(err)
+		}
+		if err := p.Verify(t.Context(), info); err != nil {
+			t.Error(err)
+		}
+		sizes[p.Float32] = p.List(info).Size
+	}
+	if tried != 2 || sizes[true] < 3*sizes[false] {
+		t.Errorf("tried %d times; sizes %v", tried, sizes)
+	}
+	if got, _ := Lookup("opus-de-pt"); got.Name != info.Name {
+		t.Errorf("found %q", got.Name)
+	}
+	if got := p.Preferred(lang.Pair{From: info.From, To: info.To}); got != info.Name {
+		t.Errorf("preferred %q", got)
+	}
+	if got := p.Preferred(lang.GermanEnglish); got != "" {
+		t.Errorf("preferred %q for other languages", got)
+	}
+	if got := p.Pulled(); len(got) != 1 || got[0].Name != info.Name {
+		t.Errorf("pulled %v", got)
+	}
+	if err := p.Remove(t.Context(), info); err != nil || len(p.OPUS()) > 0 {
+		t.Errorf("removed: %v; left %v", err, p.OPUS())
+	}
+}
+
+func TestOPUSNames(t *testing.T) {
+	for name, want := range map[string]string{
+		"de-en": "opus-de-en", "opus-de-en": "opus-de-en", "en-zh-Hant": "opus-en-zh-Hant",
+		"de": "", "": "", "de-xx": "", "opus-": "", "../de-en": "", "de-en/..": "", "DE-EN": "",
+	} {
+		info, err := OPUSNamed(name)
+		if info.Name != want || (err == nil) != (want != "") {
+			t.Errorf("%q: %q, %v; want %q", name, info.Name, err, want)
+		}
+		if want != "" && slices.ContainsFunc(info.Files, func(f File) bool { return !plain(f.Name) }) {
+			t.Errorf("%q: files %v", name, info.Files)
+		}
+	}
+}
