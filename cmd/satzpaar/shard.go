@@ -209,7 +209,7 @@ func (a *app) merge(dir string, keep bool) (err error) {
 	}
 	defer func() { err = errors.Join(err, shards.Close()) }()
 	settings := shards.Settings()
-	writers, err := writersNamed(settings["write"], settings["to"])
+	writers, err := writersNamed(settings["write"], settings["from"], settings["to"])
 	if err != nil {
 		return err
 	}
