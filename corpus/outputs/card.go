@@ -22,10 +22,11 @@ type dataset struct{ name, rows string }
 
 // datasets are the outputs in Parquet.
 var datasets = map[string]dataset{
-	"parquet": {"pairs", "a sentence pair: document, id, source, target, state, score (the backend's), risk (0 to 1), " +
-		"action, lang, kind, origin (who translated it), machine, reason, error, and as JSON findings, runs, links and spans"},
-	"nested": {"documents", "a document: its name, from, to, and its sentence pairs as a list of structures, with spans, " +
-		"runs, alignment and findings as lists in each"},
+	"parquet": {"pairs", "a sentence pair: document, id, source, target, state, score (the backend's), " +
+		"risk (0 to 1), action, lang, kind, origin (who translated it), machine, reason, error, " +
+		"and as JSON findings, runs, links and spans"},
+	"nested": {"documents", "a document: its name, from, to, and its sentence pairs as a list of structures, " +
+		"with spans, runs, alignment and findings as lists in each"},
 }
 
 // card returns what writes the card of the data sets among the outputs, which makes an output folder one that
@@ -44,7 +45,8 @@ func card(writers []corpus.Writer, languages []string) func(out *corpus.Folder) 
 			fmt.Fprintf(&rows, "- `%s`: a row is %s.\n", set.name, set.rows)
 		}
 	}
-	fmt.Fprintf(&b, "---\n%s\n\n# Sentence pairs\n\nTranslations, sentence by sentence. Offsets are bytes.\n\n%s", cardMark, &rows)
+	fmt.Fprintf(&b, "---\n%s\n\n# Sentence pairs\n\nTranslations, sentence by sentence. Offsets are bytes.\n\n%s",
+		cardMark, &rows)
 	return func(out *corpus.Folder) error {
 		was, err := out.ReadFile(cardFile)
 		if err == nil && !strings.Contains(string(was), cardMark) {
