@@ -11,7 +11,8 @@ import (
 // Pairs in Parquet have these columns, one row a pair. What has parts, from findings on, is JSON as in the native
 // form; what is not known is null.
 var parquetColumns = append(append([]parquet.Field{{Name: "document"}}, parquetPair...),
-	parquet.Field{Name: "findings"}, parquet.Field{Name: "runs"}, parquet.Field{Name: "links"}, parquet.Field{Name: "spans"})
+	parquet.Field{Name: "findings"}, parquet.Field{Name: "runs"}, parquet.Field{Name: "links"},
+	parquet.Field{Name: "spans"})
 
 // parquetPair are what pairs in Parquet have in every form.
 var parquetPair = []parquet.Field{
@@ -69,7 +70,8 @@ func pairRows(b *Bitext) ([][]parquet.Value, error) {
 
 // pairValues returns what a pair has in the fields of parquetPair.
 func pairValues(p *Pair) []parquet.Value {
-	out := []parquet.Value{given(p.ID), given(p.Source), given(p.Target), known(string(p.State)), number(p.Score), number(p.Risk)}
+	out := []parquet.Value{given(p.ID), given(p.Source), given(p.Target), known(string(p.State)), number(p.Score),
+		number(p.Risk)}
 	for _, s := range []string{string(p.Action), p.Lang, p.Kind, p.Origin, p.Machine, p.Reason, p.Error} {
 		out = append(out, known(s))
 	}

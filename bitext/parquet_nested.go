@@ -8,19 +8,17 @@ import (
 	"github.com/satzpaar/satzpaar/offset"
 )
 
-// nestedColumns are the columns of documents in Parquet: a row holds all pairs of one. Offsets are bytes, as in the native
-// form; those that are not known are null.
-var nestedColumns = []parquet.Field{{Name: "document"}, {Name: "from"}, {Name: "to"}, {Name: "pairs", List: slices.Concat(
-	parquetPair,
-	[]parquet.Field{
+// nestedColumns are the columns of documents in Parquet: a row holds all pairs of one. Offsets are bytes, as in the
+// native form; those that are not known are null.
+var nestedColumns = []parquet.Field{{Name: "document"}, {Name: "from"}, {Name: "to"}, {Name: "pairs",
+	List: slices.Concat(parquetPair, []parquet.Field{
 		{Name: "spans", List: integers("start", "end")},
 		{Name: "runs", List: append(integers("start", "end"), parquet.Field{Name: "lang"},
 			parquet.Field{Name: "score", Kind: parquet.Numbers})},
 		{Name: "alignment", List: integers("source_start", "source_end", "target_start", "target_end")},
 		{Name: "findings", List: append([]parquet.Field{{Name: "check"}, {Name: "severity"}, {Name: "message"}},
 			integers("source_start", "source_end", "target_start", "target_end")...)},
-	},
-)}}
+	})}}
 
 func integers(names ...string) []parquet.Field {
 	var out []parquet.Field

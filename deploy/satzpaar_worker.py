@@ -1,6 +1,6 @@
 """Runs a satzpaar worker beside a program in Python: what doc/scale.md describes, in a few lines.
 
-Ray, Beam and other engines import this file. It needs nothing but Python, and pyarrow for tables.
+Spark, Ray, Beam and other engines import this file. It needs nothing but Python, and pyarrow for tables.
 """
 
 import json
@@ -29,15 +29,23 @@ class Worker:
     def translate(self, texts):
         """Yields for each text its translation, the greatest risk of its sentences, and what went wrong. A text that is
         None is not translated, and all three are None. All are to be read before others are asked for."""
+        for translation, outcome in self.answers(texts):
+            yield translation, outcome.get("risk"), outcome.get("error")
+
+    def answers(self, texts):
+        """Yields for each text its translation and what the worker says of it: the member satzpaar of the protocol."""
         if self.busy:
             raise RuntimeError("the answers to the texts before were not read to their end")
         self.busy = True
         free, sent = threading.Semaphore(AHEAD), queue.SimpleQueue()
+        abandoned = threading.Event()
 
         def send():
             try:
                 for text in texts:
                     free.acquire()
+                    if abandoned.is_set():
+                        return
                     self.process.stdin.write(json.dumps({"text": text or ""}).encode() + b"\n")
                     self.process.stdin.flush()
                     sent.put(text)
@@ -46,21 +54,24 @@ class Worker:
                 sent.put(e)
 
         threading.Thread(target=send, daemon=True).start()
-        while (text := sent.get()) is not StopIteration:
-            if isinstance(text, BaseException):
-                self.busy = False  # what was sent before is answered
-                raise text
-            line = self.process.stdout.readline()
-            if not line.endswith(b"\n"):
-                raise RuntimeError("the worker ended before it had answered everything")
+        try:
+            while (text := sent.get()) is not StopIteration:
+                if isinstance(text, BaseException):
+                    self.busy = False  # what was sent before is answered
+                    raise text
+                line = self.process.stdout.readline()
+                if not line.endswith(b"\n"):
+                    raise RuntimeError("the worker ended before it had answered everything")
+                free.release()
+                answer = json.loads(line)
+                if text is None:
+                    yield None, {}
+                else:
+                    yield answer.get("translation"), answer["satzpaar"]
+            self.busy = False
+        finally:
+            abandoned.set()
             free.release()
-            answer = json.loads(line)
-            outcome = answer["satzpaar"]
-            if text is None:
-                yield None, None, None
-            else:
-                yield answer.get("translation"), outcome.get("risk"), outcome.get("error")
-        self.busy = False
 
     def table(self, table, column):
         """Returns a table of pyarrow with the columns of ADDED, which take the place of those that are there."""

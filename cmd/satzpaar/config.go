@@ -116,7 +116,7 @@ func (c *config) check() (hint string, err error) {
 	if c.Write == "" {
 		return "", nil
 	}
-	if _, err := outputs.Named(c.Write, "en"); err != nil {
+	if _, err := outputs.Named(c.Write, "de", "en"); err != nil {
 		return "", fmt.Errorf("write: %w", err)
 	}
 	return "", nil

@@ -209,10 +209,12 @@ func (a *app) merge(dir string, keep bool) (err error) {
 	}
 	defer func() { err = errors.Join(err, shards.Close()) }()
 	settings := shards.Settings()
-	if _, err := language.Parse(settings["to"]); err != nil { // it stands in the names of outputs
-		return usage(fmt.Errorf("the plan of %s: language %q: %w", dir, settings["to"], err))
+	for _, key := range []string{"from", "to"} { // they stand in the names and contents of outputs
+		if _, err := language.Parse(settings[key]); err != nil {
+			return usage(fmt.Errorf("the plan of %s: language %q: %w", dir, settings[key], err))
+		}
 	}
-	writers, err := writersNamed(settings["write"], settings["to"])
+	writers, err := writersNamed(settings["write"], settings["from"], settings["to"])
 	if err != nil {
 		return err
 	}

@@ -130,7 +130,7 @@ func (j *job) complete(write string) (err error) {
 		return j.misuse(err)
 	}
 	list := cmp.Or(f.write, j.env("SATZPAAR_WRITE"), write, outputs.Usual)
-	j.writers, err = writersNamed(list, pair.To.String())
+	j.writers, err = writersNamed(list, pair.From.String(), pair.To.String())
 	return err
 }
 
@@ -194,8 +194,8 @@ func opened[S interface{ Close() error }](
 }
 
 // writersNamed turns the value of --write into writers.
-func writersNamed(list, to string) ([]corpus.Writer, error) {
-	writers, err := outputs.Named(list, to)
+func writersNamed(list, from, to string) ([]corpus.Writer, error) {
+	writers, err := outputs.Named(list, from, to)
 	if err != nil {
 		return nil, usage(fmt.Errorf("--write: %w", err))
 	}

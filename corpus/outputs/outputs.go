@@ -103,8 +103,9 @@ func Names() []string {
 	return names
 }
 
-// Named returns the outputs that a list with commas names, such as [Usual], each once.
-func Named(list, to string) ([]corpus.Writer, error) {
+// Named returns the outputs of translations between two languages that a list with commas names, such as [Usual], each
+// once. With those in Parquet comes the card of a data set.
+func Named(list, from, to string) ([]corpus.Writer, error) {
 	var out []corpus.Writer
 	all := All(to)
 	for name := range strings.SplitSeq(list, ",") {
@@ -118,6 +119,7 @@ func Named(list, to string) ([]corpus.Writer, error) {
 			out = append(out, all[i])
 		}
 	}
+	addCard(out, from, to)
 	return out, nil
 }
 

@@ -1,6 +1,7 @@
 package outputs_test
 
 import (
+	"io"
 	"os"
 	"path/filepath"
 	"slices"
@@ -15,21 +16,21 @@ import (
 )
 
 func TestNamed(t *testing.T) {
-	writers, err := outputs.Named("jsonl, same,jsonl", "es")
+	writers, err := outputs.Named("jsonl, same,jsonl", "de", "es")
 	if err != nil || len(writers) != 2 || writers[0].Name != "jsonl" || writers[1].Name != "same" {
 		t.Fatalf("%v, %v", writers, err)
 	}
 	if got := writers[1].Output("a/b.txt"); got != "a/b.txt.es.txt" {
 		t.Errorf("the translated document is called %s", got)
 	}
-	_, err = outputs.Named("same,tvs", "en")
+	_, err = outputs.Named("same,tvs", "de", "en")
 	if err == nil || err.Error() != `there is no output "tvs"` {
 		t.Errorf("a wrong name: %v", err)
 	}
 	if got := advice.Of(err); !strings.HasPrefix(got, "did you mean tsv?") {
 		t.Errorf("advice %q", got)
 	}
-	if _, err := outputs.Named(outputs.Usual, "en"); err != nil {
+	if _, err := outputs.Named(outputs.Usual, "de", "en"); err != nil {
 		t.Error(err)
 	}
 }
@@ -78,5 +79,60 @@ func TestAligned(t *testing.T) {
 	index, err := os.ReadFile(filepath.Join(dir, "index.html"))
 	if err != nil || !strings.Contains(string(index), "a.txt.review.html") {
 		t.Errorf("the index does not lead to the page: %v", err)
+	}
+}
+
+// TestCard: an output folder with Parquet files is a data set to Hugging Face; what a person has made of its card stays.
+func TestCard(t *testing.T) {
+	dir := t.TempDir()
+	out, err := corpus.OpenFolder(filepath.Join(dir, "out"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer out.Close()
+	write := func(list string) string {
+		t.Helper()
+		writers, err := outputs.Named(list, "de-AT", "en")
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, w := range writers {
+			if w.Shared != nil {
+				if err := w.Shared(out); err != nil {
+					t.Fatal(err)
+				}
+			}
+		}
+		raw, err := out.ReadFile("README.md")
+		if err != nil {
+			t.Fatal(err)
+		}
+		return string(raw)
+	}
+	const head = `---
+language:
+- de
+- en
+task_categories:
+- translation
+multilinguality:
+- translation
+configs:
+- config_name: pairs
+  data_files: "**/*.bitext.parquet"
+`
+	if card := write("same,parquet"); !strings.HasPrefix(card, head+"---\n") {
+		t.Errorf("the card of pairs:\n%s", card)
+	}
+	card := write("parquet,nested")
+	if !strings.HasPrefix(card, head+"- config_name: documents\n  data_files: \"**/*.nested.parquet\"\n---\n") {
+		t.Errorf("the card of both:\n%s", card)
+	}
+	const own = "# My sentences\n"
+	if err := out.Write("README.md", func(w io.Writer) error { _, err := io.WriteString(w, own); return err }); err != nil {
+		t.Fatal(err)
+	}
+	if card := write("parquet"); card != own {
+		t.Errorf("a card of a person became:\n%s", card)
 	}
 }

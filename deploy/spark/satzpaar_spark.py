@@ -1,7 +1,8 @@
 """Translates a column of a Spark data frame with satzpaar, which runs beside each task as a process of its own.
 
     satzpaar worker --print-settings > settings.json
-    spark-submit --files satzpaar,settings.json satzpaar_spark.py INPUT.parquet OUTPUT.parquet --column text
+    spark-submit --files satzpaar,settings.json --py-files ../satzpaar_worker.py satzpaar_spark.py \
+        INPUT.parquet OUTPUT.parquet --column text
 
 The program and its settings travel to the machines as files; they need nothing else. A task that fails, with its
 machine or without, is tried again by Spark; one that runs twice gives the same rows twice, of which Spark keeps one.
@@ -9,21 +10,18 @@ What a worker reads and writes is described in doc/scale.md.
 """
 
 import argparse
+import collections
+import itertools
 import json
 import os
-import queue
-import subprocess
 import sys
-import threading
 
 import pyarrow as pa
 from pyspark import SparkFiles
 from pyspark.sql import SparkSession
 from pyspark.sql.types import DoubleType, StringType, StructField, StructType
 
-PROTOCOL = 1
-AHEAD = 4  # batches that are sent before the answers of the first have come
-COMPLETE = (0, 1, 4)  # exit codes of a worker that has answered everything
+from satzpaar_worker import Worker
 
 ADDED = [
     StructField("translation", StringType()),
@@ -32,20 +30,11 @@ ADDED = [
 ]
 
 
-def command(settings, *flags):
-    """Returns the command line of a worker on this machine."""
+def start(settings, *flags):
+    """Starts a worker on this machine."""
     program = SparkFiles.get("satzpaar")
     os.chmod(program, 0o700)  # files travel without their permissions
-    line = [program, "worker", *flags]
-    return line + ["--settings", SparkFiles.get(settings)] if settings else line
-
-
-def greeting(line):
-    """Reads the first line of a worker."""
-    hello = json.loads(line or "{}")
-    if hello.get("satzpaarWorker") != PROTOCOL:
-        raise RuntimeError(f"the worker does not speak version {PROTOCOL} of the protocol: {line!r}")
-    return hello
+    return Worker(program, *flags, *(["--settings", SparkFiles.get(settings)] if settings else []))
 
 
 def translate(frame, column, settings="settings.json", jobs=1, flags=("--no-cache",)):
@@ -55,68 +44,40 @@ def translate(frame, column, settings="settings.json", jobs=1, flags=("--no-cach
     """
     spark = frame.sparkSession
     counters = {name: spark.sparkContext.accumulator(0) for name in ("records", "sentences", "failed")}
-    # All machines must have the model of this one.
-    hello = subprocess.run(command(settings, *flags), input="", capture_output=True, text=True)
-    if hello.returncode:
-        raise RuntimeError(hello.stderr)
-    expect = greeting(hello.stdout.partition("\n")[0])["backends"][0]
-    flags = [*flags, "--jobs", str(jobs), "--expect", expect]
+    here = start(settings, *flags)
+    here.close()
+    flags = [*flags, "--jobs", str(jobs), "--expect", here.backends[0]]  # all machines must have the model of this one
 
     def partition(batches):
-        worker = subprocess.Popen(command(settings, *flags), stdin=subprocess.PIPE, stdout=subprocess.PIPE)
-        sent = queue.Queue(AHEAD)  # the batches on their way, then None, or what went wrong
-        given_up = threading.Event()
+        worker, sent = start(settings, *flags), collections.deque()
 
-        def put(item):
-            while not given_up.is_set():
-                try:
-                    return sent.put(item, timeout=1)
-                except queue.Full:
-                    pass
+        def texts():
+            for batch in batches:
+                if batch.num_rows:
+                    sent.append(batch)
+                    yield from batch.column(column).to_pylist()
 
-        def send():
-            try:
-                with worker.stdin as pipe:
-                    for batch in batches:
-                        put(batch)
-                        texts = batch.column(column).to_pylist()
-                        pipe.write("".join(json.dumps({"text": t or ""}) + "\n" for t in texts).encode())
-                        pipe.flush()
-                put(None)
-            except BaseException as e:  # is raised by the task
-                put(e)
-
-        sender = threading.Thread(target=send, daemon=True)
         try:
-            greeting(worker.stdout.readline())
-            sender.start()
-            while (batch := sent.get()) is not None:
-                if isinstance(batch, BaseException):
-                    raise batch
-                yield answered(batch, worker.stdout)
-            if worker.wait() not in COMPLETE:
-                raise RuntimeError(f"the worker ended with {worker.returncode}")
+            answers = worker.answers(texts())
+            for first in answers:
+                batch = sent.popleft()
+                yield answered(batch, [first, *itertools.islice(answers, batch.num_rows - 1)])
+            worker.close()
         finally:  # also of a task that is not needed any more
-            given_up.set()
             worker.kill()
-            worker.wait()
 
-    def answered(batch, lines):
-        added = {field.name: [] for field in ADDED}
-        for source in batch.column(column).to_pylist():
-            line = lines.readline()
-            if not line.endswith(b"\n"):
-                raise RuntimeError("the worker ended before it had answered everything")
-            answer = json.loads(line)
-            outcome = answer["satzpaar"]
-            added["translation"].append(None if source is None else answer.get("translation"))
-            added["risk"].append(outcome.get("risk"))
-            added["error"].append(outcome.get("error"))
+    def answered(batch, answers):
+        counters["records"].add(batch.num_rows)
+        for _, outcome in answers:
             counters["sentences"].add(outcome.get("sentences", 0))
             counters["failed"].add(outcome.get("failed", 0))
-        counters["records"].add(batch.num_rows)
-        columns = [pa.array(added[f.name], pa.float64() if f.name == "risk" else pa.string()) for f in ADDED]
-        return pa.RecordBatch.from_arrays(batch.columns + columns, names=batch.schema.names + list(added))
+        columns = [
+            pa.array([translation for translation, _ in answers], pa.string()),
+            pa.array([outcome.get("risk") for _, outcome in answers], pa.float64()),
+            pa.array([outcome.get("error") for _, outcome in answers], pa.string()),
+        ]
+        names = batch.schema.names + [field.name for field in ADDED]
+        return pa.RecordBatch.from_arrays(batch.columns + columns, names=names)
 
     kept = [f for f in frame.schema.fields if f.name not in {a.name for a in ADDED}]
     result = frame.select(*(f.name for f in kept)).mapInArrow(partition, StructType(kept + ADDED))

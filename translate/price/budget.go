@@ -81,8 +81,8 @@ func (b *Budget) Reserve(ctx context.Context, estimate float64) error {
 		b.mu.Lock()
 		b.reserved -= estimate
 		b.mu.Unlock()
-		return fmt.Errorf("%w of $%.4f for all processes reached: $%.4f spent and under way, the next request is about $%.4f",
-			ErrBudget, b.most, sum, estimate)
+		return fmt.Errorf("%w of $%.4f for all processes reached: $%.4f spent and under way, "+
+			"the next request is about $%.4f", ErrBudget, b.most, sum, estimate)
 	}
 	return nil
 }

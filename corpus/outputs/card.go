@@ -1,0 +1,76 @@
+package outputs
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"slices"
+	"strings"
+
+	"github.com/satzpaar/satzpaar/corpus"
+)
+
+// cardFile is where programs of Hugging Face look for the card of a data set.
+const cardFile = "README.md"
+
+// cardMark is in a card that may be replaced: one that a person has written stays.
+const cardMark = "<!-- Written by satzpaar, and again with each run as long as this line is here. -->"
+
+// A dataset is what an output in Parquet is called in the card, and what its rows are.
+type dataset struct{ name, rows string }
+
+// datasets are the outputs in Parquet.
+var datasets = map[string]dataset{
+	"parquet": {"pairs", "a sentence pair: document, id, source, target, state, score (the backend's), " +
+		"risk (0 to 1), action, lang, kind, origin (who translated it), machine, reason, error, " +
+		"and as JSON findings, runs, links and spans"},
+	"nested": {"documents", "a document: its name, from, to, and its sentence pairs as a list of structures, " +
+		"with spans, runs, alignment and findings as lists in each"},
+}
+
+// card returns what writes the card of the data sets among the outputs, which makes an output folder one that
+// load_dataset reads. Languages are codes of ISO 639.
+func card(writers []corpus.Writer, languages []string) func(out *corpus.Folder) error {
+	var b strings.Builder
+	b.WriteString("---\nlanguage:\n")
+	for _, l := range languages {
+		fmt.Fprintf(&b, "- %s\n", l)
+	}
+	b.WriteString("task_categories:\n- translation\nmultilinguality:\n- translation\nconfigs:\n")
+	var rows strings.Builder
+	for _, w := range writers {
+		if set, ok := datasets[w.Name]; ok {
+			fmt.Fprintf(&b, "- config_name: %s\n  data_files: \"**/%s\"\n", set.name, w.Output("*"))
+			fmt.Fprintf(&rows, "- `%s`: a row is %s.\n", set.name, set.rows)
+		}
+	}
+	fmt.Fprintf(&b, "---\n%s\n\n# Sentence pairs\n\nTranslations, sentence by sentence. Offsets are bytes.\n\n%s",
+		cardMark, &rows)
+	return func(out *corpus.Folder) error {
+		was, err := out.ReadFile(cardFile)
+		if err == nil && !strings.Contains(string(was), cardMark) {
+			return nil
+		}
+		if err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return err
+		}
+		return out.Write(cardFile, func(w io.Writer) error {
+			_, err := io.WriteString(w, b.String())
+			return err
+		})
+	}
+}
+
+// addCard has the first output in Parquet write the card of all of them.
+func addCard(writers []corpus.Writer, tags ...string) {
+	var languages []string
+	for _, tag := range tags {
+		language, _, _ := strings.Cut(tag, "-")
+		languages = append(languages, language)
+	}
+	first := slices.IndexFunc(writers, func(w corpus.Writer) bool { return datasets[w.Name] != dataset{} })
+	if first >= 0 {
+		writers[first].Shared = card(writers, slices.Compact(languages))
+	}
+}
