@@ -114,6 +114,7 @@ type Done struct {
 // A Row describes a document for the page of the run.
 type Row struct {
 	Document string            `json:"document"`
+	To       string            `json:"to,omitempty"` // language of the translation
 	Outputs  map[string]string `json:"outputs"` // by name of the writer: the file, relative to the output folder
 	Report   pipeline.Report   `json:"report"`
 	Findings int               `json:"findings"`
@@ -339,6 +340,7 @@ func SummaryOf(name string, d *document.Document, b *bitext.Bitext, report pipel
 // count adds the pairs of a document to row, and its holes to the failures. What fails in a record is said to be on
 // the line where the record begins.
 func (r *result) count(row *Row, name string, d *document.Document, b *bitext.Bitext) {
+	row.To = b.To
 	at := place{source: d.Source, line: 1}
 	for i := range b.Pairs {
 		pair := &b.Pairs[i]
