@@ -23,3 +23,26 @@ func Written(edits []Edit) []*Edit {
 	}
 	return out
 }
+
+// Rewritten returns the pairs of documents that people wrote themselves, each with what the machine had said when they
+// did: a later run may have learned from them, and say the same as they. Documents without any are left out.
+func Rewritten(docs []*Bitext, edits []Edit) []*Bitext {
+	byRecord := map[string][]Pair{}
+	for _, e := range Written(edits) {
+		if e.Machine != "" {
+			byRecord[e.Record] = append(byRecord[e.Record], Pair{Source: e.Source, Target: *e.Target, Machine: e.Machine,
+				Origin: Human, Action: Translate, State: Reviewed})
+		}
+	}
+	var out []*Bitext
+	for _, b := range docs {
+		pairs := byRecord[RecordOf(b.Document)]
+		for i := range pairs {
+			pairs[i].Lang = b.From
+		}
+		if len(pairs) > 0 {
+			out = append(out, &Bitext{Header: b.Header, Pairs: pairs})
+		}
+	}
+	return out
+}

@@ -143,7 +143,8 @@ type Done struct {
 // A Row describes a document for the page of the run.
 type Row struct {
 	Document string            `json:"document"`
-	Outputs  map[string]string `json:"outputs"` // by name of the writer: the file, relative to the output folder
+	To       string            `json:"to,omitempty"` // language of the translation
+	Outputs  map[string]string `json:"outputs"`      // by name of the writer: the file, relative to the output folder
 	Report   pipeline.Report   `json:"report"`
 	Findings int               `json:"findings"`
 	Profile  bitext.Profile    `json:"profile"`
@@ -369,6 +370,7 @@ func SummaryOf(name string, d *document.Document, b *bitext.Bitext, report pipel
 // count adds pairs of a document to row, and their holes to the failures. What fails in a record is said to be on the
 // line where the record begins. At is a place in the source at or before the pairs; it moves on.
 func (r *result) count(row *Row, name string, d *document.Document, b *bitext.Bitext, at *place) {
+	row.To = b.To
 	for i := range b.Pairs {
 		pair := &b.Pairs[i]
 		row.Findings += len(pair.Findings)

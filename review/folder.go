@@ -22,11 +22,13 @@ import (
 // walk through it found, and only plain files count, so no request can reach another file. What was read is kept
 // until the file is another one.
 type folder struct {
-	dir  string
-	kept int // pairs, see keep
+	dir   string
+	kept  int // pairs, see keep
+	paged int // documents, see pagedFrom
 
 	mu        sync.Mutex
 	paths     map[string]string        // name of a document → its bitext
+	names     []string                 // of the documents, in order
 	written   []string                 // names that have a file of edits, in order
 	documents map[string]*list.Element // of recent
 	recent    *list.List               // of *documentFile, the one that was asked for last first
@@ -73,6 +75,7 @@ func newFolder(dir string) *folder {
 	return &folder{
 		dir:       dir,
 		kept:      keptPairs,
+		paged:     pagedFrom,
 		documents: map[string]*list.Element{},
 		recent:    list.New(),
 		edited:    newAddedFiles("edits", moreEdits),
@@ -107,8 +110,19 @@ func (f *folder) scan() ([]string, error) {
 	slices.Sort(names)
 	slices.Sort(written)
 	f.mu.Lock()
-	f.paths, f.written = paths, written
+	f.paths, f.names, f.written = paths, names, written
 	f.mu.Unlock()
+	return names, nil
+}
+
+// listed returns the names of the documents as they were found last.
+func (f *folder) listed() ([]string, error) {
+	f.mu.Lock()
+	names, scanned := f.names, f.paths != nil
+	f.mu.Unlock()
+	if !scanned {
+		return f.scan()
+	}
 	return names, nil
 }
 

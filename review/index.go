@@ -2,6 +2,7 @@ package review
 
 import (
 	"cmp"
+	"encoding/json"
 	"html/template"
 	"io"
 	"net/url"
@@ -14,6 +15,7 @@ import (
 // A Row is a document on the page of a run.
 type Row struct {
 	Document string
+	To       string // language of the translation; empty if it is not known
 	Page     string // link to the document's page, relative to the index; empty for none
 	Text     string // link to the translated document; empty for none
 	Bitext   string // link to the bitext; empty for none
@@ -40,6 +42,7 @@ func link(path string) string {
 // rows are kept for a whole corpus.
 func (r *Row) count(b *bitext.Bitext) {
 	r.Sentences += len(b.Pairs)
+	r.To = b.To
 	for i := range b.Pairs {
 		p := &b.Pairs[i]
 		r.Profile.Add(p)
@@ -120,11 +123,43 @@ func level(risk float64) string {
 // worstPairs is the number of pairs that the page of a run shows.
 const worstPairs = 100
 
-// WriteIndex writes the page of a run: its documents, and the pairs of all of them that a reviewer should see first.
-func WriteIndex(w io.Writer, rows []Row) error { return writeIndex(w, rows, "") }
+// data returns the row as the page's script reads it.
+func (r *Row) data() rowData {
+	return rowData{
+		Document:  r.Document,
+		Page:      r.page(),
+		Text:      link(r.Text),
+		Bitext:    link(r.Bitext),
+		Trouble:   r.Trouble,
+		Sentences: r.Sentences,
+		Foreign:   r.Foreign,
+		Findings:  r.Findings,
+		Failed:    r.Failed,
+		Reviewed:  r.Reviewed,
+		Course:    course(r.Profile),
+	}
+}
 
-// writeIndex writes the page for somebody who has signed in; empty where nobody does.
-func writeIndex(w io.Writer, rows []Row, signedIn string) error {
+// page returns the address of the document's page; empty for none.
+func (r *Row) page() string { return cmp.Or(r.address, link(r.Page)) }
+
+// WriteIndex writes the page of a run: its documents, and the pairs of all of them that a reviewer should see first.
+func WriteIndex(w io.Writer, rows []Row) error {
+	page := indexPage{rows: rows, shown: rows, documents: len(rows)}
+	return page.write(w)
+}
+
+// An indexPage is the page of a run.
+type indexPage struct {
+	documents int
+	rows      []Row         // of those whose figures are known
+	shown     []Row         // in the list, at first
+	folders   []folderCount // where the page asks for other rows
+	served    bool
+	signedIn  string // who reads it; empty where nobody signs in
+}
+
+func (p *indexPage) write(w io.Writer) error {
 	type risky struct {
 		Row  *Row
 		Pair *bitext.Pair
@@ -132,38 +167,27 @@ func writeIndex(w io.Writer, rows []Row, signedIn string) error {
 		Link string
 	}
 	var worst []risky
-	total, progress := Row{}, false
-	data := make([]rowData, len(rows))
-	for i := range rows {
-		r := &rows[i]
-		page := cmp.Or(r.address, link(r.Page))
-		data[i] = rowData{
-			Document:  r.Document,
-			Page:      page,
-			Text:      link(r.Text),
-			Bitext:    link(r.Bitext),
-			Trouble:   r.Trouble,
-			Sentences: r.Sentences,
-			Foreign:   r.Foreign,
-			Findings:  r.Findings,
-			Failed:    r.Failed,
-			Reviewed:  r.Reviewed,
-			Course:    course(r.Profile),
-		}
-		progress = progress || r.address != "" || r.Reviewed > 0
+	total, progress := Row{}, p.served
+	for i := range p.rows {
+		r := &p.rows[i]
+		progress = progress || r.Reviewed > 0
 		total.Sentences += r.Sentences
 		total.Foreign += r.Foreign
 		total.Findings += r.Findings
 		total.Failed += r.Failed
 		total.Reviewed += r.Reviewed
 		for k := range r.Riskiest {
-			p := &r.Riskiest[k]
-			one := risky{Row: r, Pair: p, Risk: urgency(p)}
-			if page != "" {
-				one.Link = page + "#p" + p.ID
+			pair := &r.Riskiest[k]
+			one := risky{Row: r, Pair: pair, Risk: urgency(pair)}
+			if page := r.page(); page != "" {
+				one.Link = page + "#p" + pair.ID
 			}
 			worst = append(worst, one)
 		}
+	}
+	data := make([]rowData, len(p.shown))
+	for i := range p.shown {
+		data[i] = p.shown[i].data()
 	}
 	slices.SortStableFunc(worst, func(a, b risky) int { return cmp.Compare(b.Risk, a.Risk) })
 	worst = worst[:min(len(worst), worstPairs)]
@@ -187,14 +211,19 @@ func writeIndex(w io.Writer, rows []Row, signedIn string) error {
 	if err != nil {
 		return err
 	}
+	var folders template.JS // null where the page holds all rows
+	if raw, err := json.Marshal(p.folders); err == nil {
+		folders = template.JS(raw)
+	}
 	return t.Execute(w, struct {
 		assets
-		Documents int
-		Parts     []template.JS
-		Total     Row
-		Worst     []risky
-		Progress  bool
-		Served    bool
-		SignedIn  string
-	}{a, len(rows), parts, total, worst, progress, len(rows) > 0 && rows[0].address != "", signedIn})
+		Documents, Waiting int
+		Parts              []template.JS
+		Folders            template.JS
+		Total              Row
+		Worst              []risky
+		Progress           bool
+		Served             bool
+		SignedIn           string
+	}{a, p.documents, p.documents - len(p.rows), parts, folders, total, worst, progress, p.served, p.signedIn})
 }

@@ -55,7 +55,8 @@ func (s *Server) termOffers() ([]TermOffer, error) {
 	return s.offered.list, nil
 }
 
-// withEdits returns the documents of those names as edits have left them. Those that cannot be read are left out.
+// withEdits returns the documents of those names as edits have left them, and what people wrote in them in place of
+// what earlier runs had said. Those that cannot be read are left out.
 func (f *folder) withEdits(names []string) iter.Seq[*bitext.Bitext] {
 	return func(yield func(*bitext.Bitext) bool) {
 		for _, name := range names {
@@ -67,7 +68,7 @@ func (f *folder) withEdits(names []string) iter.Seq[*bitext.Bitext] {
 			if err != nil {
 				continue
 			}
-			for _, b := range d.edited(edits) {
+			for _, b := range slices.Concat(d.edited(edits), bitext.Rewritten(d.machine, edits)) {
 				if !yield(b) {
 					return
 				}

@@ -32,8 +32,9 @@ func (g *aGlossary) offer(docs iter.Seq[*bitext.Bitext]) ([]TermOffer, error) {
 	for b := range docs {
 		for i := range b.Pairs {
 			p := &b.Pairs[i]
-			if p.Origin == bitext.Human && !slices.Contains(g.taken, p.Source+"="+p.Target) {
-				out = append(out, TermOffer{Source: p.Source, Target: p.Target, Instead: p.Machine, Changes: 2})
+			offer := TermOffer{Source: p.Source, Target: p.Target, Instead: p.Machine, Changes: 2}
+			if p.Origin == bitext.Human && !slices.Contains(g.taken, p.Source+"="+p.Target) && !slices.Contains(out, offer) {
+				out = append(out, offer)
 			}
 		}
 	}

@@ -10,7 +10,6 @@ import (
 	"io/fs"
 	"iter"
 	"net/http"
-	"net/url"
 	"runtime"
 	"slices"
 	"strings"
@@ -112,6 +111,7 @@ func NewServer(dir, host, token string, now func() time.Time) (*Server, error) {
 	})
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /{token}/{$}", s.index)
+	mux.HandleFunc("GET /{token}/rows", s.rows)
 	mux.HandleFunc("GET /{token}/document", s.page)
 	mux.HandleFunc("GET /{token}/edits", s.edits)
 	mux.HandleFunc("POST /{token}/edits", s.edit)
@@ -130,7 +130,8 @@ func NewServer(dir, host, token string, now func() time.Time) (*Server, error) {
 	return s, nil
 }
 
-// Warm reads documents ahead of the first request for them, as many as are kept in memory, until ctx ends.
+// Warm reads documents ahead of the first request for them, as many as are kept in memory, until ctx ends. Of a folder
+// whose page shows a part of its documents at a time it reads all, for the figures of all.
 func (s *Server) Warm(ctx context.Context) {
 	names, err := s.dir.scan()
 	if err != nil {
@@ -146,7 +147,11 @@ func (s *Server) Warm(ctx context.Context) {
 			continue
 		}
 		if total += d.pairs; total > s.dir.kept {
-			return
+			if len(names) <= s.dir.paged {
+				return
+			}
+			s.dir.row(name)
+			continue
 		}
 		s.dir.row(name)
 		_, _ = d.content() // kept with its error, if any
@@ -239,14 +244,25 @@ func (s *Server) index(w http.ResponseWriter, r *http.Request) {
 		fail(w, err)
 		return
 	}
+	page := indexPage{served: true, signedIn: s.signedIn(r), documents: len(names)}
+	if len(names) > s.dir.paged {
+		page.shown, page.folders = s.rowsOf(names, 0), foldersOf(names)
+		known := s.dir.known()
+		for _, name := range names {
+			if row := known[name]; row != nil {
+				page.rows = append(page.rows, *row)
+			}
+		}
+		html(w, func(w io.Writer) error { return page.write(w) })
+		return
+	}
 	rows := make([]Row, len(names))
 	var wg sync.WaitGroup
 	next := make(chan int)
 	for range runtime.GOMAXPROCS(0) {
 		wg.Go(func() {
 			for i := range next {
-				rows[i] = s.dir.row(names[i])
-				rows[i].address = "document?" + url.Values{"d": {names[i]}}.Encode()
+				rows[i] = s.row(names[i])
 			}
 		})
 	}
@@ -255,7 +271,8 @@ func (s *Server) index(w http.ResponseWriter, r *http.Request) {
 	}
 	close(next)
 	wg.Wait()
-	html(w, func(w io.Writer) error { return writeIndex(w, rows, s.signedIn(r)) })
+	page.rows, page.shown = rows, rows
+	html(w, func(w io.Writer) error { return page.write(w) })
 }
 
 // servedPage is what the page of a served document knows beside its pairs.

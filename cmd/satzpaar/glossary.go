@@ -67,16 +67,30 @@ func (a *app) suggestTerms(paths []string, known string, least int, out string) 
 	}
 	sessions := satzpaar.NewSessions(config)
 	defer sessions.Close()
-	edited, failed := 0, 0
+	type sentence struct{ document, source string }
+	edited, failed := map[sentence]bool{}, 0
 	docs := func(yield func(*bitext.Bitext) bool) {
-		for b := range a.bitexts(files, &failed) {
+		give := func(b *bitext.Bitext) bool {
 			for i := range b.Pairs {
 				if b.Pairs[i].Origin == bitext.Human {
-					edited++
+					edited[sentence{b.Document, b.Pairs[i].Source}] = true
 				}
 			}
-			if !yield(b) {
-				return
+			return yield(b)
+		}
+		for _, file := range files {
+			var headers []*bitext.Bitext
+			for b := range a.bitexts([]string{file}, &failed) {
+				headers = append(headers, &bitext.Bitext{Header: b.Header})
+				if !give(b) {
+					return
+				}
+			}
+			edits, _ := bitext.ReadEditsFile(bitext.EditsPath(file)) // what is wrong with them was said
+			for _, b := range bitext.Rewritten(headers, edits) {
+				if !give(b) {
+					return
+				}
 			}
 		}
 	}
@@ -95,6 +109,6 @@ func (a *app) suggestTerms(paths []string, known string, least int, out string) 
 	if err != nil {
 		return err
 	}
-	a.say("%s from %s", count(len(list), "term"), count(edited, "edited sentence"))
+	a.say("%s from %s", count(len(list), "term"), count(len(edited), "edited sentence"))
 	return partly(failed, "bitext", "read whole; the rest is done")
 }

@@ -147,6 +147,7 @@ func Index(w io.Writer, rows []corpus.Row) error {
 	for i, r := range rows {
 		out[i] = review.Row{
 			Document:  r.Document,
+			To:        r.To,
 			Page:      r.Outputs["review"],
 			Text:      r.Outputs["same"],
 			Bitext:    r.Outputs["jsonl"],
@@ -178,6 +179,7 @@ func NewAligned(out *corpus.Folder) (*Aligned, error) {
 func (a *Aligned) Add(b *bitext.Bitext) error {
 	row := review.Row{
 		Document:  b.Document,
+		To:        b.To,
 		Page:      b.Document + pageSuffix,
 		Bitext:    b.Document + bitext.Suffix,
 		Sentences: len(b.Pairs),

@@ -47,6 +47,14 @@ const replacement = (h) => (searched.side === "target" && $("find-with").value &
 // What was split or merged is changed on its own page.
 const replaceable = (h) => h.st !== "final" && (isHere(h) ? h.at >= 0 : !h.cut);
 const chosen = () => findings.filter((h) => !h.leave && replaceable(h) && replacement(h) !== h.t);
+const LONG = 700, AROUND = 250; // characters of a text that is shown whole, and of what stands before the first hit of a longer one
+// Marks what was found in a text, of which only the part around the first hit is shown if it is long.
+const markedFound = (into, text, on) => {
+  const found = on ? hits(text, searched.want) : [], from = text.length > LONG ? Math.max(0, (found[0]?.[0] ?? 0) - AROUND) : 0, to = text.length > LONG ? from + LONG : text.length;
+  if (from) into.append("… ");
+  marked(into, text.slice(from, to), found.map(([start, end]) => ({ start: start - from, end: end - from, cls: "found" })));
+  if (to < text.length) into.append(" …");
+};
 const drawFound = () => {
   const list = $("find-hits");
   list.replaceChildren(...findings.map((h) => {
@@ -57,11 +65,10 @@ const drawFound = () => {
     if (h.st === "final") head.append(" ", make("span", "tag good", "locked"));
     source.lang = data.from;
     source.dir = "auto";
-    const mark = (text) => hits(text, searched.want).map(([start, end]) => ({ start, end, cls: "found" }));
-    marked(source, h.s, searched.side === "target" ? [] : mark(h.s));
+    markedFound(source, h.s, searched.side !== "target");
     const by = replacement(h), target = by === h.t ? plainText("") : compared(h.t, by);
     target.className = "text";
-    if (by === h.t) marked(target, h.t, searched.side === "source" ? [] : mark(h.t));
+    if (by === h.t) markedFound(target, h.t, searched.side !== "source");
     else if (replaceable(h)) {
       const box = make("input");
       box.type = "checkbox";
@@ -77,7 +84,7 @@ const drawFound = () => {
       const text = make("div", "text " + name), said = i ? m.t : m.s;
       text.lang = i ? data.to : data.from;
       text.dir = "auto";
-      marked(text, said, searched.side && searched.side !== name ? [] : hits(said, searched.want).map(([start, end]) => ({ start, end, cls: "found" })));
+      markedFound(text, said, !searched.side || searched.side === name);
       return text;
     });
     head.append(make("span", "tag info", m.d));

@@ -4,7 +4,8 @@ const all = await readParts("rows");
 const PAGE = 100, digits = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 const table = $("list"), search = $("search"), folder = $("folder"), order = $("order");
 const progress = table.dataset.progress === "true", files = all.some((r) => r.t || r.b);
-let shown = all, page = 0;
+const folders = JSON.parse($("folders").textContent); // where rows are asked for a page at a time; null: all are here
+let shown = all, page = 0, found = +table.dataset.documents;
 
 const riskOf = (digit) => digits.indexOf(digit) / (digits.length - 1);
 // What documents are ordered by: their highest risk, and of equally risky ones that with more of it.
@@ -43,7 +44,6 @@ const rowOf = (r) => {
   row.dataset.name = r.d;
   name.scope = "row";
   name.append(r.p ? link(r.d, r.p) : r.d);
-  if (r.e) name.append(" ", make("span", "tag error", r.e));
   if (r.c) course.append(chart(r.c));
   row.append(name, course);
   const figure = (title, n, tag, text) => {
@@ -73,9 +73,14 @@ const rowOf = (r) => {
     if (r.b) td.append(link("bitext", r.b));
     row.append(td);
   }
-  return row;
+  if (!r.e) return [row];
+  const why = make("tr", "why"), text = make("td", "", r.e); // in a row of its own: a column is too narrow for it
+  text.colSpan = COLUMNS;
+  why.append(text);
+  return [row, why];
 };
 
+const COLUMNS = 8;
 const head = () => {
   const row = make("tr"), names = ["Document", "Risk", "Sentences", progress && "Reviewed", "Foreign", "Findings", "Failed", files && "Files"].filter(Boolean);
   for (const name of names) {
@@ -90,14 +95,15 @@ const head = () => {
 const body = make("tbody");
 table.append(head(), body);
 const draw = () => {
-  body.replaceChildren(...shown.slice(page * PAGE, (page + 1) * PAGE).map(rowOf));
+  body.replaceChildren(...(folders ? shown : shown.slice(page * PAGE, (page + 1) * PAGE)).flatMap(rowOf));
+  table.tHead.hidden = !shown.length;
   if (!shown.length) {
     const row = make("tr"), td = make("td", "none", all.length ? "No document matches." : "There are no documents.");
-    td.colSpan = 8;
+    td.colSpan = COLUMNS;
     row.append(td);
     body.append(row);
   }
-  listPages($("pages"), page, Math.ceil(shown.length / PAGE) - 1, "#page");
+  listPages($("pages"), page, Math.ceil(found / PAGE) - 1, "#page");
 };
 const left = (r) => r.s - (r.r || 0);
 const orders = {
@@ -105,23 +111,47 @@ const orders = {
   findings: (a, b) => (b.w || 0) - (a.w || 0),
   open: (a, b) => left(b) - left(a),
 };
+const sayFound = () => { $("found").textContent = found === +table.dataset.documents ? "" : found.toLocaleString("en") + " of " + plural(+table.dataset.documents, "file"); };
+let turns = 0;
+const askRows = async () => {
+  const turn = ++turns, asked = new URLSearchParams({ q: search.value.trim(), dir: folder.value, order: order.value, page });
+  try {
+    const r = await fetch("rows?" + asked);
+    if (!r.ok) throw new Error((await r.text()).trim());
+    const answer = await r.json();
+    if (turn !== turns) return; // something else is wanted by now
+    shown = answer.rows;
+    found = answer.found;
+    draw();
+    sayFound();
+  } catch (err) { if (turn === turns) $("found").textContent = "The list cannot be shown: " + err.message; }
+};
+let wait;
 const select = () => {
+  if (folders) {
+    page = 0;
+    clearTimeout(wait);
+    wait = setTimeout(askRows, 150);
+    return;
+  }
   const want = search.value.trim().toLowerCase(), dir = folder.value;
   shown = all.filter((r) => r.d.startsWith(dir) && r.d.toLowerCase().includes(want));
   if (orders[order.value]) shown.sort(orders[order.value]);
   page = 0;
+  found = shown.length;
   draw();
-  $("found").textContent = shown.length === all.length ? "" : shown.length.toLocaleString("en") + " of " + plural(all.length, "file");
+  sayFound();
 };
 
 // The folders with most documents, each with those below it.
 const MOST_FOLDERS = 500;
 const listFolders = () => {
   const n = new Map();
-  for (const r of all) for (let i = r.d.indexOf("/"); i >= 0; i = r.d.indexOf("/", i + 1)) {
+  if (!folders) for (const r of all) for (let i = r.d.indexOf("/"); i >= 0; i = r.d.indexOf("/", i + 1)) {
     const dir = r.d.slice(0, i + 1);
     n.set(dir, (n.get(dir) || 0) + 1);
   }
+  for (const f of folders || []) n.set(f.d, f.n);
   const most = [...n].sort((a, b) => b[1] - a[1]).slice(0, MOST_FOLDERS).sort((a, b) => (a[0] < b[0] ? -1 : 1));
   for (const [dir, k] of most) {
     const o = make("option", "", dir + " (" + k.toLocaleString("en") + ")");
@@ -133,12 +163,12 @@ const listFolders = () => {
 const follow = () => {
   const to = location.hash.match(/^#page(\d+)$/);
   if (!to) return;
-  page = Math.max(0, Math.min(Math.ceil(shown.length / PAGE), +to[1]) - 1);
-  draw();
+  page = Math.max(0, Math.min(Math.ceil(found / PAGE), +to[1]) - 1);
+  if (folders) askRows(); else draw();
   table.scrollIntoView();
 };
 
-$("finder").hidden = all.length <= 8;
+$("finder").hidden = +table.dataset.documents <= 8;
 search.oninput = folder.onchange = order.onchange = select;
 addEventListener("hashchange", follow);
 listFolders();
