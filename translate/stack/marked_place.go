@@ -24,7 +24,7 @@ const (
 
 	markCompound = 6 // letters of a word that may be put together of two
 	markContent  = 4 // bytes of a word that is not an article or a preposition
-	markApart    = 2 // words between two parts of a phrase
+	markApart    = 2 // most words between two parts of a phrase that are marked with them
 )
 
 // A linkedWord is a word of a translation with its links to words of the source, not to mere signs.
@@ -155,8 +155,8 @@ func best(score []float64, prefix bool) (from, to int, sum float64) {
 }
 
 // bridge widens a stretch of words to a part of its phrase that stands apart, if no more than markApart words stand
-// between, none of which is of another phrase: "may only be opened by experts" for "darf nur von Fachleuten geöffnet
-// werden", since emphasis that "only" lacks is missed more than that of two words is in the way.
+// between, none of which is of another phrase. Of "darf nur von Fachleuten geöffnet werden", "only be opened by experts" is
+// marked: to have "only" without emphasis is worse than to have two words too many with it.
 func (t *markedText) bridge(i, from, to int, words []linkedWord, score []float64) (int, int) {
 	next := func(k, step int) int {
 		for range markApart + 1 {
