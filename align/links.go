@@ -104,9 +104,9 @@ func Links(source, target string, lexicon *Lexicon, hints ...offset.Link) []offs
 	return links
 }
 
-// hintedWords returns the pairs of words that hints link, each as i*len(t)+j. A pair that several hints link is one: chances
-// that are raised again and again have no end. Hints may come from anywhere, so it takes a walk along the words of one
-// side for each, however many words it covers on both.
+// hintedWords returns the pairs of words that hints link, each as i*len(t)+j. A pair that several hints link is one:
+// chances that are raised again and again have no end. Hints may come from anywhere, so it takes a walk along the
+// words of one side for each, however many words it covers on both.
 func hintedWords(s, t []Word, hints []offset.Link) []int {
 	if len(hints) == 0 {
 		return nil
@@ -225,9 +225,9 @@ func grow(agree []float64, s, t int) []bool {
 	return linked
 }
 
-// follow links words of the target that nothing is linked to as hints say, which are pairs of words as of [hintedWords],
-// where agreement does not speak against it: an article, a particle or a part of a compound that has no partner of its
-// own in the lexicon.
+// follow links words of the target that nothing is linked to as hints say, which are pairs of words as of
+// [hintedWords], where agreement does not speak against it: an article, a particle or a part of a compound that has no
+// partner of its own in the lexicon.
 func follow(linked []bool, agree []float64, hinted []int, sourceMarks, targetMarks []bool) {
 	t := len(targetMarks)
 	has := make([]bool, t)

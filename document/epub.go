@@ -120,8 +120,8 @@ func readNCX(f *flow, span offset.Span) error {
 // chapters counts those of a book.
 type chapters struct{ of, damaged int }
 
-// reader returns what reads a chapter. One that is not well-formed XML is kept as it is, with a note, as there are books
-// with such a page which people read all the same. If all of the chapters are so, the last one is an error.
+// reader returns what reads a chapter. One that is not well-formed XML is kept as it is, with a note, as there are
+// books with such a page which people read all the same. If all of the chapters are so, the last one is an error.
 func (c *chapters) reader(part string) partReader {
 	return func(f *flow, span offset.Span) error {
 		blocks, languages := f.b.blocks, *f.languages

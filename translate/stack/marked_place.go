@@ -155,8 +155,8 @@ func best(score []float64, prefix bool) (from, to int, sum float64) {
 }
 
 // bridge widens a stretch of words to a part of its phrase that stands apart, if no more than markApart words stand
-// between, none of which is of another phrase. Of "darf nur von Fachleuten geöffnet werden", "only be opened by experts" is
-// marked: to have "only" without emphasis is worse than to have two words too many with it.
+// between, none of which is of another phrase. Of "darf nur von Fachleuten geöffnet werden", "only be opened by
+// experts" is marked: to have "only" without emphasis is worse than to have two words too many with it.
 func (t *markedText) bridge(i, from, to int, words []linkedWord, score []float64) (int, int) {
 	next := func(k, step int) int {
 		for range markApart + 1 {
