@@ -23,6 +23,7 @@ const (
 	linkOther    = 1e-5 // chance of an unknown word
 	linkMarks    = 1e-3 // what is left of the chance that a mark translates a word
 	linkHint     = 10   // by how much a hint raises the chance of a link
+	linkHinted   = 0.05 // agreement from which a hint links a word that has no link
 	linkWords    = 300  // words of a sentence that are linked; enough for any sentence of a person
 	linkMaxCells = 40_000
 )
@@ -72,7 +73,8 @@ func Links(source, target string, lexicon *Lexicon, hints ...offset.Link) []offs
 			backward.chance[i*len(t)+j] += b
 		})
 	}
-	for _, k := range hinted(s, t, hints) {
+	hinted := hintedWords(s, t, hints)
+	for _, k := range hinted {
 		i, j := k/len(t), k%len(t)
 		forward.chance[j*len(s)+i] *= linkHint
 		backward.chance[i*len(t)+j] *= linkHint
@@ -88,6 +90,7 @@ func Links(source, target string, lexicon *Lexicon, hints ...offset.Link) []offs
 	}
 	var links []offset.Link
 	linked := grow(agree, len(s), len(t))
+	follow(linked, agree, hinted, sw.marks(), tw.marks())
 	for i, a := range s {
 		for j, b := range t {
 			if linked[i*len(t)+j] {
@@ -101,10 +104,10 @@ func Links(source, target string, lexicon *Lexicon, hints ...offset.Link) []offs
 	return links
 }
 
-// hinted returns the pairs of words that hints link, each as i*len(t)+j. A pair that several hints link is one: chances
-// that are raised again and again have no end. Hints may come from anywhere, so it takes a walk along the words of one
-// side for each, however many words it covers on both.
-func hinted(s, t []Word, hints []offset.Link) []int {
+// hintedWords returns the pairs of words that hints link, each as i*len(t)+j. A pair that several hints link is one:
+// chances that are raised again and again have no end. Hints may come from anywhere, so it takes a walk along the
+// words of one side for each, however many words it covers on both.
+func hintedWords(s, t []Word, hints []offset.Link) []int {
 	if len(hints) == 0 {
 		return nil
 	}
@@ -220,6 +223,31 @@ func grow(agree []float64, s, t int) []bool {
 		}
 	}
 	return linked
+}
+
+// follow links words of the target that nothing is linked to as hints say, which are pairs of words as of
+// [hintedWords], where agreement does not speak against it: an article, a particle or a part of a compound that has no
+// partner of its own in the lexicon.
+func follow(linked []bool, agree []float64, hinted []int, sourceMarks, targetMarks []bool) {
+	t := len(targetMarks)
+	has := make([]bool, t)
+	for k, is := range linked {
+		has[k%t] = has[k%t] || is
+	}
+	for _, k := range hinted {
+		if i, j := k/t, k%t; !has[j] && !sourceMarks[i] && !targetMarks[j] && agree[k] >= linkHinted {
+			linked[k] = true
+		}
+	}
+}
+
+// marks reports for each word of the first sentence whether it is a mark.
+func (w *words) marks() []bool {
+	out := make([]bool, len(w.text[0]))
+	for i, x := range w.text[0] {
+		out[i] = isMark(w.forms[x])
+	}
+	return out
 }
 
 // A linkModel is the model of one direction: made words are drawn one after the other from given words.

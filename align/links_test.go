@@ -64,6 +64,21 @@ func TestHints(t *testing.T) {
 	}
 }
 
+// TestHintsFollow holds that a word of the target that has no partner is linked as a hint says, and one that has a
+// partner is not.
+func TestHintsFollow(t *testing.T) {
+	const source, target = "Der Zug fährt heute fünf Minuten später ab.", "The train is going off five minutes later today."
+	is, later := link(8, 14, 10, 12), link(8, 14, 36, 41)
+	plain := Links(source, target, GermanEnglish())
+	got := Links(source, target, GermanEnglish(), is, later)
+	if slices.Contains(plain, is) || !slices.Contains(got, is) {
+		t.Errorf("fährt and is: %v without hints, %v with them", plain, got)
+	}
+	if slices.Contains(got, later) {
+		t.Errorf("fährt is linked to later: %v", got)
+	}
+}
+
 // TestHintsRepeated holds that a hint counts once, as often as it is given and whatever other hints cover its words.
 func TestHintsRepeated(t *testing.T) {
 	const source, target = "Das Haus ist alt.", "The old house is grey."

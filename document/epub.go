@@ -1,6 +1,8 @@
 package document
 
 import (
+	"errors"
+	"fmt"
 	"net/url"
 	"path"
 	"strings"
@@ -64,10 +66,12 @@ func bookParts(a *archive.Archive, root string) ([]textPart, error) {
 		return nil, err
 	}
 	parts := []textPart{{root, readBookData}}
+	var all chapters
 	for _, id := range append(order, ids...) {
 		switch e := entries[id]; e.media {
 		case "application/xhtml+xml", "text/html", "text/x-oeb1-document":
-			parts = append(parts, textPart{e.part, readXHTML})
+			all.of++
+			parts = append(parts, textPart{e.part, all.reader(e.part)})
 		case "application/x-dtbncx+xml":
 			parts = append(parts, textPart{e.part, readNCX})
 		}
@@ -111,6 +115,33 @@ func readNCX(f *flow, span offset.Span) error {
 		}
 		return nil
 	})
+}
+
+// chapters counts those of a book.
+type chapters struct{ of, damaged int }
+
+// reader returns what reads a chapter. One that is not well-formed XML is kept as it is, with a note, as there are
+// books with such a page which people read all the same. If all of the chapters are so, the last one is an error.
+func (c *chapters) reader(part string) partReader {
+	return func(f *flow, span offset.Span) error {
+		blocks, languages := f.b.blocks, *f.languages
+		err := readXHTML(f, span)
+		var damage *xmltoken.Error
+		if !errors.As(err, &damage) {
+			return err
+		}
+		if c.damaged++; c.damaged == c.of {
+			return err
+		}
+		where := inPart(part, []byte(span.In(f.b.source)), span.Start, err)
+		notes := append(f.b.notes, Note{Text: fmt.Sprintf("%v: this part is kept as it is", where)})
+		*f.languages = languages
+		*f = flow{
+			b:         builder{source: f.b.source, split: f.b.split, blocks: blocks, notes: notes},
+			languages: f.languages,
+		}
+		return nil
+	}
 }
 
 // readXHTML reads a chapter.

@@ -84,12 +84,12 @@ func parsePacked(
 	f := &flow{b: builder{source: string(d.Source), split: split}, languages: &d.packed.languages}
 	for i, p := range parts {
 		span := d.packed.parts[i].span
-		if err := inPart(p.name, d.Source, span.Start, p.read(f, span)); err != nil {
+		if err := inPart(p.name, d.Source[span.Start:span.End], span.Start, p.read(f, span)); err != nil {
 			return nil, unpacking(err)
 		}
 	}
 	d.Blocks, d.packed.twins = withoutTwins(f.b.blocks)
-	d.Notes = packedNotes(a, d.Source)
+	d.Notes = append(packedNotes(a, d.Source), f.b.notes...)
 	return d, nil
 }
 
@@ -188,13 +188,13 @@ func openPacked(raw []byte) (*archive.Archive, error) {
 	return a, nil
 }
 
-// inPart says of an error of XML in which part it is, and at which line. The part begins at an offset of source.
-func inPart(name string, source []byte, start int, err error) error {
+// inPart says of an error of XML in which part it is, and at which line. The part begins at byte start of the source.
+func inPart(name string, part []byte, start int, err error) error {
 	var at *xmltoken.Error
 	if !errors.As(err, &at) {
 		return err
 	}
-	return &Error{Line: lineAt(source[start:], at.Offset-start), What: name, Err: err}
+	return &Error{Line: lineAt(part, at.Offset-start), What: name, Err: err}
 }
 
 // unpacking makes an [Error] of one of the zip file.

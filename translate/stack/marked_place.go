@@ -24,6 +24,7 @@ const (
 
 	markCompound = 6 // letters of a word that may be put together of two
 	markContent  = 4 // bytes of a word that is not an article or a preposition
+	markApart    = 2 // most words between two parts of a phrase that are marked with them
 )
 
 // A linkedWord is a word of a translation with its links to words of the source, not to mere signs.
@@ -74,6 +75,7 @@ func (t *markedText) place(i int, words []linkedWord, target string) {
 		p.at = at
 		return
 	case sum > 0:
+		from, to = t.bridge(i, from, to, words, score)
 		from, to = t.compound(i, from, to, words, target)
 		for n := t.unlinked(source); n > 0 && from > 0 && t.leads(i, words[from-1], words[from], target); n-- {
 			from--
@@ -150,6 +152,50 @@ func best(score []float64, prefix bool) (from, to int, sum float64) {
 		}
 	}
 	return from, to, sum
+}
+
+// bridge widens a stretch of words to a part of its phrase that stands apart, if no more than markApart words stand
+// between, none of which is of another phrase. Of "darf nur von Fachleuten geöffnet werden", "only be opened by
+// experts" is marked: to have "only" without emphasis is worse than to have two words too many with it.
+func (t *markedText) bridge(i, from, to int, words []linkedWord, score []float64) (int, int) {
+	next := func(k, step int) int {
+		for range markApart + 1 {
+			if k += step; k < 0 || k >= len(words) {
+				break
+			}
+			if score[k] > 0 && t.content(words[k]) {
+				return k
+			}
+			if score[k] == markTaken || t.elsewhere(i, words[k]) {
+				break
+			}
+		}
+		return -1
+	}
+	for k := next(from, -1); k >= 0; k = next(from, -1) {
+		from = k
+	}
+	for k := next(to, 1); k >= 0; k = next(to, 1) {
+		to = k
+	}
+	return from, to
+}
+
+// elsewhere reports whether a word is linked to one inside another pair that is not around pair i.
+func (t *markedText) elsewhere(i int, w linkedWord) bool {
+	own := t.pairs[i].span
+	return slices.ContainsFunc(t.pairs, func(q markedPair) bool {
+		around := q.span.Start <= own.Start && own.End <= q.span.End
+		return !around && slices.ContainsFunc(w.links, func(l offset.Link) bool {
+			return l.Source.Start < q.span.End && q.span.Start < l.Source.End
+		})
+	})
+}
+
+// content reports whether a word is linked to one that is more than an article or a preposition, or is itself more.
+func (t *markedText) content(w linkedWord) bool {
+	return w.Len() >= markContent ||
+		slices.ContainsFunc(w.links, func(l offset.Link) bool { return l.Source.Len() >= markContent })
 }
 
 // compound widens a stretch of words by those beside it that nothing is linked to, where the word at that end comes
