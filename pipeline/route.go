@@ -34,8 +34,6 @@ type unit struct {
 	place    int32        // of a foreign span: its handle in prepared, which is that of its sentence
 	// altered says that the backend gets the sentence without what nobody sees, so that places in the two differ.
 	altered bool
-	// taught says that people's edits taught terms of it, which the backend was given.
-	taught bool
 }
 
 // alone is the sentence number of a unit that is not a sentence. Such a unit is sent without neighbours.

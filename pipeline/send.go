@@ -69,9 +69,6 @@ func (p *Pipeline) translate(ctx context.Context, title string, units []*unit, k
 	}, func(u *unit, res translate.Result) {
 		pair := u.pair
 		pair.Target, pair.State, pair.Origin = res.Text, bitext.Translated, res.Origin
-		if u.taught {
-			pair.Origin += taughtOrigin
-		}
 		r.answered(1, res.Cached)
 		if res.Near {
 			r.Near++
@@ -113,7 +110,7 @@ func (p *Pipeline) translate(ctx context.Context, title string, units []*unit, k
 	})
 }
 
-// taughtOrigin ends the origin of a pair whose translation was asked for with terms that people's edits teach.
+// taughtOrigin ends the origin of what was asked for with terms that people's edits teach.
 const taughtOrigin = "+edits"
 
 // windowSize is how many texts of a document are sent in one request at most, but for equal ones: of large documents a
@@ -190,6 +187,7 @@ func (p *Pipeline) ask(
 	info, own := b.Info(), lang.Same(to.from, p.Pair.From)
 	examples := p.Examples != nil && own && info.UsesExamples
 	taught := p.Taught != nil && own && info.ObeysTerms
+	learned := make([]bool, len(units)) // which were sent with terms that edits teach
 	for i, u := range units {
 		req.Items[i] = u.item()
 		if examples {
@@ -201,7 +199,7 @@ func (p *Pipeline) ask(
 		}
 		if taught {
 			more := p.Taught(u.text)
-			u.taught = len(more) > 0
+			learned[i] = len(more) > 0
 			terms = slices.Concat(terms, more)
 		}
 		for _, t := range terms {
@@ -237,6 +235,9 @@ func (p *Pipeline) ask(
 			}
 			failed(u, results[i])
 			continue
+		}
+		if learned[i] {
+			results[i].Origin += taughtOrigin
 		}
 		done(u, results[i])
 	}

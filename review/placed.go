@@ -27,8 +27,8 @@ type placedEdit struct {
 	Judged    []judgement `json:"fp,omitempty"` // of the parts, where it cuts
 }
 
-// place finds the pairs of edits, from number after on, as [bitext.Apply] does, so that edits which outlived a change of
-// the document stand where a translation would put them.
+// place finds the pairs of edits, from number after on, as [bitext.Apply] does, so that edits which outlived a change
+// of the document stand where a translation would put them.
 func (d *documentFile) place(edits []bitext.Edit, after int) []placedEdit {
 	out := make([]placedEdit, len(edits)-after)
 	moved := false

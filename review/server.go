@@ -154,7 +154,9 @@ func (s *Server) Warm(ctx context.Context) {
 			continue
 		}
 		s.dir.row(name)
-		_, _ = d.content() // kept with its error, if any
+		if s.Against == "" {
+			_, _ = d.content() // kept with its error, if any
+		}
 	}
 }
 
@@ -332,14 +334,14 @@ func (s *Server) page(w http.ResponseWriter, r *http.Request) {
 		Download:    s.downloadAddress(name),
 		Trouble:     join(d.trouble, trouble),
 	}
-	c, err := d.content()
+	var c *content
 	if other := s.against(); other != nil {
-		beside, problem := d.beside(other)
-		if problem != nil {
-			l.Trouble = join(l.Trouble, "The other run cannot be shown: "+problem.Error())
-		} else {
-			c = beside
+		if c, err = d.beside(other); err != nil {
+			l.Trouble = join(l.Trouble, "The other run cannot be shown: "+err.Error())
 		}
+	}
+	if c == nil {
+		c, err = d.content()
 	}
 	if err != nil {
 		fail(w, err)

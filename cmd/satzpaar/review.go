@@ -77,7 +77,8 @@ written anew from them. Without them, the next run of satzpaar translate does.`,
 	c.Flags().StringVar(&f.who, "name", "",
 		"who makes the edits (default: the name of the user)")
 	c.Flags().StringVar(&f.backend, "backend", "", "backend for translating a sentence again (default marian)")
-	c.Flags().StringVar(&f.glossary, "glossary", "", "terms to look for in what reviewers write, as for translate; takes those that the page offers")
+	c.Flags().StringVar(&f.glossary, "glossary", "",
+		"terms to look for in what reviewers write, as for translate; takes those that the page offers")
 	c.Flags().StringVar(&f.against, "against", "", "output folder of another run, to be shown beside the first")
 	c.Flags().StringArrayVar(&f.also, "also", nil,
 		"output folder of an earlier run that finding in all documents looks through too; may be given several times")
