@@ -67,12 +67,10 @@ func (e *Encoder) Encode(dst []Token, text string) []Token {
 			run = t.Start
 		}
 		switch {
-		case int(t.ID) >= p.size:
-			dst = append(dst, Token{ID: p.unknownID, Start: start, End: end})
 		case is && p.byteFallback:
 			text := e.norm.text[t.Start:t.End]
 			for i, c := range text {
-				b := Token{ID: p.bytes[c], Start: start, End: start}
+				b := Token{ID: p.token(p.bytes[c]), Start: start, End: start}
 				if i == len(text)-1 {
 					b.End = end
 				}
@@ -81,7 +79,7 @@ func (e *Encoder) Encode(dst []Token, text string) []Token {
 		case is && afterUnknown:
 			dst[len(dst)-1].End = end
 		default:
-			dst = append(dst, Token{ID: t.ID, Start: start, End: end})
+			dst = append(dst, Token{ID: p.token(t.ID), Start: start, End: end})
 		}
 		afterUnknown = is
 		if p.entries == nil || !is || p.byteFallback || i+1 < len(tokens) && tokens[i+1].ID == p.unknownID {
@@ -92,6 +90,14 @@ func (e *Encoder) Encode(dst []Token, text string) []Token {
 		}
 	}
 	return dst
+}
+
+// token returns the token for a piece: the unknown one if it is not among the entries of the vocabulary.
+func (p *Processor) token(piece int32) int32 {
+	if int(piece) >= p.size {
+		return p.unknownID
+	}
+	return piece
 }
 
 // Score returns the log-probability of the best segmentation of text. Of two spellings of a word, the one with the

@@ -29,8 +29,9 @@ const space = "\u2581"
 // The pieces that a model may have: trainers stop at 16 characters unless told otherwise, and every byte costs a node
 // of the trie.
 const (
-	maxPiece = 4 << 10
-	maxTotal = 16 << 20
+	maxPieces = 1 << 20
+	maxPiece  = 4 << 10
+	maxTotal  = 16 << 20
 )
 
 // A Processor segments and joins text. It is immutable and safe for concurrent use.
@@ -113,9 +114,6 @@ func (p *Processor) parse(data []byte) error {
 }
 
 func (p *Processor) parsePiece(b []byte) error {
-	if len(p.pieces) >= 1<<20 {
-		return fmt.Errorf("more than %d pieces", 1<<20)
-	}
 	var text string
 	var score float32
 	typ := normal
@@ -136,18 +134,24 @@ func (p *Processor) parsePiece(b []byte) error {
 	if err != nil {
 		return err
 	}
-	if text == "" {
+	return p.add(text, score, typ)
+}
+
+// add appends a piece, which must be within the bounds.
+func (p *Processor) add(text string, score float32, typ pieceType) error {
+	switch {
+	case len(p.pieces) >= maxPieces:
+		return fmt.Errorf("more than %d pieces", maxPieces)
+	case text == "":
 		return fmt.Errorf("piece %d is empty", len(p.pieces))
-	}
-	if len(text) > maxPiece {
+	case len(text) > maxPiece:
 		return fmt.Errorf("piece %d has %d bytes; the most is %d", len(p.pieces), len(text), maxPiece)
-	}
-	if p.total += len(text); p.total > maxTotal {
+	case p.total+len(text) > maxTotal:
 		return fmt.Errorf("the pieces have more than %d bytes together", maxTotal)
-	}
-	if score-score != 0 {
+	case score-score != 0:
 		return fmt.Errorf("piece %d (%q) has score %v", len(p.pieces), text, score)
 	}
+	p.total += len(text)
 	p.pieces = append(p.pieces, text)
 	p.scores = append(p.scores, score)
 	p.types = append(p.types, typ)

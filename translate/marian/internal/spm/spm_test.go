@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"encoding/hex"
 	"encoding/json"
+	"fmt"
 	"math"
 	"os"
 	"path/filepath"
@@ -375,9 +376,53 @@ func TestRenumbered(t *testing.T) {
 	if got := n.Languages(); !slices.Equal(got, []string{"deu", "por_BR"}) {
 		t.Errorf("languages %q", got)
 	}
-	for _, bad := range [][]string{nil, {"<unk>", "</s>"}, {"</s>", "<unk>", ""}, {"</s>", "<unk>", "a", "a"}} {
-		if _, err := p.Renumbered(bad); err == nil {
-			t.Errorf("%q is taken", bad)
+	long := strings.Repeat("a", maxPiece)
+	var many []string
+	for i := range maxTotal / maxPiece {
+		many = append(many, fmt.Sprintf("%08d", i)+long[8:])
+	}
+	for _, bad := range []struct {
+		more []string
+		want string
+	}{
+		{[]string{""}, "piece 2 is empty"},
+		{[]string{"a", "a"}, `entry 3, "a", is there twice`},
+		{[]string{long + "a"}, "piece 2 has 4097 bytes"},
+		{many, "the pieces have more than"},
+	} {
+		_, err := p.Renumbered(append([]string{"</s>", "<unk>"}, bad.more...))
+		if err == nil || !strings.Contains(err.Error(), bad.want) {
+			t.Errorf("error %v, want %q", err, bad.want)
 		}
+	}
+	for _, bad := range [][]string{nil, {"<unk>", "</s>"}} {
+		if _, err := p.Renumbered(bad); err == nil || !strings.Contains(err.Error(), "begins with </s> and <unk>") {
+			t.Errorf("%q: error %v", bad, err)
+		}
+	}
+}
+
+// TestRenumberedBytes: bytes that spell characters are the unknown token where the vocabulary lacks them, and no token
+// is beyond it.
+func TestRenumberedBytes(t *testing.T) {
+	pieces := [][]byte{piece("</s>", 0, control), piece("<unk>", 0, unknown), piece("a", -1, normal), piece(space, -1, normal)}
+	for i := range 256 {
+		pieces = append(pieces, piece(fmt.Sprintf("<0x%02X>", i), 0, byteValue))
+	}
+	spelling := field(2, protowire.AppendVarint(protowire.AppendTag(nil, 35, protowire.VarintType), 1))
+	p, err := New("bytes", slices.Concat(slices.Concat(pieces...), spelling))
+	if err != nil {
+		t.Fatal(err)
+	}
+	n, err := p.Renumbered([]string{"</s>", "<unk>", space, "a", "<0xC3>"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var ids []int32
+	for _, token := range n.NewEncoder().Encode(nil, "aä") {
+		ids = append(ids, token.ID)
+	}
+	if want := []int32{2, 3, 4, 1}; !slices.Equal(ids, want) {
+		t.Errorf("tokens %d, want %d", ids, want)
 	}
 }

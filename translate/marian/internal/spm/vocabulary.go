@@ -26,32 +26,33 @@ func (p *Processor) Renumbered(entries []string) (*Processor, error) {
 		size:         len(entries),
 		entries:      make(map[string]int32, len(entries)),
 	}
-	add := func(s string, score float32, typ pieceType) {
-		n.pieces, n.scores, n.types = append(n.pieces, s), append(n.scores, score), append(n.types, typ)
-		n.total += len(s)
-	}
 	for i, s := range entries {
-		if _, twice := n.entries[s]; s == "" || twice {
-			return nil, fmt.Errorf("entry %d, %q, is empty or there twice", i, s)
+		if _, twice := n.entries[s]; twice {
+			return nil, fmt.Errorf("entry %d, %q, is there twice", i, s)
 		}
 		n.entries[s] = int32(i)
+		score, typ := float32(0), unused
 		at, known := piece[s]
 		switch {
 		case i == 0:
-			add(s, 0, control)
+			typ = control
 		case i == 1:
-			add(s, 0, unknown)
+			typ = unknown
 		case known && p.types[at] != unknown:
-			add(s, p.scores[at], p.types[at])
+			score, typ = p.scores[at], p.types[at]
 		case isLanguage(s):
-			add(s, 0, control)
-		default:
-			add(s, 0, unused)
+			typ = control
+		}
+		if err := n.add(s, score, typ); err != nil {
+			return nil, err
 		}
 	}
 	for i, s := range p.pieces {
-		if _, there := n.entries[s]; !there && p.types[i] != unknown {
-			add(s, p.scores[i], p.types[i])
+		if _, there := n.entries[s]; there || p.types[i] == unknown {
+			continue
+		}
+		if err := n.add(s, p.scores[i], p.types[i]); err != nil {
+			return nil, err
 		}
 	}
 	return n, n.index()
