@@ -190,7 +190,7 @@ func (d *adaptive) turn(now time.Time) time.Duration {
 	if !d.limited {
 		return 0
 	}
-	wait := max(0, d.next.Sub(now))
+	wait := min(max(0, d.next.Sub(now)), d.mean) // more are turns of requests that were given up
 	d.next = now.Add(wait + time.Duration(spread*float64(d.mean)/float64(d.limit)))
 	return wait
 }
@@ -354,7 +354,7 @@ func (d *adaptive) decide() {
 		return
 	}
 	if d.limited {
-		d.hold, d.step = max(1, d.hold/2), 2*d.step
+		d.hold, d.step = max(1, d.hold/2), min(2*d.step, d.config.Max)
 		d.settle(d.limit, mean)
 		return
 	}
