@@ -2,11 +2,13 @@ package models
 
 import (
 	"archive/zip"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
+	"testing/fstest"
 
 	"github.com/satzpaar/satzpaar/lang"
 )
@@ -75,6 +77,50 @@ func TestOPUS(t *testing.T) {
 	}
 	if err := p.Remove(t.Context(), info); err != nil || len(p.OPUS()) > 0 {
 		t.Errorf("removed: %v; left %v", err, p.OPUS())
+	}
+}
+
+// TestOPUSAnother: of a model that takes the place of another one, nothing of the other is left.
+func TestOPUSAnother(t *testing.T) {
+	info, err := OPUSNamed("de-pt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	const (
+		npz   = "opus.spm32k-spm32k.transformer-align.model1.npz.best-perplexity.npz"
+		vocab = "opus.spm32k-spm32k.vocab.yml"
+	)
+	one := os.DirFS("../../../testdata/models/opus")
+	two := fstest.MapFS{"decoder.yml": {Data: []byte("models: [" + npz + "]\nvocabs: [" + vocab + ", target.yml]\n")}}
+	for name, from := range map[string]string{
+		npz: npz, vocab: vocab, "target.yml": vocab, "source.spm": "source.spm", "target.spm": "target.spm",
+	} {
+		data, err := fs.ReadFile(one, from)
+		if err != nil {
+			t.Fatal(err)
+		}
+		two[name] = &fstest.MapFile{Data: data}
+	}
+	p := &Puller{Dir: t.TempDir()}
+	for i, files := range []fs.FS{two, one, two} {
+		p.Carried = files
+		if err := p.Pull(t.Context(), info); err != nil {
+			t.Fatal(err)
+		}
+		here, err := filepath.Glob(filepath.Join(p.Dir, info.Name, "*vocab.*.txt"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for k := range here {
+			here[k], _, _ = strings.Cut(filepath.Base(here[k]), ".")
+		}
+		want := []string{"srcvocab", "trgvocab"}
+		if i == 1 {
+			want = []string{"vocab"}
+		}
+		if !slices.Equal(here, want) {
+			t.Errorf("model %d: %q is here, want %q", i+1, here, want)
+		}
 	}
 }
 

@@ -298,10 +298,20 @@ func (p *Puller) install(ctx context.Context, dir string, info Info, source stri
 		progress(f.arriving().Size)
 		before += f.arriving().Size
 	}
-	if len(moves) > 0 {
+	// Files that another release had and this one has not would be taken for its own.
+	var stale []string
+	known, _ := Lookup(info.Name)
+	for _, f := range slices.Concat(known.Files, p.expected(dir, info)) {
+		if !slices.ContainsFunc(info.Files, func(now File) bool { return now.Name == f.Name }) {
+			stale = append(stale, f.Name)
+		}
+	}
+	if len(moves)+len(stale) > 0 {
 		// From here until the new receipt is there, the model does not count as installed.
-		if err := remove(filepath.Join(dir, receiptName)); err != nil {
-			return err
+		for _, name := range append([]string{receiptName}, stale...) {
+			if err := remove(filepath.Join(dir, name)); err != nil {
+				return err
+			}
 		}
 	}
 	for _, move := range moves {
