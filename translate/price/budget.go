@@ -41,8 +41,8 @@ func NewBudget(most float64) *Budget {
 }
 
 // Share makes the limit one of all processes that use the ledger. It must be called before anything is spent. While the
-// ledger fails, the limit is that of this process alone; what is spent meanwhile is entered later. alone is told when
-// that begins, and may be called by several goroutines.
+// ledger fails, the limit is that of this process alone; what is spent meanwhile is entered later. alone is called with
+// each failure, by several goroutines at a time.
 func (b *Budget) Share(all Ledger, alone func(error)) { b.all, b.alone = all, alone }
 
 // Spent returns what this process has spent, in US dollars.
@@ -70,13 +70,14 @@ func (b *Budget) Reserve(ctx context.Context, estimate float64) error {
 	if b.all == nil {
 		return nil
 	}
+	ctx = context.WithoutCancel(ctx) // a call that is cancelled leaves open whether the cost was entered
 	if owes {
 		b.enter(ctx, 0)
 	}
 	sum, added, err := b.all.Add(ctx, estimate, b.most)
 	switch {
 	case err != nil:
-		b.failed(ctx, estimate, err)
+		b.failed(estimate, err)
 	case !added:
 		b.mu.Lock()
 		b.reserved -= estimate
@@ -105,16 +106,14 @@ func (b *Budget) enter(ctx context.Context, cost float64) {
 	b.owed = 0
 	b.mu.Unlock()
 	if _, _, err := b.all.Add(ctx, cost, math.Inf(1)); err != nil {
-		b.failed(ctx, cost, err)
+		b.failed(cost, err)
 	}
 }
 
 // failed notes a cost that the ledger has to be told later.
-func (b *Budget) failed(ctx context.Context, cost float64, err error) {
+func (b *Budget) failed(cost float64, err error) {
 	b.mu.Lock()
 	b.owed += cost
 	b.mu.Unlock()
-	if ctx.Err() == nil {
-		b.alone(err)
-	}
+	b.alone(err)
 }

@@ -17,7 +17,7 @@ type ledger struct {
 	away error
 }
 
-func (l *ledger) Add(_ context.Context, cost, most float64) (float64, bool, error) {
+func (l *ledger) Add(ctx context.Context, cost, most float64) (float64, bool, error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if l.away != nil {
@@ -27,7 +27,26 @@ func (l *ledger) Add(_ context.Context, cost, most float64) (float64, bool, erro
 		return l.sum, false, nil
 	}
 	l.sum += cost
+	if ctx.Err() != nil { // the answer does not arrive
+		return 0, false, ctx.Err()
+	}
 	return l.sum, true, nil
+}
+
+// TestCancelledBudget: of a request that is cancelled while it is counted nothing stays in the ledger.
+func TestCancelledBudget(t *testing.T) {
+	var l ledger
+	b := price.NewBudget(1)
+	b.Share(&l, func(err error) { t.Error(err) })
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	if err := b.Reserve(ctx, 0.5); err != nil {
+		t.Fatal(err)
+	}
+	b.Settle(ctx, 0.5, 0)
+	if l.sum != 0 || b.Spent() != 0 {
+		t.Errorf("%v is entered, %v spent", l.sum, b.Spent())
+	}
 }
 
 // TestSharedBudget: two processes never spend more than one may, and each no more than that while they are apart.
