@@ -126,17 +126,13 @@ func entries(files fs.FS, name string) ([]byte, error) {
 
 // weights reads an archive of weights. A zip archive inside another one has to be in memory.
 func weights(files fs.FS, name string, quantized bool) ([]byte, error) {
-	file, err := files.Open(name)
+	file, size, err := open(files, name)
 	if err != nil {
 		return nil, err
 	}
 	defer file.Close()
-	st, err := file.Stat()
-	if err != nil {
-		return nil, err
-	}
-	if r, ok := file.(io.ReaderAt); ok && st.Mode().IsRegular() {
-		return model.Convert(name, r, st.Size(), quantized)
+	if r, ok := file.(io.ReaderAt); ok {
+		return model.Convert(name, r, size, quantized)
 	}
 	data, err := read(files, name, mostWeights)
 	if err != nil {
@@ -145,21 +141,28 @@ func weights(files fs.FS, name string, quantized bool) ([]byte, error) {
 	return model.Convert(name, bytes.NewReader(data), int64(len(data)), quantized)
 }
 
+// open opens a file and returns the size that it claims. A pipe is refused unopened: it would wait for a writer.
+func open(files fs.FS, name string) (file fs.File, size int64, err error) {
+	st, err := fs.Stat(files, name)
+	if err != nil {
+		return nil, 0, err
+	}
+	if !st.Mode().IsRegular() {
+		return nil, 0, fmt.Errorf("%s is not a file", name)
+	}
+	file, err = files.Open(name)
+	return file, st.Size(), err
+}
+
 // read reads a file of at most so many bytes.
 func read(files fs.FS, name string, most int64) ([]byte, error) {
-	file, err := files.Open(name)
+	file, size, err := open(files, name)
 	if err != nil {
 		return nil, err
 	}
 	defer file.Close()
-	st, err := file.Stat()
-	switch {
-	case err != nil:
-		return nil, err
-	case !st.Mode().IsRegular():
-		return nil, fmt.Errorf("%s is not a file", name)
-	case st.Size() > most:
-		return nil, fmt.Errorf("%s has %d bytes; the most is %d", name, st.Size(), most)
+	if size > most {
+		return nil, fmt.Errorf("%s has %d bytes; the most is %d", name, size, most)
 	}
 	data, err := io.ReadAll(io.LimitReader(file, most+1))
 	switch {

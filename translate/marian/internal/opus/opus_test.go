@@ -197,6 +197,32 @@ func TestBounds(t *testing.T) {
 	}
 }
 
+// TestPipes: a pipe among the files is refused, and not waited for.
+func TestPipes(t *testing.T) {
+	for _, name := range []string{"decoder.yml", "source.spm", vocab, npz} {
+		m := files(t, "d/")
+		m["d/"+name] = &fstest.MapFile{Mode: fs.ModeNamedPipe}
+		_, err := Read(piped{m, "d/" + name, t}, true)
+		if err == nil || !strings.Contains(err.Error(), name+" is not a file") {
+			t.Errorf("%s: error %v", name, err)
+		}
+	}
+}
+
+// piped fails a test that opens its pipe.
+type piped struct {
+	fstest.MapFS
+	pipe string
+	t    *testing.T
+}
+
+func (p piped) Open(name string) (fs.File, error) {
+	if name == p.pipe {
+		p.t.Errorf("%s is opened", name)
+	}
+	return p.MapFS.Open(name)
+}
+
 // endless holds files without an end.
 type endless struct{}
 
