@@ -1,10 +1,12 @@
 package verify_test
 
 import (
+	"strings"
 	"testing"
 
 	"golang.org/x/text/language"
 
+	"github.com/satzpaar/satzpaar/internal/growthtest"
 	"github.com/satzpaar/satzpaar/translate"
 	"github.com/satzpaar/satzpaar/translate/verify"
 )
@@ -225,4 +227,22 @@ func TestEveryPhrase(t *testing.T) {
 			t.Errorf("an introduction for %q: %v", word, err)
 		}
 	}
+}
+
+// TestControls: those of the source may stay, and a text that is full of them does not cost the square of its length.
+func TestControls(t *testing.T) {
+	if err := verify.Controls("Ton \a und \b", "tone \b and \a, \a"); err != nil {
+		t.Error(err)
+	}
+	if err := verify.Controls("Ton \a", "tone \a \u202e"); err == nil || !strings.Contains(err.Error(), "U+202E") {
+		t.Error(err)
+	}
+	growthtest.Linear(t, "controls", 30_000, func(n int) func() {
+		source, text := strings.Repeat("ä", n)+"\a", strings.Repeat("\a", n)
+		return func() {
+			if err := verify.Controls(source, text); err != nil {
+				t.Error(err)
+			}
+		}
+	})
 }
