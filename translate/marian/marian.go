@@ -194,7 +194,8 @@ func (b *Backend) weights() (*model.Weights, *model.Shortlist, error) {
 		two = f.TargetEntries != nil
 	}
 	if weights.Shared == two {
-		return nil, nil, fmt.Errorf("the model has %s, the files hold %s", vocabularies(!weights.Shared), vocabularies(two))
+		return nil, nil, fmt.Errorf("the model has %s, the files hold %s",
+			vocabularies(!weights.Shared), vocabularies(two))
 	}
 	if b.source.Size() != weights.SourceVocab || b.target.Size() != weights.TargetVocab {
 		return nil, nil, fmt.Errorf("vocabularies of %d and %d pieces do not fit a model made for %d and %d",

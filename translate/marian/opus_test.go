@@ -92,7 +92,8 @@ func TestOPUS(t *testing.T) {
 // TestOPUSCompare compares with translations that Marian made of the sentences in SATZPAAR_BENCH_TEXT with the OPUS-MT
 // model in SATZPAAR_BENCH_MODEL, by opus.py in testdata/models.
 func TestOPUSCompare(t *testing.T) {
-	dir, text, upstream := os.Getenv("SATZPAAR_BENCH_MODEL"), os.Getenv("SATZPAAR_BENCH_TEXT"), os.Getenv("SATZPAAR_BENCH_UPSTREAM")
+	dir, text := os.Getenv("SATZPAAR_BENCH_MODEL"), os.Getenv("SATZPAAR_BENCH_TEXT")
+	upstream := os.Getenv("SATZPAAR_BENCH_UPSTREAM")
 	if dir == "" || text == "" || upstream == "" {
 		t.Skip("no model and translations to compare with: see testdata/models/opus.py")
 	}

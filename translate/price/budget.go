@@ -55,8 +55,8 @@ func (b *Budget) Spent() float64 {
 // Charge takes what was spent elsewhere, such as on a batch that is collected, from the budget.
 func (b *Budget) Charge(ctx context.Context, cost float64) { b.Settle(ctx, 0, cost) }
 
-// Reserve sets the estimated cost of a request aside before it is sent. The error wraps [ErrBudget]. What a process that
-// dies has set aside counts as spent: its requests were sent, and are billed.
+// Reserve sets the estimated cost of a request aside before it is sent. The error wraps [ErrBudget]. What a process
+// that dies has set aside counts as spent: its requests were sent, and are billed.
 func (b *Budget) Reserve(ctx context.Context, estimate float64) error {
 	b.mu.Lock()
 	if b.spent+b.reserved+estimate > b.most {

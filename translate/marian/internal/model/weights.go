@@ -183,12 +183,12 @@ func (l *loader) fill(w *Weights) {
 		w.Output.Bias = l.vector("decoder_ff_logit_out_b", w.TargetVocab)
 	}
 	if l.quantized && !l.dynamic {
-		none := l.take("none_QuantMultA")
-		if l.items[target+"_QuantMultA"] != nil || none == nil {
-			w.Output.Alpha = l.multiplier(target + "_QuantMultA")
+		none := l.take("none" + multiplierSuffix)
+		if l.items[target+multiplierSuffix] != nil || none == nil {
+			w.Output.Alpha = l.multiplier(target + multiplierSuffix)
 		}
 		if none != nil && w.Output.Alpha == 0 {
-			w.Output.Alpha = l.multiplier("none_QuantMultA")
+			w.Output.Alpha = l.multiplier("none" + multiplierSuffix)
 		}
 	}
 	// The counts of layers are bounded, and the first layer that is missing ends the loop: a small file cannot ask

@@ -42,15 +42,16 @@ func parseVocabulary(data []byte) ([]string, error) {
 	for entry, number := range numbers {
 		i, err := strconv.Atoi(number)
 		if err != nil || i < 0 || i >= len(entries) || entries[i] != "" {
-			return nil, fmt.Errorf("the entries are not numbered from 0 to %d: %q has %s", len(entries)-1, entry, number)
+			return nil, fmt.Errorf("the entries are not numbered from 0 to %d: %q has %s",
+				len(entries)-1, entry, number)
 		}
 		entries[i] = entry
 	}
 	return entries, nil
 }
 
-// mostTags is how many directives of tags may stand in a file: reading them takes quadratic time. Vocabularies have none,
-// and hardly an entry that looks like one.
+// mostTags is how many directives of tags may stand in a file: reading them takes quadratic time. Vocabularies have
+// none, and hardly an entry that looks like one.
 const mostTags = 100
 
 func parseYAML(data []byte, add func(entry, number string) error) error {
