@@ -1,6 +1,6 @@
 package translate
 
-// A Cause says why a request failed, more closely than a [Kind], where a person can do something about it. The zero
+// A Cause classifies why a request failed, more closely than a [Kind], where a person can do something about it. The zero
 // Cause is none of these.
 type Cause uint8
 

@@ -70,7 +70,7 @@ type Request struct {
 	Items    []Item
 	Terms    []Term // glossary terms that occur in the items
 	Title    string // of the document, for context only
-	// Rank says which translations are wanted: 0 is the best one of each item, 1 the second best, and so on. It is
+	// Rank selects which translations are wanted: 0 is the best one of each item, 1 the second best, and so on. It is
 	// less than Info.Ranks, or 0. Where there are fewer, the last one is the answer; neighbours may be equal.
 	Rank int
 }

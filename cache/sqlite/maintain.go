@@ -13,7 +13,7 @@ import (
 	"github.com/satzpaar/satzpaar/cache"
 )
 
-// Stats say what is in a cache file.
+// Stats describe what is in a cache file.
 type Stats struct {
 	File    string  `json:"file"`
 	Size    int64   `json:"size"` // on the disk, in bytes

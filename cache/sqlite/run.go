@@ -12,7 +12,7 @@ import (
 )
 
 // OpenMended is [Open], but a damaged file is moved aside and a new one begun, since it holds nothing that cannot be
-// made again. Note says so then; otherwise it is nil.
+// made again. Note reports that; otherwise it is nil.
 func OpenMended(ctx context.Context, path string, now func() time.Time) (c *Cache, note, err error) {
 	c, err = Open(ctx, path, now)
 	if !errors.Is(err, cache.ErrDamaged) {
@@ -29,7 +29,7 @@ func OpenMended(ctx context.Context, path string, now func() time.Time) (c *Cach
 // A RunCache is the cache of a run; see [OpenForRun].
 type RunCache struct {
 	losable
-	// Locked says that another program had locked the file when it was opened.
+	// Locked reports whether another program had locked the file when it was opened.
 	Locked bool
 }
 
@@ -42,7 +42,7 @@ type losable interface {
 // OpenForRun opens the cache of a run, which goes on even where the file cannot be used just now: a damaged one is
 // moved aside, beside one of a newer version the run has a file of its own, and while another program has locked the
 // file, what is new is kept until it is free. The cache is nil where the run must do without: the file can be neither
-// read nor written, or no more files can be opened. Notes say which of these happened.
+// read nor written, or no more files can be opened. Notes report which of these happened.
 func OpenForRun(ctx context.Context, path string, now func() time.Time) (c *RunCache, notes []error, err error) {
 	open := func() (*Cache, error) {
 		c, note, err := OpenMended(ctx, path, now)

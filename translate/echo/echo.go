@@ -12,7 +12,7 @@ import (
 	"github.com/satzpaar/satzpaar/translate"
 )
 
-// A Config says how the answers differ from the texts. The zero value changes nothing.
+// A Config specifies how the answers differ from the texts. The zero value changes nothing.
 type Config struct {
 	Prefix string // put before every text that is not empty
 	Upper  bool   // write in capitals what need not be kept

@@ -102,7 +102,7 @@ type Verified struct {
 	Entries   int
 	Damaged   int // these count as missing
 	Checked   int // translated again
-	Different int // of these: not what the backend says now
+	Different int // of these: not what the backend answers now
 }
 
 // ErrVaries is the error for a backend whose answers to equal questions may differ, so that asking again proves
@@ -110,7 +110,7 @@ type Verified struct {
 var ErrVaries = errors.New("answers are not the same every time")
 
 // Verify counts the damaged entries of a cache, and translates up to sample entries of a backend again, the first by
-// their keys. Different is called for each whose translation is not what the backend says now. A backend that is not
+// their keys. Different is called for each whose translation is not what the backend answers now. A backend that is not
 // deterministic is refused with [ErrVaries].
 func Verify(ctx context.Context, s Store, b translate.Backend, sample int,
 	different func(text, cached, now string)) (Verified, error) {

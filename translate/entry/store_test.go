@@ -17,7 +17,7 @@ import (
 	"github.com/satzpaar/satzpaar/translate/entry"
 )
 
-// stored opens a cache that holds what echo would say of texts.
+// stored opens a cache that holds what echo would answer to texts.
 func stored(t *testing.T, texts ...string) *sqlite.Cache {
 	t.Helper()
 	ctx := context.Background()

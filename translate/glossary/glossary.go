@@ -190,7 +190,7 @@ func readTBX(name string, r io.Reader, from, to language.Tag) ([]translate.Term,
 	}
 }
 
-// sideOf says on which side of a term a language stands: "source", "target", or "" for neither.
+// sideOf returns the side of a term on which a language stands: "source", "target", or "" for neither.
 func sideOf(name string, from, to language.Tag) string {
 	tag, err := lang.Parse(name)
 	switch {

@@ -246,7 +246,7 @@ func trim(s offset.Span, belongs func(word int) bool) offset.Span {
 	return s
 }
 
-// joined says which words of the source each word of a translation is linked with.
+// joined holds the words of the source that each word of a translation is linked with.
 type joined [][]int
 
 func linked(source, target []offset.Span, links []offset.Link) joined {

@@ -84,7 +84,7 @@ func TestSuggest(t *testing.T) {
 	}
 }
 
-// The time that suggestions take grows with the number of changes, whatever they say.
+// The time that suggestions take grows with the number of changes, whatever they are.
 func TestSuggestGrowth(t *testing.T) {
 	growthtest.Linear(t, "changes", 5000, func(n int) func() {
 		changes := make([]glossary.Change, n)

@@ -221,7 +221,7 @@ func plain(list []translation) []string {
 	return texts
 }
 
-// judge reads Google's errors, of which some have a status that says something else.
+// judge reads Google's errors, of which some have a status that means something else.
 func judge(status int, body []byte) (translate.Kind, translate.Cause) {
 	has := func(words ...string) bool {
 		for _, w := range words {

@@ -15,8 +15,7 @@ import (
 	"github.com/satzpaar/satzpaar/translate/marian/internal/spm"
 )
 
-// Care is what a text gets beyond what the model does with it. Each kind has a file of its own that says what it
-// promises:
+// Care is what a text gets beyond what the model does with it. Each kind has a file of its own, with what it promises:
 //
 //	capitals.go   what is written in capitals is read in its usual case, and is in capitals again
 //	clock.go      times of day are right
@@ -34,7 +33,7 @@ import (
 // All rules go by the text alone, so that equal texts have equal translations. A text without any of these signs
 // costs one look at it.
 
-// Sides say which rules hold. Those that write or read words of a language hold for that language only.
+// sides decide which rules hold. Those that write or read words of a language hold for that language only.
 type sides struct{ german, english bool } // the source is German, the target is English
 
 func (b *Backend) sides() sides {
@@ -44,7 +43,7 @@ func (b *Backend) sides() sides {
 	}
 }
 
-// signs says which kinds of care a text may need.
+// signs are the kinds of care that a text may need.
 type signs uint16
 
 const (
@@ -208,7 +207,7 @@ func (c *care) begin() {
 	}
 }
 
-// replace says what takes the place of the stand-ins for what a translation has to show.
+// replace takes note of what takes the place of the stand-ins for what a translation has to show.
 func (c *care) replace(marks []mark) {
 	if c == nil {
 		return

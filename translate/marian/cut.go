@@ -88,7 +88,7 @@ func place(text string, tokens []spm.Token, low, high, want int) int {
 	return best
 }
 
-// rankOf says how good a place to cut the offset is.
+// rankOf returns how good a place to cut the offset is; more is better.
 func rankOf(text string, at int) int {
 	if text[at] != ' ' {
 		return 0

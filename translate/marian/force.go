@@ -13,7 +13,7 @@ import (
 // A Sample is a text and a translation of it, wherever that comes from.
 type Sample struct{ Source, Target string }
 
-// Read says what the model makes of given translations: for each sample, in order, the mean log-probability of the
+// Read returns what the model makes of given translations: for each sample, in order, the mean log-probability of the
 // target's tokens after the source, end mark included, among all words of the vocabulary, and word links from the
 // model's attention. The texts are taken as they stand, as single sentences. A sample without letters on one side, or
 // of more tokens than the model can take, has an error instead.

@@ -57,7 +57,7 @@ func (in *inliner) termsIn(terms []translate.Term, text string) []translate.Term
 }
 
 // inline puts hints into the input of the units, and gets ready what is to be put there if the translation lacks a
-// term: a model that says it by itself is not disturbed. A unit that becomes too long is divided. It returns the
+// term: a model that writes it by itself is not disturbed. A unit that becomes too long is divided. It returns the
 // units that are to be translated.
 func (in *inliner) inline(e *spm.Encoder, units []*unit) []*unit {
 	if in == nil {

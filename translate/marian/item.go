@@ -325,7 +325,7 @@ func (d *draft) blank() {
 	}
 }
 
-// unit writes the translation of u. last says that nothing comes after it.
+// unit writes the translation of u. last reports whether nothing comes after it.
 func (d *draft) unit(j *job, u *unit, last bool) {
 	if u.parts != nil {
 		for i, p := range u.parts {

@@ -19,7 +19,7 @@ var standIns = [...]func(i int) string{
 	func(i int) string { return "@x" + strconv.Itoa(i) },
 }
 
-// A mark says where a stand-in was put.
+// A mark records where a stand-in was put.
 type mark struct {
 	name string
 	keep offset.Span

@@ -98,8 +98,8 @@ func spoken(p *spm.Processor, phrase []int32) bool {
 	return hasLetter(text)
 }
 
-// unstutter takes all but the first copy of what a translation says three times in a row out of it, unless its source does
-// so, too.
+// unstutter removes all but the first copy of what stands three times in a row in a translation, unless it does so in
+// the source, too.
 func (b *Backend) unstutter(s *nn.Sentence) {
 	start, n, copies := stutter(b.target, s.Target)
 	if n == 0 {

@@ -28,7 +28,7 @@ import (
 // engineVersion is part of the backend's ID. It changes whenever the same model would give another translation.
 const engineVersion = "6"
 
-// A Config says which model to run and how.
+// A Config specifies which model to run and how.
 type Config struct {
 	// Name is the model's name in the backend's ID, such as "builtin" or "de-en".
 	Name string
@@ -71,7 +71,7 @@ type Files struct {
 	// Dir is where the files lie, for messages; empty if they are built in.
 	Dir string
 
-	// own says that nobody else has the contents of the model file: the weights are packed where they lie.
+	// own reports whether nobody else has the contents of the model file: the weights are packed where they lie.
 	own bool
 }
 
@@ -91,7 +91,7 @@ type Backend struct {
 
 var _ translate.Backend = (*Backend)(nil)
 
-// New makes a backend. Errors say which file is damaged or what in it is not supported; they are of kind
+// New makes a backend. Errors name the file that is damaged or what in it is not supported; they are of kind
 // [translate.Invalid].
 func New(cfg Config) (*Backend, error) {
 	if cfg.Name == "" || strings.ContainsFunc(cfg.Name, func(r rune) bool { return r <= ' ' || r == '@' || r > '~' }) {

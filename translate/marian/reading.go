@@ -81,7 +81,8 @@ func readings(text string) []reading {
 // startsNumber reports whether a text starts with a digit.
 func startsNumber(text string) bool { return text != "" && text[0] >= '0' && text[0] <= '9' }
 
-// is reports whether a reading says what a clock says. later: the English text tells in words that it is after noon.
+// is reports whether a reading and a clock are the same time. later: the English text tells in words that it is after
+// noon.
 func (r reading) is(c clock, later bool) bool {
 	if r.half == "noon" || r.half == "midnight" {
 		hour := 12
@@ -112,7 +113,7 @@ func (r reading) is(c clock, later bool) bool {
 	return (later || r.shared == "pm") && in12("pm")
 }
 
-// near reports whether a reading says what a clock says but for the half of the day.
+// near reports whether a reading and a clock are the same time but for the half of the day.
 func (r reading) near(c clock) bool {
 	return r.half != "noon" && r.half != "midnight" && r.minute == c.minute && r.hour%12 == c.hour%12
 }

@@ -6,7 +6,7 @@ import (
 	"github.com/satzpaar/satzpaar/translate/marian/internal/nn"
 )
 
-// search is how translations are searched for: as the decoder configuration says, unless cfg says something else.
+// search is how translations are searched for: as the decoder configuration has it, unless cfg overrides that.
 // Without a list of words none can be told to be invented.
 func (cfg Config) search() (nn.Search, error) {
 	how, err := nn.ParseSearch(cfg.Files.named("config"), cfg.Files.Decoder)

@@ -66,7 +66,7 @@ func TestFailures(t *testing.T) {
 	}
 }
 
-// TestQuotaOrLimit: an account that is used up is told from a limit that passes, whatever the headers say.
+// TestQuotaOrLimit: an account that is used up is told from a limit that passes, whatever the headers hold.
 func TestQuotaOrLimit(t *testing.T) {
 	for _, tt := range []struct {
 		code, message string

@@ -45,7 +45,7 @@ type Config struct {
 	APIVersion string
 	// Mode fixes the form of answers; the default probes the server: JSON with a schema, JSON without, numbered text.
 	Mode Mode
-	// Style replaces the part of the prompt that says how to translate. The protocol stays.
+	// Style replaces the part of the prompt on how to translate. The protocol stays.
 	Style string
 	// Temperature is sent as it is, 0 included, unless the server refuses the parameter.
 	Temperature float64

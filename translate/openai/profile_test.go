@@ -13,7 +13,7 @@ import (
 	"github.com/satzpaar/satzpaar/translate/stack"
 )
 
-// asked sets up a client as its section of the README says.
+// asked sets up a client as in its section of the README.
 func asked(name string, p faultserver.Profile) func(*openai.Config) {
 	return func(c *openai.Config) {
 		if len(p.Models) > 0 {

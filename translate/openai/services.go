@@ -9,7 +9,7 @@ import (
 type Service struct {
 	Name    string
 	BaseURL string
-	// ReasoningEffort and Extra are what translating wants of its models, unless the configuration says otherwise:
+	// ReasoningEffort and Extra are what translating wants of its models, unless the configuration overrides them:
 	// they think by default, which is billed as output and helps little here.
 	ReasoningEffort string
 	Extra           map[string]any
@@ -28,7 +28,7 @@ func Services() []Service {
 	}
 }
 
-// complete fills in the name, and what its service says.
+// complete fills in the name, and the settings of its service.
 func (c *Config) complete() {
 	c.Name = cmp.Or(c.Name, Name)
 	for _, s := range Services() {

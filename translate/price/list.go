@@ -32,8 +32,8 @@ const (
 const BatchDiscount = 0.5
 
 // List returns the list prices that this program knows, in US dollars per million tokens, or characters where the
-// service bills those. Prices change without notice: each says when and where it was read, and the configuration
-// overrides it.
+// service bills those. Prices change without notice: each has the date and the page it was read from, and the
+// configuration overrides it.
 func List() []ListPrice {
 	tokens := func(source, target float64) Price { return Price{Source: source, Target: target} }
 	characters := func(source float64) Price { return Price{Source: source, PerCharacter: true} }

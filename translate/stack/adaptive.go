@@ -226,7 +226,7 @@ func (d *adaptive) release(epoch int, took, pause time.Duration, err error, canc
 	}
 	if err != nil {
 		if e := translate.AsError(err); e.Kind.Temporary() {
-			// One burst of failures is one signal: requests sent before the last change say nothing about the present
+			// One burst of failures is one signal: requests sent before the last change tell nothing of the present
 			// width.
 			current := epoch == d.epoch
 			switch {

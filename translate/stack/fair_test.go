@@ -20,7 +20,7 @@ type limitedServer struct {
 	slots chan struct{} // requests that it works on at a time; others wait; nil: any number
 	most  int64         // requests under way; more are refused; 0: any number
 	rate  float64       // requests a second; more are refused; 0: any number
-	wait  bool          // it says when to come back
+	wait  bool          // it tells when to come back
 	vary  bool          // answers take half a second to one and a half
 
 	under atomic.Int64

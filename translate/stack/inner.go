@@ -58,7 +58,7 @@ func (in inner) askAgain(ctx context.Context, req translate.Request, items []int
 }
 
 // outage returns the failure of a request whose items all failed because the backend is down or wants fewer requests.
-// Some backends say so item by item in an answer that succeeds; to retries, the circuit and the gate that is a
+// Some backends report that item by item in an answer that succeeds; to retries, the circuit and the gate that is a
 // request that failed.
 func outage(results []translate.Result, err error) *translate.Error {
 	if err != nil {

@@ -52,7 +52,7 @@ func (d *cached) leased(
 		}
 	}
 	if answered {
-		err = nil // each result says what became of it
+		err = nil // each result has its own
 	}
 	return usage, err
 }

@@ -150,7 +150,7 @@ func TestLeasedFailures(t *testing.T) {
 			t.Errorf("the other one has sent %q, want the one that failed", sent)
 		}
 
-		// A worker whose run ends while it waits leaves no lease and says so.
+		// A worker whose run ends while it waits leaves no lease and reports that.
 		holder := p.join()
 		late := request("late one", "late two")
 		keys := entry.Keys(good.Info(), &late)

@@ -90,7 +90,7 @@ func (t *markedText) place(i int, words []linkedWord, target string) {
 	t.punctuate(p, source, target)
 }
 
-// score says how well a word of the translation belongs inside pair i.
+// score returns how well a word of the translation belongs inside pair i.
 func (t *markedText) score(i int, source offset.Span, word linkedWord) float64 {
 	if !t.free(i, word.Span) {
 		return markTaken

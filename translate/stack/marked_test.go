@@ -169,7 +169,7 @@ func TestMarked(t *testing.T) {
 	}
 }
 
-// TestMarkedWords: what words without links, and links of short words, say of where a phrase stands. Links are given as
+// TestMarkedWords: what words without links, and links of short words, tell of where a phrase stands. Links are given as
 // the numbers of words, counted from 1.
 func TestMarkedWords(t *testing.T) {
 	for _, c := range []struct {
@@ -224,7 +224,7 @@ func TestMarkedWords(t *testing.T) {
 	}
 }
 
-// Where nothing says which words belong together, the backend gets the placeholders.
+// Where it is not known which words belong together, the backend gets the placeholders.
 func TestMarkedWithoutLinks(t *testing.T) {
 	s := &scripted{links: func(string, string) []offset.Link { return nil },
 		answers: map[string]string{"Das Haus": "The house", "Das ⟦1⟧Haus⟦/1⟧": "The ⟦1⟧house⟦/1⟧"}}

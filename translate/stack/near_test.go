@@ -133,7 +133,7 @@ func TestNearLeavesAlone(t *testing.T) {
 
 var digits = regexp.MustCompile(`\d+`)
 
-// Whatever a backend does to numbers, each result is what it says to the text itself, or it holds the numbers of its
+// Whatever a backend does to numbers, each result is its answer to the text itself, or it holds the numbers of its
 // source, in the places in which the backend has put the numbers that it got; links hold the same words as without
 // stand-ins.
 func TestNearLosesNothing(t *testing.T) {

@@ -52,7 +52,7 @@ type timed struct {
 	pace    float64 // seconds per expected token, a moving average that rises fast and falls slowly
 	samples int
 	slack   float64
-	changed time.Time // when an answer came last, or slack grew: earlier requests that time out say nothing new
+	changed time.Time // when an answer came last, or slack grew: earlier requests that time out tell nothing new
 }
 
 var errTimeout = errors.New("no answer in time")

@@ -10,7 +10,7 @@ import (
 
 // Validated returns b behind the rules: an answer that breaks one becomes a failure of its item, of kind
 // [translate.Internal] or [translate.Refused]. Of a deterministic backend only the structure is judged: asked again
-// it would say the same, and a doubtful text with a finding is more use to a reviewer than a hole.
+// it would answer the same, and a doubtful text with a finding is more use to a reviewer than a hole.
 //
 // Answers are checked here and nowhere else: backends need not check them, and none is used unchecked. The exception
 // is a [SelfValidating] backend.

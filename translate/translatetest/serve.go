@@ -10,8 +10,8 @@ import (
 	"github.com/satzpaar/satzpaar/translate"
 )
 
-// Serve starts a server that misbehaves as c says, until the test ends. The function returned opens a backend that asks
-// it, as open does for its address.
+// Serve starts a server that misbehaves as c specifies, until the test ends. The function returned opens a backend that
+// asks it, as open does for its address.
 func Serve[B translate.Backend](t *testing.T, c faultserver.Config,
 	open func(address string) (B, error)) (*faultserver.Server, func() translate.Backend) {
 	t.Helper()

@@ -109,7 +109,7 @@ func (s Suite) translate(t *testing.T, b translate.Backend, req translate.Reques
 	return results
 }
 
-// fault says what is wrong with a result.
+// fault returns what is wrong with a result; "" for nothing.
 func (s Suite) fault(b translate.Backend, item translate.Item, r translate.Result) string {
 	if r.Err != nil {
 		if r.Text != "" {
@@ -187,7 +187,7 @@ func batch(b translate.Backend, n int) int {
 	return n
 }
 
-// order checks that result i belongs to item i: each is translated alone too, as far as that says something.
+// order checks that result i belongs to item i: each is translated alone too, as far as that proves something.
 func (s Suite) order(t *testing.T) {
 	b := s.New()
 	texts := Sentences[:batch(b, len(Sentences))]

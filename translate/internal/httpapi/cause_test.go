@@ -13,7 +13,7 @@ import (
 	"github.com/satzpaar/satzpaar/translate/internal/httpapi"
 )
 
-// TestCause: a failure says why, where a person can do something about it, whatever the words of its error are.
+// TestCause: a failure has its cause, where a person can do something about it, whatever the words of its error are.
 func TestCause(t *testing.T) {
 	page := http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.Write([]byte("<html>")) })
 	plain, secure := httptest.NewServer(page), httptest.NewTLSServer(page)

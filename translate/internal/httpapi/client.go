@@ -49,7 +49,7 @@ func Client(given *http.Client) *http.Client {
 var ErrRedirect = errors.New("the server redirects elsewhere")
 
 // checkRedirect allows a few redirects within one server. A redirect carries the text, and headers that hold keys, to
-// wherever the answer says.
+// wherever the answer points.
 func checkRedirect(req *http.Request, via []*http.Request) error {
 	from, to := via[0].URL, req.URL
 	switch {

@@ -106,7 +106,7 @@ type Call struct {
 	Backend string // name in errors
 	URL     string
 	Header  http.Header
-	// Judge says what a failure is, from its status and body; nil takes [KindOfStatus] and [CauseOfStatus].
+	// Judge returns what a failure is, by its status and body; nil takes [KindOfStatus] and [CauseOfStatus].
 	Judge func(status int, body []byte) (translate.Kind, translate.Cause)
 	// Sign, if not nil, completes a request that proves its origin by a signature over itself.
 	Sign func(req *http.Request, body []byte) error
@@ -186,7 +186,7 @@ func (c *Call) Post(ctx context.Context, in, out any) error {
 	return nil
 }
 
-// message returns what an error answer says.
+// message returns the message of an error answer.
 func message(body []byte) string {
 	var v struct {
 		Error   json.RawMessage

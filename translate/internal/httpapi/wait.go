@@ -8,7 +8,7 @@ import (
 )
 
 // RetryAfter reads from the headers of an answer how long a server asks to wait: Retry-After in seconds or as a date,
-// retry-after-ms, or the reset time of the limit that is used up. It returns 0 if the server says nothing.
+// retry-after-ms, or the reset time of the limit that is used up. It returns 0 if there is none of these.
 func RetryAfter(h http.Header, now time.Time) time.Duration {
 	if ms, err := strconv.ParseFloat(h.Get("Retry-After-Ms"), 64); err == nil && ms > 0 {
 		return seconds(ms / 1000)

@@ -65,7 +65,7 @@ var (
 	wordForm = regexp.MustCompile(`^[A-Za-z0-9_.-]+$`)
 )
 
-// info returns what a row of the table says of the model. It is an error if something is not as in all other models: a
+// info returns the model of a row of the table. It is an error if something is not as in all other models: a
 // row leaves out what follows from the rest.
 func (r *registered) info() (Info, error) {
 	wrong := func(format string, args ...any) (Info, error) {

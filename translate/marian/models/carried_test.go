@@ -82,7 +82,7 @@ func TestCarried(t *testing.T) {
 	}
 }
 
-// TestDamagedReceipt: a receipt that does not say what it should counts as none.
+// TestDamagedReceipt: a receipt that does not hold what it should counts as none.
 func TestDamagedReceipt(t *testing.T) {
 	_, info, p := firefoxCase(t)
 	if err := p.Pull(t.Context(), info); err != nil {

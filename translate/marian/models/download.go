@@ -24,7 +24,7 @@ const (
 	pullPause    = time.Second      // before the second attempt; doubled for each further one
 	pullLongest  = 30 * time.Second // the longest pause, whatever a server asks for
 	pullIdle     = 60 * time.Second // without a byte, then the attempt is given up
-	largestFile  = 96 << 20         // where nothing says how large a file is; the largest model has 60 MB
+	largestFile  = 96 << 20         // where it is not known how large a file is; the largest model has 60 MB
 )
 
 // Endings of the names of files that are not whole yet: as they arrive, and unpacked.
@@ -242,7 +242,8 @@ func (p *Puller) attempt(
 	return have, nil
 }
 
-// patient returns a context that ends when an address has sent nothing for too long. came says that something came.
+// patient returns a context that ends when an address has sent nothing for too long. came is called when something
+// came.
 func (p *Puller) patient(ctx context.Context, address string) (patient context.Context, came, stop func()) {
 	patient, cancel := context.WithCancelCause(ctx)
 	idle := cmp.Or(p.Idle, pullIdle)

@@ -18,7 +18,7 @@ func Names() []string {
 	return names
 }
 
-// Named is [Lookup] with an error that says which name was probably meant.
+// Named is [Lookup] with an error that suggests the name that was probably meant.
 func Named(name string) (Info, error) {
 	info, ok := Lookup(name)
 	if !ok {
@@ -139,8 +139,8 @@ type Listing struct {
 	Pinned       []string `json:"pinned,omitempty"` // files of it for which no hash was published
 }
 
-// List describes a model. Of one that is here it says what was pulled, which may be another release than the one that
-// is known here.
+// List describes a model; one that is here as it was pulled, which may be another release than the one that is known
+// here.
 func (p *Puller) List(m Info) Listing {
 	l := Listing{
 		Name:         m.Name,

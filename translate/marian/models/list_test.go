@@ -8,7 +8,7 @@ import (
 	"github.com/satzpaar/satzpaar/lang"
 )
 
-// TestPulled: what is here is listed with what its receipt says, a damaged model too, which is not one to take.
+// TestPulled: what is here is listed with what its receipt holds, a damaged model too, which is not one to take.
 func TestPulled(t *testing.T) {
 	p := &Puller{Dir: t.TempDir()}
 	if got := p.Pulled(); len(got) > 0 {

@@ -53,7 +53,7 @@ type File struct {
 	Name string // in the model's folder
 	URL  string
 	Content
-	// Packed says that URL holds the file compressed with gzip or zstd, and Served what is known of that form.
+	// Packed reports whether URL holds the file compressed with gzip or zstd, and Served what is known of that form.
 	Packed bool
 	Served Content
 

@@ -93,7 +93,7 @@ func (p *Puller) Installed(info Info) bool {
 	return true
 }
 
-// Path returns the folder of a model that is installed, and an error that says how to get it if it is not.
+// Path returns the folder of a model that is installed, and an error with how to get it if it is not.
 func (p *Puller) Path(info Info) (string, error) {
 	dir, err := p.folder(info)
 	if err != nil {
@@ -160,8 +160,8 @@ func (p *Puller) lockName(info Info) string { return filepath.Join(p.Dir, "."+in
 
 // Pull fetches what is missing of the model, from the first source that has it. Each file is written under another
 // name, compared with its size and SHA-256, and renamed only when all are here. A download that broke off is resumed
-// where it ended, by this call or a later one, where the server says beforehand what it sends. If another process is
-// fetching the same model, Pull waits for it.
+// where it ended, by this call or a later one, where it is known beforehand what the server sends. If another process
+// is fetching the same model, Pull waits for it.
 //
 // Where the network or the servers fail, the error is a [*translate.Error] of a temporary kind; Invalid says that the
 // files are not where they should be; Internal, that what came is not what it should be. It wraps ctx's error if ctx

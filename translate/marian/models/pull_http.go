@@ -49,8 +49,8 @@ func receive(w io.Writer, body io.Reader, want Content, done int64, progress fun
 	}
 }
 
-// request asks for the file from byte `from` on. resumed says that the body starts there; otherwise it is the whole
-// file.
+// request asks for the file from byte `from` on. resumed reports whether the body starts there; otherwise it is the
+// whole file.
 func (p *Puller) request(
 	ctx context.Context,
 	want Content,
@@ -81,7 +81,7 @@ func (p *Puller) request(
 	return resp.Body, resp.StatusCode == http.StatusPartialContent, nil
 }
 
-// judge says what is wrong with a response, if anything is.
+// judge returns what is wrong with a response, if anything is.
 func judge(resp *http.Response, want Content, address string, from int64) error {
 	length := want.Size
 	switch code := resp.StatusCode; {

@@ -15,10 +15,10 @@ import (
 	"github.com/satzpaar/satzpaar/internal/plainfile"
 )
 
-// receiptName is the file in a model's folder that says what was pulled.
+// receiptName is the file in a model's folder that records what was pulled.
 const receiptName = "pulled.json"
 
-// A Receipt says what was pulled, and from where.
+// A Receipt records what was pulled, and from where.
 type Receipt struct {
 	Model        string        `json:"model"`
 	Architecture string        `json:"architecture"`
@@ -32,7 +32,7 @@ type ReceiptFile struct {
 	Name   string `json:"name"`
 	Size   int64  `json:"size"`
 	SHA256 string `json:"sha256"`
-	// Pinned says that no hash was published: this one is that of the file that came first.
+	// Pinned is set where no hash was published: this one is that of the file that came first.
 	Pinned bool `json:"pinned,omitempty"`
 }
 

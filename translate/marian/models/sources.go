@@ -18,7 +18,7 @@ import (
 	"github.com/satzpaar/satzpaar/translate/internal/httpapi"
 )
 
-// A source says where the files of a model are, and what it knows of their content. It cannot change what is known
+// A source knows where the files of a model are, and something of their content. It cannot change what is known
 // already.
 type source struct {
 	name string
@@ -195,7 +195,7 @@ func (p *Puller) records(ctx context.Context) ([]record, error) {
 	return list.Data, nil
 }
 
-// described returns want with what the records of a version say about its files.
+// described returns want with its files as the records of a version describe them.
 func (p *Puller) described(want Info, records []record, version string) (Info, error) {
 	found := want
 	found.Version, found.Files = version, nil
@@ -258,8 +258,8 @@ func (p *Puller) registered(ctx context.Context, want Info, ok func(*registered)
 	return found, nil
 }
 
-// trusted reports whether what an index says can be believed where the table says nothing: whether nobody on the way
-// to the server can answer in its place.
+// trusted reports whether an index can be believed about what the table does not hold: whether nobody on the way to the
+// server can answer in its place.
 func (p *Puller) trusted() bool {
 	if p.BaseURL == "" {
 		return true

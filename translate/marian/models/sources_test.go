@@ -289,7 +289,7 @@ func TestFaultsOfAllSources(t *testing.T) {
 	}
 }
 
-// TestWrongRecords: what Remote Settings says of files cannot make others of them.
+// TestWrongRecords: what Remote Settings holds of files cannot make others of them.
 func TestWrongRecords(t *testing.T) {
 	model := hashOf(contentOfModel(1)["model.fren.intgemm.alphas.bin"])
 	for name, change := range map[string]func(r *record){

@@ -13,7 +13,7 @@ type Matrix struct {
 	level level
 	rows  []int8 // N×K, for the generic implementation
 	// panels holds what the vector implementations read: the columns in panels of as many as a kernel computes at a time, the values of a panel in the
-	// order in which it reads them. affine_amd64.go and int8_arm64.go say more.
+	// order in which it reads them. affine_amd64.go and int8_arm64.go describe it.
 	panels []byte
 }
 
@@ -54,7 +54,7 @@ func (m *Matrix) N() int { return m.n }
 // K returns the number of input rows.
 func (m *Matrix) K() int { return m.k }
 
-// A Finish says what becomes of the sums of a product, in float32: (sum + Offset[j])·Scale + Bias[j] for column j, every step rounded, and then [ReLU] if so
+// A Finish specifies what becomes of the sums of a product, in float32: (sum + Offset[j])·Scale + Bias[j] for column j, every step rounded, and then [ReLU] if so
 // wanted. A nil slice means zeros. The sum itself is rounded where it exceeds 2²⁴.
 type Finish struct {
 	Offset []float32

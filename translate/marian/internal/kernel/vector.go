@@ -91,7 +91,7 @@ func Scores(dst, query, keys []float32, stride int, scale float32) {
 	}
 }
 
-// Product multiplies rows×K values of x by K×N values of w. The rows of x, w and dst lie as many values apart as the strides say:
+// Product multiplies rows×K values of x by K×N values of w. The rows of x, w and dst lie as many values apart as the strides are:
 //
 //	dst[r·dstStride+j] = Σₖ x[r·xStride+k]·w[k·wStride+j]
 //

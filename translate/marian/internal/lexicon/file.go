@@ -3,9 +3,9 @@
 // are read from optional files of a model folder that train/tables.py makes.
 //
 // A file has a header of 20 bytes: eight that name its kind, then as u32, little endian, the number of entries, the
-// number of bytes of the content, and their CRC-32 (IEEE); the content follows as Zstandard frames. It starts with
-// all words, ascending by bytes, front-coded: of each word one byte that says how many bytes it shares with the one
-// before, one that says how many follow, and those.
+// number of bytes of the content, and their CRC-32 (IEEE); the content follows as Zstandard frames. It starts with all
+// words, ascending by bytes, front-coded: of each word the number of bytes that it shares with the one before, in one
+// byte, the number of those that follow, in another, and those.
 //
 // Files are untrusted: nothing is allocated beyond fixed bounds, and what is not exactly as described here is refused.
 package lexicon

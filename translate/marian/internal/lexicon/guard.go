@@ -40,7 +40,7 @@ type part struct {
 	digit   bool
 }
 
-// NewGuard returns a guard for vocabularies that say what each piece writes: with a blank before it where it starts a
+// NewGuard returns a guard for vocabularies that hold what each piece writes: with a blank before it where it starts a
 // word, and "" for pieces that write nothing.
 func NewGuard(list *List, source, target []string) *Guard {
 	g := &Guard{list: list.trie, target: newPieces(target)}
@@ -149,7 +149,7 @@ func (s *Source) end(node int32) {
 	}
 }
 
-// A State says how far a word has been read: the nodes that its letters lead to, in the list in lower case and as a
+// A State is how far a word has been read: the nodes that its letters lead to, in the list in lower case and as a
 // name, and among the words of the source. The zero State stands between words.
 type State struct{ list, name, source int32 }
 

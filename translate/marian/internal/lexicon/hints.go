@@ -22,8 +22,8 @@ type hintBlock struct {
 // hintsPerBlock is the number of words that are read one after the other to find one of them.
 const hintsPerBlock = 16
 
-// hintsMagic starts a file of hints. Behind the words its content holds the translations in the same order: of each
-// one byte that says how many follow, and those, in UTF-8.
+// hintsMagic starts a file of hints. Behind the words its content holds the translations in the same order: of each the
+// number of its bytes, in one byte, and those, in UTF-8.
 const hintsMagic = "sphints1"
 
 // LoadHints reads a file of hints. name is used in errors.

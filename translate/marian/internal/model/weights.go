@@ -14,7 +14,7 @@ import (
 type Weights struct {
 	Config
 	Quantized bool // weights of the affine layers are int8, else float32
-	// Own says that the bytes that were read belong to the weights: whoever packs them may overwrite them.
+	// Own reports whether the bytes that were read belong to the weights: whoever packs them may overwrite them.
 	Own bool
 	// SourceEmbedding and TargetEmbedding are equal if Config.Shared. The target embedding is the output layer too.
 	SourceEmbedding, TargetEmbedding *Embedding

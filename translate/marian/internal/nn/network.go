@@ -96,12 +96,12 @@ type linear struct {
 	bias    []float32 // of a layer in float32, or without alpha
 }
 
-// shift says how integer sums become values, of columns that were quantised by mult for activations quantised by
-// alpha. The upstream engine quantises activations to 0…254, which is 127 more than the signed values that the
-// kernels take, and takes the excess off with the bias. The same sum in the same steps rounds to the same bits, and
-// only those keep a near tie in the decoder from falling the other way: the offset is 127 times the sum of each
-// column's weights, the bias the layer's less the share of that. A nil bias means zeros. ones are as many ones as the
-// matrix has rows. Memory of f is used again.
+// shift sets f to turn integer sums into values, of columns that were quantised by mult for activations quantised by
+// alpha. The upstream engine quantises activations to 0…254, which is 127 more than the signed values that the kernels
+// take, and takes the excess off with the bias. The same sum in the same steps rounds to the same bits, and only those
+// keep a near tie in the decoder from falling the other way: the offset is 127 times the sum of each column's weights,
+// the bias the layer's less the share of that. A nil bias means zeros. ones are as many ones as the matrix has rows.
+// Memory of f is used again.
 func shift(f *kernel.Finish, m *kernel.Matrix, ones []int8, alpha, mult float32, bias []float32) {
 	n := m.N()
 	f.Scale = 1 / (alpha * mult)
@@ -193,7 +193,7 @@ func New(w *model.Weights, s *model.Shortlist, search Search) (*Network, error) 
 	return n, nil
 }
 
-// outward says how sums of an output layer m become logits, but for what rescale does.
+// outward sets f to turn the sums of an output layer m into logits, but for what rescale does.
 func (n *Network) outward(f *kernel.Finish, m *kernel.Matrix, bias []float32) {
 	if n.alpha > 0 {
 		shift(f, m, n.ones, n.alpha, n.mult, bias)
@@ -205,7 +205,7 @@ func (n *Network) outward(f *kernel.Finish, m *kernel.Matrix, bias []float32) {
 // SetGuard makes searches pay for words that guard finds to be invented; nil for none. It is called before n is used.
 func (n *Network) SetGuard(guard *lexicon.Guard) { n.guard = guard }
 
-// Quantized says that the weights are int8.
+// Quantized reports whether the weights are int8.
 func (n *Network) Quantized() bool { return n.quantized }
 
 func newEmbedding(e *model.Embedding) embedding {

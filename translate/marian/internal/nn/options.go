@@ -13,11 +13,11 @@ const (
 	maxGuard     = 100
 )
 
-// defaultGuard is what an invented word costs in log-probability where the decoder configuration does not say it.
+// defaultGuard is what an invented word costs in log-probability where the decoder configuration does not set it.
 const defaultGuard = 4
 
 // ParseSearch reads a decoder configuration, which is YAML with the options of the Marian toolkit. Options other than
-// beam-size, normalize and guard are of other programs' concern. Where nothing is said, search is greedy, and a score
+// beam-size, normalize and guard are of other programs' concern. Where nothing is set, search is greedy, and a score
 // is divided by the length. The name is for errors.
 func ParseSearch(name string, data []byte) (Search, error) {
 	options := struct {

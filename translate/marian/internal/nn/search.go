@@ -9,7 +9,7 @@ import (
 	"github.com/satzpaar/satzpaar/translate/marian/internal/lexicon"
 )
 
-// A Search says how translations are searched for, in the sense of the Marian toolkit's options beam-size and
+// A Search specifies how translations are searched for, in the sense of the Marian toolkit's options beam-size and
 // normalize. The zero value is greedy search.
 type Search struct {
 	// Beam is the number of hypotheses that are followed at a time; up to 1, the search is greedy.
@@ -20,7 +20,7 @@ type Search struct {
 	// Penalty is what each word that the guard finds to be invented costs a hypothesis in its score, but not in its
 	// log-probabilities. It is not negative.
 	Penalty float32
-	// All goes on until as many hypotheses as Beam says have ended, and keeps them in [Sentence.Hypotheses].
+	// All goes on until Beam hypotheses have ended, and keeps them in [Sentence.Hypotheses].
 	All bool
 }
 

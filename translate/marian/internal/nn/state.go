@@ -16,7 +16,7 @@ type Sentence struct {
 	// Prefix are tokens that the translation has to start with, the end mark not among them; nil for none. They need
 	// a model of one vocabulary.
 	Prefix []int32
-	// Rank says which of the translations that are found becomes Target: 0 is the best. It is less than [Ranks]; where
+	// Rank selects which of the translations that are found becomes Target: 0 is the best. It is less than [Ranks]; where
 	// fewer are found, the last one is taken.
 	Rank int
 	// Target are the tokens of the translation. The end mark is the last one, unless the output reached the length

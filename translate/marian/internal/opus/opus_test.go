@@ -191,7 +191,7 @@ func (w watcher) Open(name string) (fs.File, error) {
 	return w.FS.Open(name)
 }
 
-// TestBounds: a file that says less of its size than it has is not read to its end.
+// TestBounds: a file that is longer than it claims is not read to its end.
 func TestBounds(t *testing.T) {
 	_, err := read(endless{}, "x", 1000)
 	if err == nil || !strings.Contains(err.Error(), "more than 1000 bytes") {

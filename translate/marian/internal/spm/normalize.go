@@ -46,7 +46,7 @@ func (n *normalizer) unit(i uint32) (uint32, bool) {
 
 // lookup walks the double array along s and returns the length of the longest key and its replacement; 0 if none
 // matches. A unit of a darts-clone array holds, for an inner node, the label in bits 0-7 and 31, a flag in bit 8 that
-// says that a key ends here, a flag in bit 9 that scales the offset by 256, and the offset to the children in bits
+// is set where a key ends here, a flag in bit 9 that scales the offset by 256, and the offset to the children in bits
 // 10-30; for a leaf, bit 31 is set and the rest is the value.
 func (n *normalizer) lookup(s string) (length int, replacement string) {
 	u, ok := n.unit(0)

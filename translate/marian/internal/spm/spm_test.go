@@ -91,7 +91,7 @@ func TestReference(t *testing.T) {
 	}
 }
 
-// checkTokens says what is wrong with the tokens of text.
+// checkTokens reports what is wrong with the tokens of text.
 func checkTokens(p *Processor, text string, tokens []Token) string {
 	at := 0
 	for _, tok := range tokens {
