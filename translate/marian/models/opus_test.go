@@ -2,7 +2,9 @@ package models
 
 import (
 	"archive/zip"
+	"errors"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -121,6 +123,47 @@ func TestOPUSAnother(t *testing.T) {
 		if !slices.Equal(here, want) {
 			t.Errorf("model %d: %q is here, want %q", i+1, here, want)
 		}
+	}
+}
+
+// TestOPUSUnfit: a package that is of no use leaves the model that was there.
+func TestOPUSUnfit(t *testing.T) {
+	info, err := OPUSNamed("de-pt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	unfit := false
+	p := &Puller{Dir: t.TempDir(), Carried: os.DirFS("../../../testdata/models/opus"), Try: func(string, Info) error {
+		if unfit {
+			return errors.New("it does not")
+		}
+		return nil
+	}}
+	files := func() map[string]string {
+		all := map[string]string{}
+		err := filepath.WalkDir(p.Dir, func(path string, d fs.DirEntry, err error) error {
+			if err != nil || d.IsDir() {
+				return err
+			}
+			raw, err := os.ReadFile(path)
+			all[path] = string(raw)
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return all
+	}
+	if err := p.Pull(t.Context(), info); err != nil {
+		t.Fatal(err)
+	}
+	before := files()
+	unfit, p.Float32 = true, true
+	if err := p.Pull(t.Context(), info); err == nil {
+		t.Fatal("a model that does not fit was installed")
+	}
+	if after := files(); !maps.Equal(before, after) {
+		t.Errorf("now there are %q, before %q", slices.Sorted(maps.Keys(after)), slices.Sorted(maps.Keys(before)))
 	}
 }
 

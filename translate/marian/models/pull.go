@@ -264,13 +264,16 @@ func fromSources(ctx context.Context, all []source, use func(source) error) erro
 	return err
 }
 
-// install fetches the files of a model, puts them in their places and leaves a receipt.
-func (p *Puller) install(ctx context.Context, dir string, info Info, source string) error {
-	receipt, _ := readReceipt(dir)
+// install fetches the files of a model, puts them in their places and leaves a receipt. Where they are of no use, the
+// model that was there before is there again.
+func (p *Puller) install(ctx context.Context, dir string, info Info, source string) (err error) {
+	receipt, installed := readReceipt(dir)
 	pins := receipt.pins(info)
 	receipt = Receipt{Model: info.Name, Architecture: info.Arch, Version: info.Version, Source: source}
 	var before int64
-	var moves []func() error
+	var s swap
+	type arrival struct{ ready, name string }
+	var arrived []arrival
 	var pinned []string
 	for _, f := range info.Files {
 		unknown := f.SHA256 == ""
@@ -289,7 +292,7 @@ func (p *Puller) install(ctx context.Context, dir string, info Info, source stri
 				return err
 			}
 			f.Content = content
-			moves = append(moves, func() error { return os.Rename(ready, name) })
+			arrived = append(arrived, arrival{ready, name})
 		}
 		if unknown {
 			pinned = append(pinned, name)
@@ -306,24 +309,33 @@ func (p *Puller) install(ctx context.Context, dir string, info Info, source stri
 			stale = append(stale, f.Name)
 		}
 	}
-	if len(moves)+len(stale) > 0 {
+	defer func() {
+		if err == nil {
+			err = s.done()
+		} else if installed {
+			err = errors.Join(err, s.undo())
+		}
+	}()
+	if len(arrived)+len(stale) > 0 {
 		// From here until the new receipt is there, the model does not count as installed.
 		for _, name := range append([]string{receiptName}, stale...) {
-			if err := remove(filepath.Join(dir, name)); err != nil {
+			if err := s.aside(filepath.Join(dir, name)); err != nil {
 				return err
 			}
 		}
 	}
-	for _, move := range moves {
-		if err := move(); err != nil {
+	for _, a := range arrived {
+		if err := s.put(a.ready, a.name); err != nil {
 			return fmt.Errorf("putting the file in its place: %w", err)
 		}
 	}
 	if len(pinned) > 0 && p.Try != nil {
 		if err := p.Try(dir, info); err != nil {
-			for _, name := range pinned {
-				if err := os.Remove(name); err != nil {
-					return err
+			if !installed { // they would be taken for good ones
+				for _, name := range pinned {
+					if err := os.Remove(name); err != nil {
+						return err
+					}
 				}
 			}
 			return translate.Errorf(translate.Internal, pullBackend,
