@@ -7,6 +7,8 @@ import (
 	"strings"
 
 	"gopkg.in/yaml.v3"
+
+	"github.com/satzpaar/satzpaar/translate/marian/internal/settings"
 )
 
 // A Config is the architecture of a model, as its special:model.yml item announces it.
@@ -83,7 +85,7 @@ const (
 // would show as an unknown tensor.
 func parseConfig(text []byte) (Config, error) {
 	var doc yaml.Node
-	if err := yaml.Unmarshal(text, &doc); err != nil {
+	if err := settings.Unmarshal(text, &doc); err != nil {
 		return Config{}, fmt.Errorf("special:model.yml: %w", err)
 	}
 	if len(doc.Content) != 1 || doc.Content[0].Kind != yaml.MappingNode {

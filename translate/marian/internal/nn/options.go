@@ -3,7 +3,7 @@ package nn
 import (
 	"fmt"
 
-	"gopkg.in/yaml.v3"
+	"github.com/satzpaar/satzpaar/translate/marian/internal/settings"
 )
 
 // Bounds of what is accepted. Beyond a dozen hypotheses, translations do not become better.
@@ -25,7 +25,7 @@ func ParseSearch(name string, data []byte) (Search, error) {
 		Normalize float64 `yaml:"normalize"`
 		Guard     float64 `yaml:"guard"`
 	}{1, 1, defaultGuard}
-	if err := yaml.Unmarshal(data, &options); err != nil {
+	if err := settings.Unmarshal(data, &options); err != nil {
 		return Search{}, fmt.Errorf("%s: %w", name, err)
 	}
 	if options.Beam < 1 || options.Beam > MaxBeam {

@@ -14,9 +14,8 @@ import (
 	"slices"
 	"strings"
 
-	"gopkg.in/yaml.v3"
-
 	"github.com/satzpaar/satzpaar/translate/marian/internal/model"
+	"github.com/satzpaar/satzpaar/translate/marian/internal/settings"
 )
 
 // Bounds of files. Of the packages in use, the largest has 1 GB of weights, and the other files are below 5 MB.
@@ -79,7 +78,7 @@ func Read(files fs.FS, quantized bool) (*Package, error) {
 		return nil, err
 	}
 	var c config
-	if err := yaml.Unmarshal(p.Decoder, &c); err != nil {
+	if err := settings.Unmarshal(p.Decoder, &c); err != nil {
 		return nil, fmt.Errorf("%s: %w", name, err)
 	}
 	if len(c.Models) != 1 || path.Ext(c.Models[0]) != ".npz" || len(c.Vocabs) != 2 {

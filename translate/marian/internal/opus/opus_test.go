@@ -131,7 +131,7 @@ func TestParseVocabulary(t *testing.T) {
 		`{"a": 0`:           "EOF",
 		`{"a": 0, "": 1}`:   "cannot be an entry",
 
-		strings.Repeat("%TAG ! x:\n", mostTags+1) + "--- {a: 0}\n": "more than 100 times %TAG",
+		strings.Repeat("%TAG ! x:\n", 101) + "--- {a: 0}\n": "more than 100 times %TAG",
 	} {
 		if _, err := parseVocabulary([]byte(text)); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%q: error %v, want %q", text, err, want)

@@ -10,6 +10,8 @@ import (
 	"unicode/utf8"
 
 	"gopkg.in/yaml.v3"
+
+	"github.com/satzpaar/satzpaar/translate/marian/internal/settings"
 )
 
 // mostEntries is the largest vocabulary that is read.
@@ -50,16 +52,9 @@ func parseVocabulary(data []byte) ([]string, error) {
 	return entries, nil
 }
 
-// mostTags is how many directives of tags may stand in a file: reading them takes quadratic time. Vocabularies have
-// none, and hardly an entry that looks like one.
-const mostTags = 100
-
 func parseYAML(data []byte, add func(entry, number string) error) error {
-	if bytes.Count(data, []byte("%TAG")) > mostTags {
-		return fmt.Errorf("not a list of entries and their numbers: it has more than %d times %%TAG", mostTags)
-	}
 	var doc yaml.Node // a mapping would look for keys that are there twice in quadratic time
-	if err := yaml.Unmarshal(data, &doc); err != nil {
+	if err := settings.Unmarshal(data, &doc); err != nil {
 		return err
 	}
 	if len(doc.Content) != 1 || doc.Content[0].Kind != yaml.MappingNode {
