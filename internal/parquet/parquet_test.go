@@ -257,6 +257,9 @@ func TestLevels(t *testing.T) {
 		if err := table.Write(row); err != nil {
 			t.Fatal(err)
 		}
+		if row[0].level != 0 || len(row[1].List) > 0 && row[1].List[0][0].level != 0 {
+			t.Errorf("the row that was written has become %v", row)
+		}
 	}
 	for i, want := range []struct {
 		path    string

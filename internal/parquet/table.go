@@ -121,12 +121,13 @@ func put(columns []*column, fields []Field, values []Value, repeat, lists byte) 
 		f, v := &fields[i], &values[i]
 		switch {
 		case len(f.List) == 0:
-			v.level = lists
-			if !v.Null {
-				v.level = columns[0].nulls
+			text := v.Text // rows stay as they were given
+			text.level = lists
+			if !text.Null {
+				text.level = columns[0].nulls
 			}
 			columns[0].repeat(repeat)
-			columns[0].put(v.Text)
+			columns[0].put(text)
 			columns = columns[1:]
 		case len(v.List) == 0:
 			columns = empty(columns, f.List, repeat, lists)
