@@ -13,12 +13,7 @@ import (
 )
 
 func glossaryCommand(a *app) *cobra.Command {
-	c := &cobra.Command{
-		Use:   "glossary",
-		Short: "Glossaries: what reviewers' edits offer for them",
-	}
-	c.AddCommand(suggestCommand(a))
-	return c
+	return group("glossary", "Make glossaries of what reviewers have changed", suggestCommand(a))
 }
 
 // leastChanges is in how many sentences a term was changed in the same way before it is offered.

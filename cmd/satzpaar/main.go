@@ -128,8 +128,9 @@ func (t *terminal) execute(soft, hard context.Context) int {
 	root.SetOut(printer.Writer(out))
 	root.SetErr(printer.Writer(t.stderr))
 	err := root.ExecuteContext(soft)
-	var lesser *exit
-	if out.err != nil && (err == nil || errors.As(err, &lesser) && lesser.code == exitFailed) {
+	// A command that has failed sentences or findings to report still did its work, unless the output is lost.
+	var e *exit
+	if worked := err == nil || errors.As(err, &e) && e.code == exitFailed; worked && out.err != nil {
 		err = unwritten(out.err)
 	}
 	return t.report(err)
@@ -305,7 +306,7 @@ func (t *terminal) report(err error) int {
 	return e.code
 }
 
-// print writes to standard output. What cannot be written ends the command as failed, whatever else it says; see output.
+// print writes to standard output. An error of that is not lost: see execute.
 func (t *terminal) print(format string, args ...any) { printer.Printf(t.stdout, format, args...) }
 
 // printJSON writes a value to standard output as JSON; indent is that of each level, "" for a single line.

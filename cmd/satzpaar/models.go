@@ -89,7 +89,7 @@ func (a *app) modelsWanted(name string) ([]models.Info, error) {
 func opusWanted(name string) ([]models.Info, error) {
 	info, err := models.OPUSNamed(name)
 	if err != nil {
-		return nil, usage(err)
+		return nil, err
 	}
 	return []models.Info{info}, nil
 }
