@@ -37,8 +37,8 @@ func (j *job) submit(ctx context.Context, inputs *corpus.Inputs, out *corpus.Fol
 	case errors.Is(err, satzpaar.ErrNoBatchAPI):
 		return usage(errors.New("--batch-api needs --backend openai"))
 	case errors.Is(err, price.ErrBudget):
-		return usage(fmt.Errorf("the jobs may cost up to $%.4f, which is more than --max-cost %g; nothing was submitted",
-			done.Plan.Cost.High, j.flags.maxCost))
+		return usage(fmt.Errorf("the jobs may cost up to $%.4f, which is more than --max-cost %g; nothing was "+
+			"submitted", done.Plan.Cost.High, j.flags.maxCost))
 	case err != nil:
 		return j.refused(err)
 	}

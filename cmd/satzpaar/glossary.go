@@ -16,7 +16,7 @@ func glossaryCommand(a *app) *cobra.Command {
 	return group("glossary", "Make glossaries of what reviewers have changed", suggestCommand(a))
 }
 
-// leastChanges is in how many sentences a term was changed in the same way before it is offered.
+// leastChanges is the number of sentences in which a term must have been changed in the same way to be offered.
 const leastChanges = 2
 
 func suggestCommand(a *app) *cobra.Command {
@@ -36,7 +36,8 @@ changed from what. Terms that were as often changed to something else are left o
 		},
 	}
 	c.Flags().StringVar(&known, "glossary", "", "glossary whose terms are not offered again")
-	c.Flags().IntVar(&least, "least", leastChanges, "in how many different sentences a term was changed in the same way")
+	c.Flags().IntVar(&least, "least", leastChanges,
+		"number of different sentences in which a term must have been changed in the same way")
 	c.Flags().StringVarP(&out, "out", "o", "", "output (default: standard output)")
 	return c
 }

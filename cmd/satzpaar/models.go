@@ -28,19 +28,19 @@ func modelsCommand(a *app) *cobra.Command {
 	pull := &cobra.Command{Use: "pull NAME…",
 		Short: "Fetch models, checked by size and SHA-256; a broken download is resumed",
 		Long: "pull fetches models by their names or languages: fr-en, or de-fr, which takes two, since none " +
-			"translates it alone. Firefox's Remote Settings are asked first, then the bucket of the Firefox Translations " +
-			"project, then addresses that are compiled in. SATZPAAR_MODELS_URL names a mirror that keeps the paths. " +
-			"What a model file must be is compiled in. Of vocabularies and lexicons only Remote Settings knows the " +
-			"hashes: those that come from elsewhere are tried with the model and pinned at first use. Models of the " +
-			"OPUS-MT project are installed from their zip archives: 'models pull --from opus-2020-02-26.zip de-fr' makes " +
-			"opus-de-fr of one, with int8 weights.",
+			"translates it alone. Firefox's Remote Settings are asked first, then the bucket of the Firefox " +
+			"Translations project, then addresses that are compiled in. SATZPAAR_MODELS_URL names a mirror that keeps " +
+			"the paths. The hashes of model files are compiled in. Those of vocabularies and lexicons are known to " +
+			"Remote Settings alone: such files from elsewhere are tried with the model and pinned at first use. Models " +
+			"of the OPUS-MT project are installed from their zip archives: 'models pull --from opus-2020-02-26.zip " +
+			"de-fr' makes opus-de-fr of one, with int8 weights.",
 		Args: cobra.MinimumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error { return a.modelsPull(cmd.Context(), args, from, wide) }}
 	pull.Flags().StringVar(&from, "from", "",
-		"a folder or zip archive with the files, which someone carried over, or with an OPUS-MT model, instead of "+
-			"the network")
+		"folder or zip archive with the files, instead of the network: those that someone carried over, or an "+
+			"OPUS-MT model")
 	pull.Flags().BoolVar(&wide, "float32", false,
-		"leave the weights of an OPUS-MT model as they are, which is slower, instead of making them int8")
+		"keep the weights of an OPUS-MT model as they are, which is slower, instead of making them int8")
 	return group("models", "List, fetch, check and remove local models",
 		list,
 		pull,

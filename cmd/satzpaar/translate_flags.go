@@ -122,10 +122,10 @@ func (f *translateFlags) register(fs *pflag.FlagSet) {
 	fs.BoolVar(&f.noCache, "no-cache", false, "neither read nor write the cache")
 	fs.Float64Var(&f.rate, "rate", 0, "at most so many requests a minute")
 	fs.Float64Var(&f.maxCost, "max-cost", 0,
-		"stop before more than this many US dollars are spent: by this process or, where all have one database as their "+
-			"cache, by all shards of a run")
+		"stop before more than this many US dollars are spent: by this process or, where their cache is a database, "+
+			"by all shards of a run")
 	fs.StringVar(&f.budget, "budget", "",
-		"name under which processes with one database as their cache share what --max-cost allows")
+		"name under which processes whose cache is the same database share what --max-cost allows")
 	fs.IntVar(&f.jobs, "jobs", 0, "documents and requests at a time (default: number of processors)")
 	fs.BoolVar(&f.fast, "fast", false, "search greedily with a local model: faster, and a little worse")
 }
