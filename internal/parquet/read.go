@@ -40,8 +40,8 @@ func (f *File) plausible(columns []int) error {
 			for _, c := range columns {
 				names = append(names, f.Columns[c].Name)
 			}
-			return fmt.Errorf("column %s of row group %d: it has %d values, in a file with %d bytes of data; at most %d "+
-				"rows are read from so few bytes", strings.Join(names, ", "), g, n, f.footer, most)
+			return fmt.Errorf("column %s of row group %d: it has %d values, in a file with %d bytes of data; at most "+
+				"%d rows are read from so few bytes", strings.Join(names, ", "), g, n, f.footer, most)
 		}
 		rows += n
 	}
