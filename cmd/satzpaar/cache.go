@@ -80,7 +80,7 @@ func (a *app) openCache(ctx context.Context, path string) (*sqlite.Cache, error)
 	return c, nil
 }
 
-// cacheMisuse says what to do about a cache that cannot be opened.
+// cacheMisuse gives the error of a cache that cannot be opened hints.
 func cacheMisuse(err error) error {
 	switch {
 	case errors.Is(err, cache.ErrNewer):
@@ -141,7 +141,7 @@ func (a *app) useCache(ctx context.Context, config *satzpaar.Config, path string
 	}, nil
 }
 
-// cacheTrouble reports the first failure of the cache, but for what has been said of it: work goes on, and more of the
+// cacheTrouble reports the first failure of the cache, but for what was reported before: work goes on, and more of the
 // same would only hide other messages.
 func (a *app) cacheTrouble(said error) func(error) {
 	report := once(func(err error) { a.say("%v; going on without it", err) })

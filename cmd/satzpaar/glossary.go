@@ -82,7 +82,7 @@ func (a *app) suggestTerms(paths []string, known string, least int, out string) 
 					return
 				}
 			}
-			edits, _ := bitext.ReadEditsFile(bitext.EditsPath(file)) // what is wrong with them was said
+			edits, _ := bitext.ReadEditsFile(bitext.EditsPath(file)) // bitexts has named what is wrong with them
 			for _, b := range bitext.Rewritten(headers, edits) {
 				if !give(b) {
 					return

@@ -262,8 +262,8 @@ type exit struct {
 func (e *exit) Error() string { return e.err.Error() }
 func (e *exit) Unwrap() error { return e.err }
 
-// usage gives an error hints that say what to do instead. The program ends as wrong use then, as it does by every error
-// that says nothing else. An error that has its exit code already keeps it, and its own hints; nil stays nil.
+// usage gives an error hints that say what to do instead. The program ends as wrong use then, as it does for every
+// error without an exit code. An error that has its exit code already keeps it, and its own hints; nil stays nil.
 func usage(err error, hints ...string) error {
 	var done *exit
 	if err == nil || errors.As(err, &done) {
@@ -352,7 +352,7 @@ func group(use, short string, all ...*cobra.Command) *cobra.Command {
 	return c
 }
 
-// log returns a logger for what the HTTP servers of this program have to say.
+// log returns a logger for the messages of the HTTP servers of this program.
 func (t *terminal) log() *log.Logger { return log.New(sayer{t}, "", 0) }
 
 type sayer struct{ *terminal }

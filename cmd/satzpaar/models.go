@@ -71,7 +71,7 @@ func (t *terminal) models() (*models.Puller, error) {
 	}, nil
 }
 
-// modelsWanted returns the models that a name stands for: one, or those for a pair of languages, which it says.
+// modelsWanted returns the models that a name stands for: one, or those for a pair of languages, which it prints.
 func (a *app) modelsWanted(name string) ([]models.Info, error) {
 	chain, err := models.Wanted(name)
 	switch {
@@ -176,7 +176,7 @@ func (a *app) watched(store *models.Puller, name string, do func() error) error 
 	return err
 }
 
-// pullFailed says what can be done where a model did not come.
+// pullFailed gives the error of a model that did not come hints and its exit code.
 func (a *app) pullFailed(ctx context.Context, err error) error {
 	if ctx.Err() != nil {
 		a.say("what has arrived is kept: the same command goes on from there")
@@ -189,7 +189,7 @@ func (a *app) pullFailed(ctx context.Context, err error) error {
 	return &exit{exitBackend, err, nil}
 }
 
-// sayPinned tells which files of a model are what came first.
+// sayPinned names the files of a model that were pinned at first use.
 func (a *app) sayPinned(store *models.Puller, info models.Info) {
 	receipt, _ := store.Receipt(info)
 	if pinned := receipt.Pinned(); len(pinned) > 0 {

@@ -109,7 +109,7 @@ func (j *job) shard(ctx context.Context, args []string, inputs *corpus.Inputs, d
 		}
 	}
 	if err := j.conclude(s, w.out, merge); err != nil || stop == nil {
-		return err // what failed is no reason to start the shard again; status and merge say it
+		return err // what failed is no reason to start the shard again; status and merge report it
 	}
 	return j.outcome(s, stop)
 }

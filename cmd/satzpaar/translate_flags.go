@@ -100,7 +100,7 @@ func (f *translateFlags) registerOwn(fs *pflag.FlagSet) {
 	fs.BoolVar(&f.quiet, "quiet", false, "no progress")
 }
 
-// register adds the flags that say how texts are translated, whatever command does it.
+// register adds the flags that control how texts are translated, whatever command does it.
 func (f *translateFlags) register(fs *pflag.FlagSet) {
 	fs.StringVar(&f.from, "from", "", "source language (default de)")
 	fs.StringVar(&f.to, "to", "", "target language (default en)")
