@@ -164,12 +164,11 @@ func (j *job) translator(ctx context.Context) (translator, func() error, error) 
 // ready gives the sessions of a job what they share. The function that is returned closes their cache.
 func (j *job) ready(ctx context.Context) (closeCache func() error, err error) {
 	j.config.Host.Hard = j.hard
-	if j.flags.noCache {
-		return func() error { return nil }, j.namedBudget()
-	}
-	closeCache, err = j.useCache(ctx, &j.config, j.flags.cache)
-	if err != nil {
-		return nil, err
+	closeCache = func() error { return nil }
+	if !j.flags.noCache {
+		if closeCache, err = j.useCache(ctx, &j.config, j.flags.cache); err != nil {
+			return nil, err
+		}
 	}
 	if err := j.namedBudget(); err != nil {
 		return nil, errors.Join(err, closeCache())

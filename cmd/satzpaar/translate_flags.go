@@ -73,7 +73,7 @@ func (f *translateFlags) registerOwn(fs *pflag.FlagSet) {
 	fs.BoolVar(&f.near, "near-duplicates", false,
 		"translate sentences that differ only in numbers, addresses, handles and bullets once, where these can be "+
 			"put back for certain")
-	fs.IntVar(&f.sample, "sample", 0, "translate only so many of the documents, chosen by the hash of their names")
+	fs.IntVar(&f.sample, "sample", 0, "translate only this many of the documents, chosen by the hash of their names")
 	fs.StringVar(&f.shard, "shard", "",
 		"I/N: only shard I of N, counted from 0; auto: as the array job of SLURM says; auto/N: I as SLURM or "+
 			"Kubernetes says; plan/N: only write the plan")
@@ -120,7 +120,7 @@ func (f *translateFlags) register(fs *pflag.FlagSet) {
 	fs.StringVar(&f.cache, "cache", "",
 		"cache file (default: in the user's cache folder), or postgres://USER@HOST/DATABASE that many workers share")
 	fs.BoolVar(&f.noCache, "no-cache", false, "neither read nor write the cache")
-	fs.Float64Var(&f.rate, "rate", 0, "at most so many requests a minute")
+	fs.Float64Var(&f.rate, "rate", 0, "at most this many requests a minute")
 	fs.Float64Var(&f.maxCost, "max-cost", 0,
 		"stop before more than this many US dollars are spent: by this process or, where their cache is a database, "+
 			"by all shards of a run")
