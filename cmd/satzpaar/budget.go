@@ -19,7 +19,7 @@ func (j *job) shareBudget(name string) bool {
 		return false
 	}
 	j.config.Host.Budget.Share(ledger, once(func(err error) {
-		j.say("%v; --max-cost holds for this process alone until it is back", err)
+		j.say("--max-cost holds for this process alone until the database is back: %v", err)
 	}))
 	return true
 }

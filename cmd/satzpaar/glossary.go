@@ -13,7 +13,7 @@ import (
 )
 
 func glossaryCommand(a *app) *cobra.Command {
-	return group("glossary", "Make glossaries of what reviewers have changed", suggestCommand(a))
+	return group("glossary", "Make glossaries from reviewers' edits", suggestCommand(a))
 }
 
 // leastChanges is the number of sentences in which a term must have been changed in the same way to be offered.
@@ -24,7 +24,7 @@ func suggestCommand(a *app) *cobra.Command {
 	var least int
 	c := &cobra.Command{
 		Use:   "suggest DIR|FILE…",
-		Short: "Offer the terms that reviewers have changed in the same way, as a glossary",
+		Short: "Offer the terms that reviewers changed in the same way, as a glossary",
 		Long: `suggest looks through the reviewers' edits of output folders for words that were exchanged for the
 same others in several sentences, and writes them as a glossary: term, translation, and how often it was
 changed from what. Terms that were as often changed to something else are left out, and so are those of
