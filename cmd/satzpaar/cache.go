@@ -91,7 +91,7 @@ func cacheMisuse(err error) error {
 	return usage(err, "name another file with --cache, or use --no-cache")
 }
 
-// A cacheOfRun is a cache, and what a person should know of it.
+// A cacheOfRun is the cache of a run, with what a person should know of it.
 type cacheOfRun struct {
 	cache cache.Cache // not embedded: it may have more methods
 	lost  func() int  // how many entries it could not store
@@ -141,7 +141,7 @@ func (a *app) useCache(ctx context.Context, config *satzpaar.Config, path string
 	}, nil
 }
 
-// cacheTrouble reports the first failure of the cache, but for what was reported before: work goes on, and more of the
+// cacheTrouble reports the first failure of the cache that is not the one said before: work goes on, and more of the
 // same would only hide other messages.
 func (a *app) cacheTrouble(said error) func(error) {
 	report := once(func(err error) { a.say("%v; going on without it", err) })
