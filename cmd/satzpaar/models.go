@@ -30,8 +30,9 @@ func modelsCommand(a *app) *cobra.Command {
 		Long: "pull fetches models by their names or languages: fr-en, or de-fr, which takes two, since none " +
 			"translates it alone. Firefox's Remote Settings are asked first, then the bucket of the Firefox " +
 			"Translations project, then addresses that are compiled in. SATZPAAR_MODELS_URL names a mirror that " +
-			"keeps the paths. The hashes of model files are compiled in. Those of vocabularies and lexicons are known " +
-			"to Remote Settings alone: such files from elsewhere are tried with the model and pinned at first use. " +
+			"keeps the paths. The hashes of model files are compiled in. Those of vocabularies and lexicons are " +
+			"known to Remote Settings alone: such files from elsewhere are tried with the model and pinned at " +
+			"first use. " +
 			"Models of the OPUS-MT project are installed from their zip archives: " +
 			"'models pull --from opus-2020-02-26.zip de-fr' makes opus-de-fr of one, with int8 weights.",
 		Args: cobra.MinimumNArgs(1),
