@@ -48,7 +48,8 @@ func attackByShards(t *testing.T, a *attacker) {
 		made[fmt.Sprintf(".satzpaar/%05d/%s", shard, edits)] = `{"source":"Das ist ein Satz.","target":"Forged."}` + "\n"
 	}
 	values := []any{
-		"../../../home/.bashrc", a.rooted("ROOT/etc/passwd"), edits, "satzpaar.json", "edits", "a\x1b]0;x\a\u009b2J\nsatzpaar: error: x",
+		"../../../home/.bashrc", a.rooted("ROOT/etc/passwd"), edits, "satzpaar.json", "edits",
+		"a\x1b]0;x\a\u009b2J\nsatzpaar: error: x",
 		-1, 1e15, 1e300, nil, []any{}, map[string]any{"same": edits},
 	}
 	read := []int{0, exitFailed, exitUsage, exitUnreadable}

@@ -231,7 +231,7 @@ type attempt struct {
 	out   []string          // files and folders that may be written, beside the cache
 	data  bool              // standard output is a document
 	bytes int               // size of the input, to which memory is in proportion
-	serve bool              // it may become a server, which is ended as soon as it says where
+	serve bool              // it may become a server, which is ended as soon as it prints where
 }
 
 // A memory of 320 MiB and 400 times the input is what may be asked for in all, garbage included: many times what is

@@ -54,7 +54,7 @@ func (a *app) backends(ctx context.Context, probe, asJSON bool) error {
 	return w.Flush()
 }
 
-// keyText names the environment variable that holds the key and says if it is set.
+// keyText names the environment variable that holds the key, and shows whether it is set.
 func keyText(b *satzpaar.BackendStatus) string {
 	switch {
 	case b.Key == "":

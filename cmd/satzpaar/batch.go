@@ -37,8 +37,8 @@ func (j *job) submit(ctx context.Context, inputs *corpus.Inputs, out *corpus.Fol
 	case errors.Is(err, satzpaar.ErrNoBatchAPI):
 		return usage(errors.New("--batch-api needs --backend openai"))
 	case errors.Is(err, price.ErrBudget):
-		return usage(fmt.Errorf("the jobs may cost up to $%.4f, which is more than --max-cost %g; nothing was submitted",
-			done.Plan.Cost.High, j.flags.maxCost))
+		return usage(fmt.Errorf("the jobs may cost up to $%.4f, which is more than --max-cost %g; nothing was "+
+			"submitted", done.Plan.Cost.High, j.flags.maxCost))
 	case err != nil:
 		return j.refused(err)
 	}
@@ -85,7 +85,7 @@ func (j *job) collect(ctx context.Context, out *corpus.Folder) (running bool, er
 	return left > 0, nil
 }
 
-// sayCollected says what came of a job.
+// sayCollected prints what came of a job.
 func (j *job) sayCollected(id string, c satzpaar.Collected, err error) {
 	switch {
 	case errors.Is(err, openai.ErrNoBatch):
@@ -106,7 +106,7 @@ func (j *job) sayCollected(id string, c satzpaar.Collected, err error) {
 	j.say("%s", said)
 }
 
-// lacking says what a flag needs for which a session lacks the batch interface or the cache.
+// lacking returns the error for a flag that needs a batch interface or a cache that a session lacks.
 func lacking(flag, backendThat string, err error) error {
 	if errors.Is(err, satzpaar.ErrNoCache) {
 		return usage(fmt.Errorf("%s needs the cache: leave out --no-cache", flag))

@@ -242,7 +242,7 @@ type bulkRun struct {
 	stdout, stderr bytes.Buffer
 	started        time.Time
 	took, cpu      time.Duration
-	resident       []int64 // bytes, looked at ten times a second; empty where the system does not say
+	resident       []int64 // bytes, looked at ten times a second; empty where the system does not report it
 	over           chan struct{}
 	watched        chan struct{}
 }
@@ -304,7 +304,7 @@ func (r *bulkRun) summary(t *testing.T) *corpus.Summary {
 	return &s
 }
 
-// memory says how the resident memory went.
+// memory describes how the resident memory went.
 func (r *bulkRun) memory() string {
 	n := len(r.resident)
 	if n == 0 {

@@ -8,7 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
-	"sync/atomic"
+	"sync"
 	"text/tabwriter"
 
 	"github.com/spf13/cobra"
@@ -80,7 +80,7 @@ func (a *app) openCache(ctx context.Context, path string) (*sqlite.Cache, error)
 	return c, nil
 }
 
-// cacheMisuse says what to do about a cache that cannot be opened.
+// cacheMisuse gives the error of a cache that cannot be opened hints.
 func cacheMisuse(err error) error {
 	switch {
 	case errors.Is(err, cache.ErrNewer):
@@ -91,12 +91,12 @@ func cacheMisuse(err error) error {
 	return usage(err, "name another file with --cache, or use --no-cache")
 }
 
-// A cacheOfRun is a cache, and what a person should know of it.
+// A cacheOfRun is the cache of a run, with what a person should know of it.
 type cacheOfRun struct {
 	cache cache.Cache // not embedded: it may have more methods
 	lost  func() int  // how many entries it could not store
 	away  string      // why it could not
-	said  error       // what has been said of it when the run began; nil for nothing
+	said  error       // the failure that was reported when the run began; nil if it opened
 }
 
 // runCache opens the cache for a run; nil if that must do without.
@@ -141,15 +141,21 @@ func (a *app) useCache(ctx context.Context, config *satzpaar.Config, path string
 	}, nil
 }
 
-// cacheTrouble reports the first failure of the cache, but for what has been said of it: work goes on, and more of the
+// cacheTrouble reports the first failure of the cache that is not the one said before: work goes on, and more of the
 // same would only hide other messages.
 func (a *app) cacheTrouble(said error) func(error) {
-	var reported atomic.Bool
+	report := once(func(err error) { a.say("%v; going on without it", err) })
 	return func(err error) {
-		if (said == nil || !errors.Is(err, said)) && reported.CompareAndSwap(false, true) {
-			a.say("%v; going on without it", err)
+		if said == nil || !errors.Is(err, said) {
+			report(err)
 		}
 	}
+}
+
+// once returns a function that passes the first error on to f and drops all others.
+func once(f func(error)) func(error) {
+	var first sync.Once
+	return func(err error) { first.Do(func() { f(err) }) }
 }
 
 func (a *app) cacheStats(ctx context.Context, path string, asJSON bool) error {

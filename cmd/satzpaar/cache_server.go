@@ -15,11 +15,11 @@ import (
 )
 
 // fewConnections is how many connections each process opens to a database that all share, where its address does not
-// say otherwise: a server allows some hundred.
+// specify it: a server allows some hundred.
 const fewConnections = 2
 
 // openServer opens the cache in a database. A server that cannot be reached is asked again later. What the address
-// holds is never said: there may be a password in it.
+// holds is never printed: there may be a password in it.
 func (a *app) openServer(ctx context.Context, address string) (*cacheOfRun, error) {
 	config, err := pgxpool.ParseConfig(address)
 	if err != nil {

@@ -66,8 +66,8 @@ func cacheTools(a *app, path *string) []*cobra.Command {
 		Short: "Delete what has not been used for long, or the oldest beyond a size",
 		Args:  cobra.NoArgs,
 		RunE:  func(cmd *cobra.Command, args []string) error { return a.cachePrune(cmd.Context(), *path, age, most) }}
-	prune.Flags().StringVar(&age, "unused", "", "delete entries not used for so long: 90d, 12h")
-	prune.Flags().StringVar(&most, "max-size", "", "keep at most so much: 500M, 2G")
+	prune.Flags().StringVar(&age, "unused", "", "delete entries not used for this long: 90d, 12h")
+	prune.Flags().StringVar(&most, "max-size", "", "keep at most this much: 500M, 2G")
 	return []*cobra.Command{why, verify, export, imp, prune}
 }
 

@@ -59,7 +59,7 @@ to that file.` + "\n" + exitHelp,
 	c.Flags().BoolVar(&f.list, "list", false, "list the checks")
 	c.Flags().BoolVar(&f.report, "report", false,
 		"show how many pairs have which risk, and what reviewers changed of them, not the pairs themselves")
-	c.Flags().IntVar(&f.most, "most", 50, "list at most so many pairs; 0 lists all")
+	c.Flags().IntVar(&f.most, "most", 50, "list at most this many pairs; 0 lists all")
 	a.completeValues(c)
 	return c
 }

@@ -12,7 +12,7 @@ import (
 	"github.com/satzpaar/satzpaar/document"
 )
 
-// completeValues tells the shell which values the flags of a command take. Flags that the command lacks are passed
+// completeValues lets the shell complete the values of the flags of a command. Flags that the command lacks are passed
 // over.
 func (a *app) completeValues(c *cobra.Command) {
 	fixed := func(values ...string) func() []string { return func() []string { return values } }

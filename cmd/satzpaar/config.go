@@ -99,7 +99,7 @@ func (t *terminal) readConfig() (*config, error) {
 	return c, nil
 }
 
-// check looks for names that nothing has, so that a mistake shows before any work, and says what was probably meant.
+// check looks for names that nothing has, so that a mistake shows before any work. The hint is what was probably meant.
 func (c *config) check() (hint string, err error) {
 	for _, name := range slices.Sorted(maps.Keys(c.Backends)) {
 		if kind := cmp.Or(c.Backends[name].Type, name); !slices.Contains(satzpaar.Types(), kind) {

@@ -43,7 +43,7 @@ func guides(t *testing.T) map[string]string {
 	return out
 }
 
-// A fence is a fenced block of a guide. Its info string says what it is:
+// A fence is a fenced block of a guide. Its info string specifies what it is:
 //
 //	```console       a session: lines that begin with "$ " are typed, the others are what they print
 //	```LANG NAME     the file NAME of that session, whatever the language that it is highlighted as

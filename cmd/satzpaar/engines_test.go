@@ -68,7 +68,7 @@ assert all(e is None for e in now["error"].to_pylist()), now["error"]
 }
 
 // TestWorkerClosed: a Python program may end a worker of deploy/satzpaar_worker.py before it has read all answers, and
-// gets none of these for other texts.
+// gets none of these for other texts. No thread goes on waiting to send it more.
 func TestWorkerClosed(t *testing.T) {
 	command, err := exec.LookPath("satzpaar")
 	if err != nil {
@@ -79,7 +79,7 @@ func TestWorkerClosed(t *testing.T) {
 		required.Missing(t, "python", "python3 is not here")
 	}
 	const script = `
-import itertools, sys
+import itertools, sys, threading, time
 from satzpaar_worker import Worker
 worker = Worker(sys.argv[1], "--backend", "echo", "--no-cache")
 text = "Das ist ein langer Satz. " * 50  # answers to 256 of them do not fit into a pipe
@@ -97,6 +97,13 @@ try:
 except RuntimeError:
     answers = None
 assert answers is None, answers  # they would be those of other texts
+worker.close()
+worker = Worker(sys.argv[1], "--backend", "echo", "--no-cache")
+next(worker.translate(itertools.repeat("Ja.")))
+ends = time.monotonic() + 20
+while threading.active_count() > 1 and time.monotonic() < ends:
+    time.sleep(0.01)
+assert threading.active_count() == 1, threading.enumerate()
 worker.close()
 `
 	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)

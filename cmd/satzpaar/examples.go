@@ -29,7 +29,7 @@ func (j *job) learn(out string) error {
 		damaged := bitext.OnlyDamaged(err)
 		switch {
 		case dir == out && (errors.Is(err, fs.ErrNotExist) || errors.Is(err, syscall.ENOTDIR) || damaged):
-			// The run itself says so.
+			// The run itself reports it.
 		case damaged:
 			j.say("%v", err)
 		case err != nil:

@@ -36,7 +36,7 @@ JSON Lines.`,
 	return c
 }
 
-// annotationFormats are the formats of what annotators said, by their names.
+// annotationFormats are the formats of annotations, by their names.
 var annotationFormats = map[string]func(io.Writer, []bitext.Annotation) error{
 	"mqm": bitext.WriteWMT,
 	"esa": bitext.WritePearmut,

@@ -13,15 +13,10 @@ import (
 )
 
 func glossaryCommand(a *app) *cobra.Command {
-	c := &cobra.Command{
-		Use:   "glossary",
-		Short: "Glossaries: what reviewers' edits offer for them",
-	}
-	c.AddCommand(suggestCommand(a))
-	return c
+	return group("glossary", "Make glossaries from reviewers' edits", suggestCommand(a))
 }
 
-// leastChanges is in how many sentences a term was changed in the same way before it is offered.
+// leastChanges is the number of sentences in which a term must have been changed in the same way to be offered.
 const leastChanges = 2
 
 func suggestCommand(a *app) *cobra.Command {
@@ -29,7 +24,7 @@ func suggestCommand(a *app) *cobra.Command {
 	var least int
 	c := &cobra.Command{
 		Use:   "suggest DIR|FILE…",
-		Short: "Offer the terms that reviewers have changed in the same way, as a glossary",
+		Short: "Offer the terms that reviewers changed in the same way, as a glossary",
 		Long: `suggest looks through the reviewers' edits of output folders for words that were exchanged for the
 same others in several sentences, and writes them as a glossary: term, translation, and how often it was
 changed from what. Terms that were as often changed to something else are left out, and so are those of
@@ -41,7 +36,8 @@ changed from what. Terms that were as often changed to something else are left o
 		},
 	}
 	c.Flags().StringVar(&known, "glossary", "", "glossary whose terms are not offered again")
-	c.Flags().IntVar(&least, "least", leastChanges, "in how many different sentences a term was changed in the same way")
+	c.Flags().IntVar(&least, "least", leastChanges,
+		"number of different sentences in which a term must have been changed in the same way")
 	c.Flags().StringVarP(&out, "out", "o", "", "output (default: standard output)")
 	return c
 }
@@ -86,7 +82,7 @@ func (a *app) suggestTerms(paths []string, known string, least int, out string) 
 					return
 				}
 			}
-			edits, _ := bitext.ReadEditsFile(bitext.EditsPath(file)) // what is wrong with them was said
+			edits, _ := bitext.ReadEditsFile(bitext.EditsPath(file)) // bitexts has named what is wrong with them
 			for _, b := range bitext.Rewritten(headers, edits) {
 				if !give(b) {
 					return

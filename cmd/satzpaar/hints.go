@@ -28,7 +28,7 @@ type hinter struct {
 // again is true of every run that ends early.
 const again = "what was translated is in the cache, and the same command goes on from there"
 
-// hintsFor says what a person can do about a failure of a backend.
+// hintsFor returns what a person can do about a failure of a backend.
 func (h *hinter) hintsFor(e *translate.Error) []string {
 	hint := ""
 	switch {
@@ -54,7 +54,7 @@ func (h *hinter) hintsFor(e *translate.Error) []string {
 	return []string{hint}
 }
 
-// causeHint says what a person can do about the cause of a failure, if it is known.
+// causeHint returns what a person can do about the cause of a failure, if it is known.
 func (h *hinter) causeHint(e *translate.Error) string {
 	switch e.Cause {
 	case translate.NoHost:
@@ -90,7 +90,8 @@ func (h *hinter) causeHint(e *translate.Error) string {
 
 func capital(s string) string { return strings.ToUpper(s[:1]) + s[1:] }
 
-// failureHints says what to do about sentences without a translation.
+// failureHints returns what to do about sentences without a translation. A summary may come from shards that other
+// processes have run, so all there is of a failure is its text.
 func failureHints(s *corpus.Summary) []string {
 	refused := 0
 	for _, f := range s.Failures {
@@ -105,7 +106,7 @@ func failureHints(s *corpus.Summary) []string {
 	return []string{"run the same command again: it asks only for what is missing"}
 }
 
-// diskHints says what to do about an output that could not be written.
+// diskHints returns what to do about an output that could not be written.
 func diskHints(err error) []string {
 	switch {
 	case errors.Is(err, syscall.ENOSPC), errors.Is(err, syscall.EDQUOT), errors.Is(err, syscall.EFBIG):
@@ -116,7 +117,7 @@ func diskHints(err error) []string {
 	return nil
 }
 
-// keyHint says where the key of a backend is looked for and whether there is one.
+// keyHint describes where the key of a backend is looked for and whether there is one.
 func (h *hinter) keyHint(backend string) string {
 	b, ok := h.used.Used(backend)
 	if !ok {
@@ -132,7 +133,7 @@ func (h *hinter) keyHint(backend string) string {
 	return "check the key in " + name + ": is it one for this server, still valid, and allowed to use this model?"
 }
 
-// pairHint says what translates the languages of the session.
+// pairHint names the model that translates the languages of the session.
 func (h *hinter) pairHint() string {
 	if pair, err := h.used.Pair(); err == nil {
 		if name := models.WantedFor(pair); name != "" {
@@ -144,7 +145,7 @@ func (h *hinter) pairHint() string {
 		"with --backend"
 }
 
-// addressHint says what a base URL looks like.
+// addressHint describes what a base URL looks like.
 func (h *hinter) addressHint(backend string) string {
 	switch c, ok := h.used.Used(backend); {
 	case backend != openai.Name || !ok:
@@ -160,7 +161,7 @@ func (h *hinter) addressHint(backend string) string {
 	return "mend --base-url, or the proxy between here and the server"
 }
 
-// modelHint names the models that the server has, if it tells.
+// modelHint names the models that the server has, if it lists them.
 func (h *hinter) modelHint(backend string) string {
 	c, ok := h.used.Used(backend)
 	if !ok {

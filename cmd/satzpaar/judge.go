@@ -7,7 +7,7 @@ import (
 	"github.com/satzpaar/satzpaar/detect/lingua"
 )
 
-// edition is what the version says of this build beside its number.
+// edition stands in the version behind the number.
 const edition = ""
 
 // newJudge returns the judge of stretches whose language stays in doubt.

@@ -4,7 +4,7 @@ package main
 
 import "github.com/satzpaar/satzpaar/detect"
 
-// edition is what the version says of this build beside its number.
+// edition stands in the version behind the number.
 const edition = " (slim)"
 
 // newJudge returns no judge: that of other builds brings 124 MB of models. What stays in doubt is decided by the

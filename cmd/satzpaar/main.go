@@ -128,8 +128,9 @@ func (t *terminal) execute(soft, hard context.Context) int {
 	root.SetOut(printer.Writer(out))
 	root.SetErr(printer.Writer(t.stderr))
 	err := root.ExecuteContext(soft)
-	var lesser *exit
-	if out.err != nil && (err == nil || errors.As(err, &lesser) && lesser.code == exitFailed) {
+	// A command that has failed sentences or findings to report still did its work, unless the output is lost.
+	var e *exit
+	if worked := err == nil || errors.As(err, &e) && e.code == exitFailed; worked && out.err != nil {
 		err = unwritten(out.err)
 	}
 	return t.report(err)
@@ -261,8 +262,8 @@ type exit struct {
 func (e *exit) Error() string { return e.err.Error() }
 func (e *exit) Unwrap() error { return e.err }
 
-// usage gives an error hints that say what to do instead. The program ends as wrong use then, as it does by every error
-// that says nothing else. An error that has its exit code already keeps it, and its own hints; nil stays nil.
+// usage gives an error hints that say what to do instead. The program ends as wrong use then, as it does for every
+// error without an exit code. An error that has its exit code already keeps it, and its own hints; nil stays nil.
 func usage(err error, hints ...string) error {
 	var done *exit
 	if err == nil || errors.As(err, &done) {
@@ -305,7 +306,7 @@ func (t *terminal) report(err error) int {
 	return e.code
 }
 
-// print writes to standard output. What cannot be written ends the command as failed, whatever else it says; see output.
+// print writes to standard output. An error of that is not lost: see execute.
 func (t *terminal) print(format string, args ...any) { printer.Printf(t.stdout, format, args...) }
 
 // printJSON writes a value to standard output as JSON; indent is that of each level, "" for a single line.
@@ -351,7 +352,7 @@ func group(use, short string, all ...*cobra.Command) *cobra.Command {
 	return c
 }
 
-// log returns a logger for what the HTTP servers of this program have to say.
+// log returns a logger for the messages of the HTTP servers of this program.
 func (t *terminal) log() *log.Logger { return log.New(sayer{t}, "", 0) }
 
 type sayer struct{ *terminal }

@@ -60,8 +60,8 @@ func TestPeakMemory(t *testing.T) {
 	}
 }
 
-// TestPeakMemoryOfLines translates a text of short lines, the dearest there is, and one twice as long, in processes of
-// their own. The longer one takes no more than so many times what it has more.
+// TestPeakMemoryOfLines translates a text of short lines, which cost the most memory, and one twice as long, in
+// processes of their own. For each byte that the longer one has more, it may take at most a constant number of bytes.
 func TestPeakMemoryOfLines(t *testing.T) {
 	if testing.Short() {
 		t.Skip("short")

@@ -28,19 +28,20 @@ func modelsCommand(a *app) *cobra.Command {
 	pull := &cobra.Command{Use: "pull NAME…",
 		Short: "Fetch models, checked by size and SHA-256; a broken download is resumed",
 		Long: "pull fetches models by their names or languages: fr-en, or de-fr, which takes two, since none " +
-			"translates it alone. Firefox's Remote Settings are asked first, then the bucket of the Firefox Translations " +
-			"project, then addresses that are compiled in. SATZPAAR_MODELS_URL names a mirror that keeps the paths. " +
-			"What a model file must be is compiled in. Of vocabularies and lexicons only Remote Settings knows the " +
-			"hashes: those that come from elsewhere are tried with the model and pinned at first use. Models of the " +
-			"OPUS-MT project are installed from their zip archives: 'models pull --from opus-2020-02-26.zip de-fr' makes " +
-			"opus-de-fr of one, with int8 weights.",
+			"translates it alone. Firefox's Remote Settings are asked first, then the bucket of the Firefox " +
+			"Translations project, then addresses that are compiled in. SATZPAAR_MODELS_URL names a mirror that " +
+			"keeps the paths. The hashes of model files are compiled in. Those of vocabularies and lexicons are " +
+			"known to Remote Settings alone: such files from elsewhere are tried with the model and pinned at " +
+			"first use. " +
+			"Models of the OPUS-MT project are installed from their zip archives: " +
+			"'models pull --from opus-2020-02-26.zip de-fr' makes opus-de-fr of one, with int8 weights.",
 		Args: cobra.MinimumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error { return a.modelsPull(cmd.Context(), args, from, wide) }}
 	pull.Flags().StringVar(&from, "from", "",
-		"a folder or zip archive with the files, which someone carried over, or with an OPUS-MT model, instead of "+
-			"the network")
+		"folder or zip archive with the files, instead of the network: those that someone carried over, or an "+
+			"OPUS-MT model")
 	pull.Flags().BoolVar(&wide, "float32", false,
-		"leave the weights of an OPUS-MT model as they are, which is slower, instead of making them int8")
+		"keep the weights of an OPUS-MT model as they are, which is slower, instead of making them int8")
 	return group("models", "List, fetch, check and remove local models",
 		list,
 		pull,
@@ -71,7 +72,7 @@ func (t *terminal) models() (*models.Puller, error) {
 	}, nil
 }
 
-// modelsWanted returns the models that a name stands for: one, or those for a pair of languages, which it says.
+// modelsWanted returns the models that a name stands for: one, or those for a pair of languages, which it prints.
 func (a *app) modelsWanted(name string) ([]models.Info, error) {
 	chain, err := models.Wanted(name)
 	switch {
@@ -89,7 +90,7 @@ func (a *app) modelsWanted(name string) ([]models.Info, error) {
 func opusWanted(name string) ([]models.Info, error) {
 	info, err := models.OPUSNamed(name)
 	if err != nil {
-		return nil, usage(err)
+		return nil, err
 	}
 	return []models.Info{info}, nil
 }
@@ -176,7 +177,7 @@ func (a *app) watched(store *models.Puller, name string, do func() error) error 
 	return err
 }
 
-// pullFailed says what can be done where a model did not come.
+// pullFailed gives the error of a model that did not come hints and its exit code.
 func (a *app) pullFailed(ctx context.Context, err error) error {
 	if ctx.Err() != nil {
 		a.say("what has arrived is kept: the same command goes on from there")
@@ -189,7 +190,7 @@ func (a *app) pullFailed(ctx context.Context, err error) error {
 	return &exit{exitBackend, err, nil}
 }
 
-// sayPinned tells which files of a model are what came first.
+// sayPinned names the files of a model that were pinned at first use.
 func (a *app) sayPinned(store *models.Puller, info models.Info) {
 	receipt, _ := store.Receipt(info)
 	if pinned := receipt.Pinned(); len(pinned) > 0 {

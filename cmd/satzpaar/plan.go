@@ -10,7 +10,7 @@ import (
 	"github.com/satzpaar/satzpaar/internal/units"
 )
 
-// costs says what a run cost, and what it was expected to cost, where either is known. What a run took beside is in
+// costs prints what a run cost, and what it was expected to cost, where either is known. What a run took beside is in
 // satzpaar.json.
 func (j *job) costs(u *corpus.Usage) {
 	if u.Cost == 0 && u.ForecastHigh == 0 {
@@ -30,7 +30,7 @@ func (j *job) costs(u *corpus.Usage) {
 	j.say("%s", said)
 }
 
-// plan says what a run over inputs would send and cost.
+// plan prints what a run over inputs would send and cost.
 func (j *job) plan(ctx context.Context, inputs *corpus.Inputs) (err error) {
 	session, closer, err := j.translator(ctx)
 	if err != nil {

@@ -14,7 +14,7 @@ import (
 	"github.com/satzpaar/satzpaar/translate/price"
 )
 
-// heartbeat is how often a run that nobody watches says where it is.
+// heartbeat is how often a run that nobody watches reports how far it is.
 const heartbeat = 10 * time.Second
 
 // A progress shows how far a run has come: a bar for a person, a line now and then for a log.

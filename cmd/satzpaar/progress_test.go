@@ -12,7 +12,7 @@ import (
 	"github.com/satzpaar/satzpaar/translate/price"
 )
 
-// TestProgressLine: what a log gets counts documents and sentences, and says how long the rest takes; it comes every
+// TestProgressLine: what a log gets counts documents and sentences, and estimates how long the rest takes; it comes every
 // ten seconds.
 func TestProgressLine(t *testing.T) {
 	now := time.Unix(1_000_000_000, 0)

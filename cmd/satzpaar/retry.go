@@ -9,7 +9,7 @@ import (
 	"github.com/satzpaar/satzpaar/pipeline"
 )
 
-// retryTable says what came of asking again, check by check.
+// retryTable shows what came of asking again, check by check.
 func retryTable(r *pipeline.Retry) printer.Text {
 	c := r.Counts()
 	var w strings.Builder

@@ -78,12 +78,12 @@ written anew from them. Without them, the next run of satzpaar translate does.`,
 		"who makes the edits (default: the name of the user)")
 	c.Flags().StringVar(&f.backend, "backend", "", "backend for translating a sentence again (default marian)")
 	c.Flags().StringVar(&f.glossary, "glossary", "",
-		"terms to look for in what reviewers write, as for translate; takes those that the page offers")
+		"glossary to check edits against, as for translate; terms that the page offers can be added to it")
 	c.Flags().StringVar(&f.against, "against", "", "output folder of another run, to be shown beside the first")
 	c.Flags().StringArrayVar(&f.also, "also", nil,
-		"output folder of an earlier run that finding in all documents looks through too; may be given several times")
+		"output folder of an earlier run that finding in all documents searches too; may be repeated")
 	c.Flags().StringVar(&f.memory, "memory", "",
-		"translation memory (TMX) that finding in all documents looks through too")
+		"translation memory (TMX) that finding in all documents searches too")
 	c.Flags().BoolVar(&f.hash, "hash-password", false,
 		"read a password from the terminal or standard input and print it as --people holds it")
 	a.completeValues(c)

@@ -1,10 +1,8 @@
 package main
 
 import (
-	"bytes"
 	"fmt"
 	"iter"
-	"slices"
 	"sync"
 
 	"github.com/satzpaar/satzpaar"
@@ -26,7 +24,8 @@ type reviewGlossary struct {
 
 	mu    sync.RWMutex
 	terms []translate.Term
-	index *term.Index
+	index *term.Index        // of their sources
+	known map[[2]string]bool // sources with each of their targets
 }
 
 // openGlossary reads the glossary at path; an empty path is one without terms that takes none.
@@ -39,7 +38,7 @@ func openGlossary(path string, config satzpaar.Config) (*reviewGlossary, error) 
 	if err != nil {
 		return nil, usage(fmt.Errorf("glossary: %w", err))
 	}
-	g.plain = !bytes.HasPrefix(bytes.TrimLeft(bytes.TrimPrefix(raw, []byte("\ufeff")), " \t\r\n"), []byte("<"))
+	g.plain = !glossary.IsTBX(raw)
 	return g, g.read()
 }
 
@@ -50,13 +49,17 @@ func (g *reviewGlossary) read() error {
 		return err
 	}
 	terms := config.Glossary
-	sources := make([]string, len(terms))
+	sources, known := make([]string, len(terms)), map[[2]string]bool{}
 	for i, t := range terms {
 		sources[i] = t.Source
+		for _, target := range t.Targets() {
+			known[[2]string{t.Source, target}] = true
+		}
 	}
+	index := term.NewIndex(sources)
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	g.terms, g.index = terms, term.NewIndex(sources)
+	g.terms, g.index, g.known = terms, index, known
 	return nil
 }
 
@@ -72,7 +75,8 @@ func (g *reviewGlossary) find(source string) []review.Term {
 	return out
 }
 
-// offers finds the terms that people have changed in the same way, but for those that the glossary has.
+// offers finds the terms that people have changed in the same way, except those that the glossary has by now: the
+// sessions know only what it had when they were opened.
 func (g *reviewGlossary) offers(
 	sessions *satzpaar.Sessions,
 ) func(docs iter.Seq[*bitext.Bitext]) ([]review.TermOffer, error) {
@@ -85,10 +89,7 @@ func (g *reviewGlossary) offers(
 		defer g.mu.RUnlock()
 		var out []review.TermOffer
 		for _, s := range list {
-			known := slices.ContainsFunc(g.terms, func(t translate.Term) bool {
-				return t.Source == s.Source && slices.Contains(t.Targets(), s.Target)
-			})
-			if !known {
+			if !g.known[[2]string{s.Source, s.Target}] {
 				out = append(out, review.TermOffer{
 					Source: s.Source, Target: s.Target, Instead: s.Instead, Changes: s.Changes, Contrary: s.Contrary,
 				})

@@ -20,14 +20,14 @@ import (
 	"github.com/satzpaar/satzpaar/translate/price"
 )
 
-// serveFlags are the flags of satzpaar serve. Those that say how to translate are those of satzpaar translate.
+// serveFlags are the flags of satzpaar serve. Those that control how to translate are those of satzpaar translate.
 type serveFlags struct {
 	translateFlags
 	addr, keys, suggestions string
 	pairs, also, cors       []string
 }
 
-// serveAddr is where the server listens unless it is told otherwise: LibreTranslate's port, which its clients try
+// serveAddr is where the server listens by default: LibreTranslate's port, which its clients try
 // first.
 const serveAddr = "127.0.0.1:5000"
 
@@ -79,7 +79,7 @@ func (a *app) server(ctx context.Context, f *translateFlags) (j *job, closeCache
 		return nil, nil, err
 	}
 	closed, err := j.ready(ctx)
-	return j, func() { _ = closed() }, err // it says itself what it could not keep
+	return j, func() { _ = closed() }, err // it reports itself what it could not keep
 }
 
 func (a *app) serve(ctx context.Context, f *serveFlags) error {

@@ -104,7 +104,7 @@ func (t *terminal) pulledModel(pair lang.Pair) string {
 	return store.Preferred(pair)
 }
 
-// betterModel says how to get a better model than the built-in one for a language pair; "" where there is none to get.
+// betterModel describes how to get a better model than the built-in one for a language pair; "" if there is none.
 func betterModel(pair lang.Pair) string {
 	m, ok := models.Better(pair, marian.BuiltinBLEU)
 	if !ok {
@@ -150,8 +150,8 @@ var flagOf = map[string]struct{ flag, hint string }{
 	"Answers": {"configuration", ""},
 }
 
-// misuse makes an error of a session's configuration end the program as wrong use, and says what to do; errors that
-// have their exit code already stay.
+// misuse makes an error of a session's configuration end the program as wrong use, with hints; errors that have their
+// exit code already stay.
 func (h *hinter) misuse(err error) error {
 	var done *exit
 	var server *translate.Error

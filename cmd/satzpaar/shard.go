@@ -7,11 +7,11 @@ import (
 	"strings"
 
 	"github.com/spf13/cobra"
-	"golang.org/x/text/language"
 
 	"github.com/satzpaar/satzpaar"
 	"github.com/satzpaar/satzpaar/corpus"
 	"github.com/satzpaar/satzpaar/corpus/outputs"
+	"github.com/satzpaar/satzpaar/lang"
 )
 
 // errDone ends a run whose shard was complete before.
@@ -109,7 +109,7 @@ func (j *job) shard(ctx context.Context, args []string, inputs *corpus.Inputs, d
 		}
 	}
 	if err := j.conclude(s, w.out, merge); err != nil || stop == nil {
-		return err // what failed is no reason to start the shard again; status and merge say it
+		return err // what failed is no reason to start the shard again; status and merge report it
 	}
 	return j.outcome(s, stop)
 }
@@ -209,12 +209,11 @@ func (a *app) merge(dir string, keep bool) (err error) {
 	}
 	defer func() { err = errors.Join(err, shards.Close()) }()
 	settings := shards.Settings()
-	for _, key := range []string{"from", "to"} { // they stand in the names and contents of outputs
-		if _, err := language.Parse(settings[key]); err != nil {
-			return usage(fmt.Errorf("the plan of %s: language %q: %w", dir, settings[key], err))
-		}
+	pair, err := lang.ParsePair(settings["from"], settings["to"]) // they stand in the names and contents of outputs
+	if err != nil {
+		return fmt.Errorf("the plan of %s: %w", dir, err)
 	}
-	writers, err := writersNamed(settings["write"], settings["from"], settings["to"])
+	writers, err := writersNamed(settings["write"], pair.From.String(), pair.To.String())
 	if err != nil {
 		return err
 	}

@@ -164,12 +164,11 @@ func (j *job) translator(ctx context.Context) (translator, func() error, error) 
 // ready gives the sessions of a job what they share. The function that is returned closes their cache.
 func (j *job) ready(ctx context.Context) (closeCache func() error, err error) {
 	j.config.Host.Hard = j.hard
-	if j.flags.noCache {
-		return func() error { return nil }, j.namedBudget()
-	}
-	closeCache, err = j.useCache(ctx, &j.config, j.flags.cache)
-	if err != nil {
-		return nil, err
+	closeCache = func() error { return nil }
+	if !j.flags.noCache {
+		if closeCache, err = j.useCache(ctx, &j.config, j.flags.cache); err != nil {
+			return nil, err
+		}
 	}
 	if err := j.namedBudget(); err != nil {
 		return nil, errors.Join(err, closeCache())
@@ -268,8 +267,7 @@ func (j *job) folder(ctx context.Context, args []string) error {
 	return j.outcome(s, stop)
 }
 
-// conclude writes the summary of a run and tells how it went, to programs and to people; next is what a person does
-// then.
+// conclude writes the summary of a run and reports it to programs and to people; next is what a person does then.
 func (j *job) conclude(s *corpus.Summary, out *corpus.Folder, next string) error {
 	if err := out.WriteSummary(s); err != nil {
 		return err
@@ -310,7 +308,7 @@ func (j *job) run(ctx context.Context, w *work) (s *corpus.Summary, stop, err er
 	started := j.now()
 	kept := plainfile.LateLog(func() (*os.File, error) { return openReplies(w.out) }, mostReplies)
 	bar := j.newProgress()
-	j.config.Host.Doubted = func(r *openai.Reply) { _ = kept.Add(r) } // closing it says what was lost
+	j.config.Host.Doubted = func(r *openai.Reply) { _ = kept.Add(r) } // Close returns the first error
 	j.config.Host.Answered = bar.translated
 	session, closer, err := j.translator(ctx)
 	if err != nil {
@@ -381,7 +379,7 @@ func interrupted(err error) bool {
 	return errors.Is(err, errInterrupted) || errors.Is(err, context.Canceled)
 }
 
-// sayLacks says what is not known of the languages of a session, and where it takes two models.
+// sayLacks prints what is not known of the languages of a session, and where it takes two models.
 func (j *job) sayLacks(t translator) {
 	for _, missing := range t.Lacks() {
 		j.say("note: %s", missing)
@@ -393,7 +391,7 @@ func (j *job) sayLacks(t translator) {
 	}
 }
 
-// tell tells the person who watches how the run went, and what comes next.
+// tell reports to the person who watches how the run went, and what comes next.
 func (j *job) tell(s *corpus.Summary, dir, next string) {
 	const most = 10
 	for i, f := range s.Failures {

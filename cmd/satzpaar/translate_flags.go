@@ -73,7 +73,7 @@ func (f *translateFlags) registerOwn(fs *pflag.FlagSet) {
 	fs.BoolVar(&f.near, "near-duplicates", false,
 		"translate sentences that differ only in numbers, addresses, handles and bullets once, where these can be "+
 			"put back for certain")
-	fs.IntVar(&f.sample, "sample", 0, "translate only so many of the documents, chosen by the hash of their names")
+	fs.IntVar(&f.sample, "sample", 0, "translate only this many of the documents, chosen by the hash of their names")
 	fs.StringVar(&f.shard, "shard", "",
 		"I/N: only shard I of N, counted from 0; auto: as the array job of SLURM says; auto/N: I as SLURM or "+
 			"Kubernetes says; plan/N: only write the plan")
@@ -100,7 +100,7 @@ func (f *translateFlags) registerOwn(fs *pflag.FlagSet) {
 	fs.BoolVar(&f.quiet, "quiet", false, "no progress")
 }
 
-// register adds the flags that say how texts are translated, whatever command does it.
+// register adds the flags that control how texts are translated, whatever command does it.
 func (f *translateFlags) register(fs *pflag.FlagSet) {
 	fs.StringVar(&f.from, "from", "", "source language (default de)")
 	fs.StringVar(&f.to, "to", "", "target language (default en)")
@@ -120,12 +120,12 @@ func (f *translateFlags) register(fs *pflag.FlagSet) {
 	fs.StringVar(&f.cache, "cache", "",
 		"cache file (default: in the user's cache folder), or postgres://USER@HOST/DATABASE that many workers share")
 	fs.BoolVar(&f.noCache, "no-cache", false, "neither read nor write the cache")
-	fs.Float64Var(&f.rate, "rate", 0, "at most so many requests a minute")
+	fs.Float64Var(&f.rate, "rate", 0, "at most this many requests a minute")
 	fs.Float64Var(&f.maxCost, "max-cost", 0,
-		"stop before more than this many US dollars are spent: by this process or, where all have one database as their "+
-			"cache, by all shards of a run")
+		"stop before more than this many US dollars are spent: by this process or, where their cache is a database, "+
+			"by all shards of a run")
 	fs.StringVar(&f.budget, "budget", "",
-		"name under which processes with one database as their cache share what --max-cost allows")
+		"name under which processes whose cache is the same database share what --max-cost allows")
 	fs.IntVar(&f.jobs, "jobs", 0, "documents and requests at a time (default: number of processors)")
 	fs.BoolVar(&f.fast, "fast", false, "search greedily with a local model: faster, and a little worse")
 }

@@ -18,7 +18,7 @@ import (
 	"github.com/satzpaar/satzpaar/internal/printer"
 )
 
-// workerFlags are the flags of satzpaar worker. Those that say how to translate are those of satzpaar translate.
+// workerFlags are the flags of satzpaar worker. Those that control how to translate are those of satzpaar translate.
 type workerFlags struct {
 	translateFlags
 	settings string

@@ -84,7 +84,7 @@ func (s *Server) keep(raw []byte) string {
 	return id
 }
 
-// showJob tells how far a job is. It is worked on when it has been asked for as often as configured.
+// showJob answers with how far a job is. It is worked on when it has been asked for as often as configured.
 func (s *Server) showJob(w http.ResponseWriter, id string) {
 	s.mu.Lock()
 	j := s.batches.jobs[id]

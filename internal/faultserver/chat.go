@@ -247,7 +247,7 @@ func (s *Server) chat(w http.ResponseWriter, r *http.Request, body []byte) {
 	}
 }
 
-// refuse says what the server does not know of the request.
+// refuse returns what the server does not know of the request.
 func (s *Server) refuse(q *question, fields map[string]json.RawMessage) string {
 	c := &s.config
 	switch {
@@ -266,7 +266,7 @@ func (s *Server) refuse(q *question, fields map[string]json.RawMessage) string {
 	return ""
 }
 
-// complete makes the body of an answer and says which fault is really in it.
+// complete makes the body of an answer and returns which fault is really in it.
 func (s *Server) complete(q *question, fault Fault, r *rand.Rand) (raw []byte, applied Fault, prompt, completion int) {
 	prompt = len(q.prompt) / 4
 	if win := s.config.ContextWindow; win > 0 && prompt > win || fault == PromptCut && prompt > 500 {

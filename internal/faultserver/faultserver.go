@@ -46,7 +46,7 @@ const (
 	Loop         Fault = "loop"           // one translation repeats itself until the length bound
 	Filter       Fault = "filter"         // finish_reason is content_filter
 	Think        Fault = "think"          // a block of thoughts in front of a right answer
-	PromptCut    Fault = "prompt-cut"     // the server reads only the end of the prompt and says so in usage
+	PromptCut    Fault = "prompt-cut"     // the server reads only the end of the prompt, as its usage shows
 	OtherShape   Fault = "other-shape"    // JSON of a shape of the model's own
 	NoChoice     Fault = "no-choice"      // an answer without choices
 	LostEcho     Fault = "lost-echo"      // right translations with empty echoes
@@ -146,7 +146,7 @@ func Seeded(seed uint64, rate float64, faults ...Fault) Plan {
 	}
 }
 
-// Config says what the server can do and how it is to misbehave.
+// Config specifies what the server can do and how it is to misbehave.
 type Config struct {
 	Translate func(text string) string // the right answer; default [Pseudo]
 	Plan      Plan                     // default: no faults
@@ -340,7 +340,7 @@ func (s *Server) enter(r *http.Request) (n int, leave func(), wait time.Duration
 	}, 0, true
 }
 
-// countdown tells in headers, as OpenAI does, how many requests are left of this minute.
+// countdown sets headers, as OpenAI does, with how many requests are left of this minute.
 func (s *Server) countdown(h http.Header) {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -160,7 +160,7 @@ func Profiles() map[string]Profile {
 	}
 }
 
-// With returns c with what p says.
+// With returns c with the profile p.
 func (c Config) With(p Profile) Config {
 	c.profile = p
 	c.RejectSchema, c.RejectObject = c.RejectSchema || p.RejectSchema, c.RejectObject || p.RejectObject

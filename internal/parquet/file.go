@@ -37,7 +37,7 @@ type File struct {
 type Column struct {
 	// Name is its path: "text", or "article.text" for what lies inside another column.
 	Name string
-	// Why says why the column cannot be read as text, such as "holds INT64"; empty: it can.
+	// Why is the reason why the column cannot be read as text, such as "holds INT64"; empty: it can.
 	Why string
 
 	path     []string
@@ -47,7 +47,7 @@ type Column struct {
 	nulls    byte // definition level of a value that is there: so many of the columns around it may be null
 }
 
-// Open reads what a file says about itself.
+// Open reads the footer of a file.
 func Open(r io.ReaderAt, size int64) (*File, error) {
 	if size < int64(len(magic))+tail {
 		return nil, errors.New("not a Parquet file: it is too short")
@@ -221,7 +221,7 @@ func notText(e *node) string {
 	return ""
 }
 
-// check compares what the footer says about row groups with the file.
+// check compares the row groups in the footer with the file.
 func (f *File) check() error {
 	var bytes int64
 	for g := range f.groups {
@@ -266,7 +266,7 @@ func (f *File) check() error {
 	return nil
 }
 
-// group returns what the footer says about a row group.
+// group returns the description of a row group in the footer.
 func (f *File) group(g int) (*node, error) {
 	n, _, err := parse(f.groups[g])
 	if err != nil {

@@ -15,7 +15,7 @@ import (
 	"github.com/klauspost/compress/zstd"
 )
 
-// A maker makes files of one row group with one column, text, that say of themselves what it is told.
+// A maker makes files of one row group with one column, text, that describe themselves as it is told.
 type maker struct {
 	codec  int64
 	rows   int64
@@ -24,7 +24,7 @@ type maker struct {
 	change func(meta, chunk *node) // of the footer
 }
 
-// page adds a page whose header says what fields say.
+// page adds a page with these fields as its header.
 func (m *maker) page(body []byte, fields ...field) {
 	header := structOf(fields...)
 	m.pages = append(appendNode(m.pages, &header), body...)

@@ -194,7 +194,7 @@ func TestCopy(t *testing.T) {
 	}
 }
 
-// TestNothingLost: what a footer says is the same after it was read and written.
+// TestNothingLost: a footer is the same after it was read and written.
 func TestNothingLost(t *testing.T) {
 	for _, name := range samples {
 		f := open(t, sample(t, name))
@@ -237,7 +237,7 @@ func TestTable(t *testing.T) {
 	}
 }
 
-// TestLevels: values in lists have the levels that say in which row and in which structure they lie.
+// TestLevels: values in lists have the levels that place them in their row and structure.
 func TestLevels(t *testing.T) {
 	table, err := NewTable(io.Discard, []Field{
 		{Name: "name"},
@@ -256,6 +256,9 @@ func TestLevels(t *testing.T) {
 	} {
 		if err := table.Write(row); err != nil {
 			t.Fatal(err)
+		}
+		if row[0].level != 0 || len(row[1].List) > 0 && row[1].List[0][0].level != 0 {
+			t.Errorf("the row that was written has become %v", row)
 		}
 	}
 	for i, want := range []struct {

@@ -17,14 +17,15 @@ type Text struct {
 	level byte // definition level: of a null, which of the columns around it is null
 }
 
-// Equal texts and nulls take no room, so that a few bytes may claim any number of them, and each costs time. A file may
-// have rowsAlways rows, and rowsPerByte for each of its bytes, many times what programs write.
+// Equal texts and nulls take no room, so a few bytes may claim any number of them, and each costs time. A file may have
+// rowsAlways rows and another rowsPerByte for each of its bytes, which is many times what programs write.
 const (
 	rowsAlways  = 1 << 20
 	rowsPerByte = 1 << 10
 )
 
-// plausible returns an error if a file has more rows than its size lets expect; columns are those that are asked for.
+// plausible returns an error if the file claims more rows than a file of its size may have. The error names columns,
+// which are those that are asked for.
 func (f *File) plausible(columns []int) error {
 	most := rowsAlways + rowsPerByte*f.footer
 	rows := int64(0)
@@ -39,8 +40,8 @@ func (f *File) plausible(columns []int) error {
 			for _, c := range columns {
 				names = append(names, f.Columns[c].Name)
 			}
-			return fmt.Errorf("column %s of row group %d: it has %d values, and the file %d bytes for all that it holds; "+
-				"no more than %d rows are read from so few bytes", strings.Join(names, ", "), g, n, f.footer, most)
+			return fmt.Errorf("column %s of row group %d: it has %d values, in a file with %d bytes of data; at most "+
+				"%d rows are read from so few bytes", strings.Join(names, ", "), g, n, f.footer, most)
 		}
 		rows += n
 	}

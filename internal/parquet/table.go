@@ -13,7 +13,7 @@ const (
 	groupMostBytes = 32 << 20
 )
 
-// A Kind is what the values of a field are.
+// A Kind is the type of the values of a field.
 type Kind int
 
 // The kinds of values.
@@ -30,7 +30,7 @@ type Field struct {
 	List []Field // if there are any, its values are lists of structures with these fields
 }
 
-// A Value is what a row, or a structure, has in a field.
+// A Value is the value of a field in a row or a structure.
 type Value struct {
 	Text
 	List [][]Value // of a field that holds lists: structures, with a value for each of their fields
@@ -46,7 +46,7 @@ func Integer(v int64) Text {
 	return Text{Value: string(binary.LittleEndian.AppendUint64(nil, uint64(v)))}
 }
 
-// A Table writes a new file. Any of its values but lists, which may be empty, may be null.
+// A Table writes a new file. Any value may be null, except lists, which may be empty.
 type Table struct {
 	out     Writer
 	fields  []Field
@@ -65,14 +65,16 @@ func NewTable(w io.Writer, fields []Field) (*Table, error) {
 		orders.list = append(orders.list, structOf(field{1, structOf()}))
 	}
 	t.out.meta = structOf(field{fileVersion, i32(2)}, field{fileSchema, schema}, field{fileRows, i64(0)},
-		field{fileRowGroups, listOf(typeStruct)}, field{fileCreator, binaryOf("satzpaar")}, field{fileColumnOrders, orders})
+		field{fileRowGroups, listOf(typeStruct)}, field{fileCreator, binaryOf("satzpaar")},
+		field{fileColumnOrders, orders})
 	return t, t.out.write([]byte(magic))
 }
 
-// begin adds fields to the schema and makes their columns. They lie in so many lists, in structures at path.
+// begin adds fields to the schema and makes their columns. The fields lie in structures at path, inside that number of
+// lists.
 func (t *Table) begin(schema *node, fields []Field, path []string, lists byte) {
-	group := func(repeated int64, name string, children int, more ...field) node {
-		return structOf(append([]field{{elementRepeated, i32(repeated)}, {elementName, binaryOf(name)},
+	group := func(repetition int64, name string, children int, more ...field) node {
+		return structOf(append([]field{{elementRepeated, i32(repetition)}, {elementName, binaryOf(name)},
 			{elementChildren, i32(int64(children))}}, more...)...)
 	}
 	for i := range fields {
@@ -85,7 +87,12 @@ func (t *Table) begin(schema *node, fields []Field, path []string, lists byte) {
 			t.begin(schema, f.List, append(own, "list", "element"), lists+1)
 			continue
 		}
-		c := &column{nulls: lists + 1, deep: lists, codec: zstdCodec, kind: [...]int64{byteArray, double, int64Type}[f.Kind]}
+		c := &column{
+			nulls: lists + 1,
+			deep:  lists,
+			codec: zstdCodec,
+			kind:  [...]int64{Texts: byteArray, Numbers: double, Integers: int64Type}[f.Kind],
+		}
 		c.out = c.hold
 		element := structOf(field{elementType, i32(c.kind)}, field{elementRepeated, i32(optional)},
 			field{elementName, binaryOf(f.Name)})
@@ -114,19 +121,21 @@ func (t *Table) Write(row []Value) error {
 	return nil
 }
 
-// put adds the values of a structure, which lies in so many lists, to the first of columns, and returns the others.
-// Repeat is the innermost of these lists that has had a structure before in the same row; 0 if none has.
+// put adds the values of a structure, which lies inside that number of lists, to the first of columns, and returns the
+// others. repeat is the innermost of these lists that has had a structure before in the same row, counted from 1; 0 if
+// none has.
 func put(columns []*column, fields []Field, values []Value, repeat, lists byte) []*column {
 	for i := range fields {
 		f, v := &fields[i], &values[i]
 		switch {
 		case len(f.List) == 0:
-			v.level = lists
-			if !v.Null {
-				v.level = columns[0].nulls
+			text := v.Text // rows stay as they were given
+			text.level = lists
+			if !text.Null {
+				text.level = columns[0].nulls
 			}
 			columns[0].repeat(repeat)
-			columns[0].put(v.Text)
+			columns[0].put(text)
 			columns = columns[1:]
 		case len(v.List) == 0:
 			columns = empty(columns, f.List, repeat, lists)
@@ -142,7 +151,7 @@ func put(columns []*column, fields []Field, values []Value, repeat, lists byte) 
 	return columns
 }
 
-// empty is [put] for fields of a list without structures, which lies in so many others.
+// empty is [put] for the fields of a list without structures, which lies inside that number of others.
 func empty(columns []*column, fields []Field, repeat, lists byte) []*column {
 	for i := range fields {
 		if len(fields[i].List) > 0 {

@@ -52,7 +52,7 @@ type Writer struct {
 
 	group   int       // that is being written
 	rows    int64     // that are missing in it
-	about   *node     // what its source says of it
+	about   *node     // its description in the source
 	columns []*column // by target
 	footer  []byte    // the row groups that are written
 }
@@ -207,7 +207,7 @@ func (w *Writer) begin(group *node) error {
 	return nil
 }
 
-// copyChunk copies a column of a row group, and changes what is said of it to where it stands now. Indexes and filters,
+// copyChunk copies a column of a row group, and changes its description to where it stands now. Indexes and filters,
 // which stand elsewhere and which programs can do without, are left behind.
 func (w *Writer) copyChunk(c *node) error {
 	meta := c.get(chunkMeta)
@@ -429,7 +429,7 @@ func (c *column) compressed(body []byte) ([]byte, error) {
 	return body, nil
 }
 
-// chunk returns what the footer says of the column.
+// chunk returns the description of the column for the footer.
 func (c *column) chunk(path []string) node {
 	names := listOf(typeBinary)
 	for _, p := range path {

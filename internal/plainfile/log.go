@@ -10,7 +10,7 @@ import (
 // A Log is a file that lines of JSON are added to. It may be used by several goroutines at once.
 type Log struct {
 	open  func() (*os.File, error)
-	most  int64 // how many bytes the file may have before a line is added; 0: any number
+	most  int64 // bytes that the file may have before a line is added; 0: any number
 	mu    sync.Mutex
 	file  *os.File // nil until it is opened
 	whole bool     // the file is known to end with a whole line
@@ -21,7 +21,7 @@ type Log struct {
 func NewLog(file *os.File) *Log { return &Log{file: file} }
 
 // LateLog returns a log whose file is opened, as [Append] does, with the first line. Lines are left out once the file
-// has more than so many bytes.
+// is larger than most, in bytes; 0 means no limit.
 func LateLog(open func() (*os.File, error), most int64) *Log { return &Log{open: open, most: most} }
 
 // Add adds a value as a line. If a crash or a full disk left half a line at the end, it starts on a line of its own.
@@ -65,7 +65,8 @@ func (l *Log) add(line []byte) (err error) {
 	return err
 }
 
-// Close closes the file, if it was opened, and returns the first failure, be it of [Log.Add].
+// Close closes the file, if it was opened. It returns the first failure of [Log.Add], too, for callers that ignore it
+// there.
 func (l *Log) Close() error {
 	l.mu.Lock()
 	defer l.mu.Unlock()

@@ -81,7 +81,7 @@ func spread(s string, err error) string {
 	return s
 }
 
-// Escape returns s with what a terminal would obey spelt out, as the rule of the package says.
+// Escape returns s with what a terminal would obey spelt out, by the rule of the package.
 func Escape(s string) string {
 	at := strings.IndexFunc(s, suspicious)
 	if at < 0 {

@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-// Choose says what there is to choose from, and which of it a wrong name was probably meant to be.
+// Choose lists what there is to choose from, and names which of it a wrong name was probably meant to be.
 func Choose(wrong string, from []string) string {
 	return Meant(wrong, from, "choose from "+strings.Join(from, ", "))
 }

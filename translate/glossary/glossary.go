@@ -84,9 +84,8 @@ func Read(name string, r io.Reader, from, to language.Tag) (*Glossary, error) {
 	if err != nil && !errors.Is(err, io.EOF) && !errors.Is(err, bufio.ErrBufferFull) {
 		return nil, fmt.Errorf("glossary: reading %s: %w", name, err)
 	}
-	start = bytes.TrimLeft(bytes.TrimPrefix(start, []byte("\xef\xbb\xbf")), " \t\r\n")
 	var terms []translate.Term
-	if bytes.HasPrefix(start, []byte("<")) {
+	if IsTBX(start) {
 		terms, err = readTBX(name, br, from, to)
 	} else {
 		terms, err = readTSV(name, br)
@@ -95,6 +94,12 @@ func Read(name string, r io.Reader, from, to language.Tag) (*Glossary, error) {
 		return nil, err
 	}
 	return New(terms), nil
+}
+
+// IsTBX reports whether [Read] takes a file that begins like this for TBX.
+func IsTBX(start []byte) bool {
+	start = bytes.TrimLeft(bytes.TrimPrefix(start, []byte("\xef\xbb\xbf")), " \t\r\n")
+	return bytes.HasPrefix(start, []byte("<"))
 }
 
 // readTSV reads lines "source TAB target"; more columns are notes. Empty lines and lines that start with # are skipped.

@@ -31,12 +31,14 @@ else:
         return list(frame.columns), {c: [plain(v) for v in frame[c]] for c in frame.columns}
 
     def plain(v):
-        """Lists are arrays to pandas, and what is null in a column of numbers is not a number."""
+        """Lists are arrays to pandas, and a null in a column of numbers is NaN."""
         if isinstance(v, dict):
             return {k: plain(e) for k, e in v.items()}
         if hasattr(v, "tolist") and getattr(v, "ndim", 0):
             return [plain(e) for e in v]
-        return None if v is None or v != v else v if isinstance(v, str) else v.item() if hasattr(v, "item") else v
+        if v is None or v != v:
+            return None
+        return v.item() if hasattr(v, "item") else v
 
 
 def unnested(document):
