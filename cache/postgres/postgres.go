@@ -161,7 +161,7 @@ func oneLine(err error) string { return strings.Join(strings.Fields(err.Error())
 var unable = []string{"08", "53", "57"}
 
 // errPaused is the error of do while the server is left alone, which was reported when that began.
-var errPaused = fmt.Errorf("left alone for a while: %w", ErrAway)
+var errPaused = fmt.Errorf("not asked again yet: %w", ErrAway)
 
 // prepare makes the tables where they are not there.
 func (c *Cache) prepare(ctx context.Context) error {
