@@ -77,17 +77,21 @@ func keysOf(record string, pairs []Pair) []Key {
 
 // Numbers tells pairs of a document apart that have the same source and the same neighbours. Of each it holds no more
 // than a hash.
-type Numbers struct{ count map[[16]byte]int32 }
+type Numbers struct {
+	count map[[16]byte]int32
+	text  []byte // of the key before, to be written over
+}
 
 // Next returns the N of the next pair, whose key is k but for that.
 func (n *Numbers) Next(k *Key) int {
 	if n.count == nil {
 		n.count = map[[16]byte]int32{}
 	}
-	var text []byte
+	text := n.text[:0]
 	for _, s := range [...]string{k.Record, k.Before, k.Source, k.After} {
 		text = append(binary.AppendUvarint(text, uint64(len(s))), s...)
 	}
+	n.text = text
 	sum := sha256.Sum256(text)
 	hash := [16]byte(sum[:16])
 	at := n.count[hash]
