@@ -98,7 +98,7 @@ func (c *Config) Pair() (lang.Pair, error) {
 // Used returns the first backend of a type that the configuration uses: the main one, the fallback, or one of the
 // policy for foreign text.
 func (c *Config) Used(backendType string) (BackendConfig, bool) {
-	names := []string{c.Backend, c.Fallback}
+	names := []string{c.mainName(), c.Fallback}
 	if policy, err := detect.ParsePolicy(c.Foreign); err == nil {
 		names = append(names, policy.Backends()...)
 	}
