@@ -30,8 +30,10 @@ func Rewritten(docs []*Bitext, edits []Edit) []*Bitext {
 	byRecord := map[string][]Pair{}
 	for _, e := range Written(edits) {
 		if e.Machine != "" {
-			byRecord[e.Record] = append(byRecord[e.Record], Pair{Source: e.Source, Target: *e.Target, Machine: e.Machine,
-				Origin: Human, Action: Translate, State: Reviewed})
+			byRecord[e.Record] = append(byRecord[e.Record], Pair{
+				Source: e.Source, Target: *e.Target, Machine: e.Machine,
+				Origin: Human, Action: Translate, State: Reviewed,
+			})
 		}
 	}
 	var out []*Bitext

@@ -93,7 +93,7 @@ func (o *Options) own(row *Row) error {
 		// A file that is cut has its bitext, whatever is asked for.
 		if !filepath.IsLocal(filepath.FromSlash(name)) || !slices.ContainsFunc(o.Writers, is) &&
 			name != row.Document+bitext.Suffix {
-			return fmt.Errorf("%s is no output of %s", name, row.Document)
+			return fmt.Errorf("%s is not an output of %s", name, row.Document)
 		}
 	}
 	return nil
