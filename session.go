@@ -267,7 +267,8 @@ func (s *Session) sound(source, target string) bool {
 	return len(check.Run([]*check.Check{check.Numbers, check.Links}, p, &env)) == 0
 }
 
-// Lacks says what is not known of the language pair and what that means, one sentence each; nothing for German–English.
+// Lacks returns what is not known of the language pair and what that means, one sentence each; nothing for
+// German–English.
 func (s *Session) Lacks() []string {
 	from, to := lang.Base(s.pair.From), lang.Base(s.pair.To)
 	var out []string

@@ -23,7 +23,7 @@ type Comment struct {
 	Text string `json:"text,omitempty"`
 	Who  string `json:"who,omitempty"`
 	Time string `json:"time,omitempty"` // RFC 3339
-	// Resolved says that all before it is settled. A later comment opens the conversation again.
+	// Resolved marks all before it as settled. A later comment opens the conversation again.
 	Resolved bool `json:"resolved,omitempty"`
 }
 

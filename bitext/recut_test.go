@@ -216,7 +216,7 @@ func TestCutAgain(t *testing.T) {
 	})
 }
 
-// TestCutHole: what was merged with a pair that has no translation, and what was split off without one, says so.
+// TestCutHole: what was merged with a pair that has no translation, and what was split off without one, reports it.
 func TestCutHole(t *testing.T) {
 	b := cutText()
 	b.Pairs[1].Target, b.Pairs[1].State, b.Pairs[1].Error = "", Initial, "the backend did not answer"

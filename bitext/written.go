@@ -2,7 +2,7 @@ package bitext
 
 import "slices"
 
-// Written returns the edits that stand and say something else than the machine, in the order in which their pairs
+// Written returns the edits that stand and differ from the machine's text, in the order in which their pairs
 // were first edited.
 func Written(edits []Edit) []*Edit {
 	all := make([]*Edit, len(edits))

@@ -120,7 +120,7 @@ func compressed(name string) bool {
 	return false
 }
 
-// Options say how [Run] works.
+// Options specify how [Run] works.
 type Options struct {
 	Writers []Writer
 	// Index writes the page of the whole run from the rows of its documents; nil for none.
