@@ -367,27 +367,19 @@ func (s *sinks) write(ch *chunk) error {
 	})
 }
 
+// commit has all outputs take their places once each of them has come to its end.
 func (s *sinks) commit() error {
-	if s.file != nil {
-		own := s.own
+	if own := s.own; own != nil {
 		s.own = nil
 		if err := own.Close(); err != nil {
 			return fmt.Errorf("output %s: %w", s.file.path, err)
-		}
-		if err := s.file.commit(); err != nil {
-			return err
-		}
-	}
-	if s.bitext != nil {
-		if err := s.bitext.commit(); err != nil {
-			return err
 		}
 	}
 	if err := s.streams.close(); err != nil {
 		return err
 	}
-	for _, out := range s.streams {
-		if err := out.file.commit(); err != nil {
+	for _, file := range s.files() {
+		if err := file.commit(); err != nil {
 			return err
 		}
 	}
@@ -400,11 +392,21 @@ func (s *sinks) abort() {
 		_ = s.own.Close() // what it writes is thrown away
 		s.own = nil
 	}
-	if s.file != nil {
-		s.file.abort()
+	for _, file := range s.files() {
+		file.abort()
 	}
-	if s.bitext != nil {
-		s.bitext.abort()
+}
+
+// files returns the files of all outputs.
+func (s *sinks) files() []*pending {
+	var files []*pending
+	for _, file := range []*pending{s.file, s.bitext} {
+		if file != nil {
+			files = append(files, file)
+		}
 	}
-	s.streams.abort()
+	for _, out := range s.streams {
+		files = append(files, out.file)
+	}
+	return files
 }
