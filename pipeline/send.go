@@ -141,7 +141,7 @@ func windows(units []*unit, size int) [][]*unit {
 }
 
 // send gives the texts of units to their backends, one request for each backend and source language, or several where
-// there are very many, and calls failed or done for each. Nobody is asked for what is known, which may be nil.
+// there are very many, and calls failed or done for each. What is known already is not asked for; known may be nil.
 func (p *Pipeline) send(
 	ctx context.Context,
 	title string,
