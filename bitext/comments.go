@@ -121,7 +121,9 @@ func commentsSince(k Key, have, back *Pair, who, time string) (edits []Edit, dec
 	known := map[remark]bool{}
 	for i := range have.Comments {
 		c := &have.Comments[i]
-		for _, r := range [...]remark{{c.Text, c.Who, c.Time}, {c.Text, c.Who, ""}, {c.Text, "", c.Time}, {c.Text, "", ""}} {
+		for _, r := range [...]remark{
+			{c.Text, c.Who, c.Time}, {c.Text, c.Who, ""}, {c.Text, "", c.Time}, {c.Text, "", ""},
+		} {
 			known[r] = true
 		}
 	}

@@ -92,8 +92,8 @@ func uncut(pairs []Pair) (machine []Pair, at []int) {
 	return machine, at
 }
 
-// WithoutCuts returns b with the machine's pairs in place of those that people have cut, and at, by pair of b: the first
-// of the machine's that it stands for. Where nothing was cut it returns b itself, and no numbers.
+// WithoutCuts returns b with the machine's pairs in place of those that people have cut, and at, by pair of b: the
+// first of the machine's that it stands for. Where nothing was cut it returns b itself, and no numbers.
 func WithoutCuts(b *Bitext) (machine *Bitext, at []int) {
 	pairs, at := uncut(b.Pairs)
 	if at == nil {
