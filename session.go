@@ -244,10 +244,10 @@ func (s *Session) around(b translate.Backend) *pipeline.Pipeline {
 		p.Examples = func(text string) []translate.Example { return s.examples().like(text) }
 	}
 	if s.taught != nil {
-		p.Taught = func(text string) []translate.Term { return s.taught().In(text) }
+		p.Taught = func(texts ...string) []translate.Term { return s.taught().In(texts...) }
 	}
 	if s.glossary != nil {
-		p.Terms = func(text string) []translate.Term { return s.glossary.In(text) }
+		p.Terms = s.glossary.In
 	}
 	return p
 }

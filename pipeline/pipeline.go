@@ -32,14 +32,15 @@ type Pipeline struct {
 	// Other returns what translates a language that Backend does not, where the policy names no backend for it; nil if
 	// there is none. It is asked often, and must keep what it opens.
 	Other func(from language.Tag) (translate.Backend, error)
-	// Terms finds the glossary terms that occur in a text; nil for none.
-	Terms func(text string) []translate.Term
+	// Terms finds the glossary terms that occur in any of some texts; nil for none. They come in an order that does not
+	// depend on the texts: the terms of a sentence, which are in the key of its translation, stand in that order.
+	Terms func(texts ...string) []translate.Term
 	// Examples finds texts like a text of Pair.From that people have translated, for backends that use them; nil for
 	// none.
 	Examples func(text string) []translate.Example
-	// Taught finds the terms of a text of Pair.From that people's edits teach, for backends that obey terms and where
-	// Terms has nothing; nil for none. The origin of a pair shows it.
-	Taught func(text string) []translate.Term
+	// Taught finds the terms of texts of Pair.From that people's edits teach, as Terms does, for backends that obey
+	// terms and where Terms has nothing; nil for none. The origin of a pair shows it.
+	Taught func(texts ...string) []translate.Term
 	// Lexicon returns what is known about the words of both languages, for the word links of backends that give none,
 	// and for Blocks. It is asked when it is first needed; nil for no links.
 	Lexicon func() *align.Lexicon
