@@ -14,7 +14,7 @@ import (
 	"github.com/satzpaar/satzpaar/translate"
 )
 
-// AlignOptions say how two finished documents are aligned. The zero value is right for most.
+// AlignOptions specify how two finished documents are aligned. The zero value is right for most.
 type AlignOptions struct {
 	// Lines takes one sentence a line as given, instead of splitting the documents.
 	Lines bool
@@ -142,7 +142,7 @@ type side struct {
 	paragraphs []int // numbers of the sentences that begin a block
 }
 
-// A place says where a sentence stands: its block and its number in the block, from 1, and its spans in the source.
+// A place is where a sentence stands: its block and its number in the block, from 1, and its spans in the source.
 type place struct {
 	block, sentence int
 	spans           []offset.Span

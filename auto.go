@@ -32,7 +32,7 @@ type AutoSession struct {
 	config   Config
 }
 
-// OpenAuto is [Open] for documents in any language; Config.From says which one those are in whose own cannot be told.
+// OpenAuto is [Open] for documents in any language; Config.From is the one of those whose own cannot be told.
 func OpenAuto(ctx context.Context, c Config) (*AutoSession, error) {
 	if c.From == "" && lang.Code(c.To) == lang.Base(language.German) {
 		c.From = language.English.String()
@@ -269,7 +269,7 @@ func (a *AutoSession) Jobs() int { return a.base.Jobs() }
 // Backends returns the signatures of the backends that were opened.
 func (a *AutoSession) Backends() []string { return a.gathered((*Session).Backends) }
 
-// gathered returns what the sessions say, each once.
+// gathered returns what the sessions report, each once.
 func (a *AutoSession) gathered(of func(*Session) []string) []string {
 	var all []string
 	for _, s := range a.opened() {
@@ -291,5 +291,5 @@ func (a *AutoSession) Plans() []BackendPlan {
 	return plans
 }
 
-// Lacks says what is not known of the languages that documents turned out to be in, each once; see [Session.Lacks].
+// Lacks returns what is not known of the languages that documents turned out to be in, each once; see [Session.Lacks].
 func (a *AutoSession) Lacks() []string { return a.gathered((*Session).Lacks) }

@@ -94,7 +94,7 @@ func TestAutoIntoGerman(t *testing.T) {
 	}
 }
 
-// TestAutoWithoutAModel: a document that nothing here translates is an error that says what to fetch; a record is
+// TestAutoWithoutAModel: a document that nothing here translates is an error that names what to fetch; a record is
 // kept.
 func TestAutoWithoutAModel(t *testing.T) {
 	s := openAuto(t, satzpaar.Config{Host: pulled(t, "fr-en")})

@@ -171,7 +171,7 @@ func (s *Session) decorate(st *opened, t *backendType) error {
 	return nil
 }
 
-// validation says which answers are believed.
+// validation specifies which answers are believed.
 func (s *Session) validation() verify.Rules {
 	rules := verify.Rules{Fit: fit, Changes: changes}
 	if s.target != nil {
@@ -192,7 +192,7 @@ func (s *Session) judge(text string) (language.Tag, float64) {
 	return dominant, score
 }
 
-// fit says how well texts would do as translations of one another, so that answers which have changed places are
+// fit returns how well texts would do as translations of one another, so that answers which have changed places are
 // noticed.
 func fit(from, to language.Tag, source, target []string) (nats [][]float64, known bool) {
 	lexicon := align.LexiconFor(lang.Pair{From: from, To: to})

@@ -25,7 +25,7 @@ type backendType struct {
 	// hosts are what the names of the service's own servers end in, whose prices are known.
 	hosts []string
 	open  func(s *Session, c *BackendConfig) (b translate.Backend, close func() error, err error)
-	// local: it runs in this process, so that what it says needs no second look, and nothing is billed.
+	// local: it runs in this process, so that its answers need no second look, and nothing is billed.
 	local bool
 	// server: it is asked over a network, and may take many more requests at a time than this machine has processors.
 	server bool
@@ -42,7 +42,7 @@ type backendType struct {
 	// keyVariable is the environment variable of the key where the configuration names no other; empty: it takes none.
 	keyVariable string
 	setup       string // what it needs, for people
-	// environment fills in what environment variables say of it beside its key; nil: nothing.
+	// environment fills in what environment variables hold for it beside its key; nil: nothing.
 	environment func(c *BackendConfig, env func(name string) string)
 }
 
@@ -147,7 +147,7 @@ func openAnthropic(s *Session, c *BackendConfig) (translate.Backend, func() erro
 	return unclosed(anthropic.New(config))
 }
 
-// chatConfig says how a language model is asked.
+// chatConfig returns how a language model is asked.
 func (s *Session) chatConfig(c *BackendConfig) (openai.Config, error) {
 	mode, err := openai.ParseMode(cmp.Or(c.Answers, "probe"))
 	if err != nil {

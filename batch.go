@@ -124,7 +124,7 @@ func (c *captured) Translate(_ context.Context, req translate.Request) ([]transl
 	return out, translate.Usage{}, nil
 }
 
-// A Collected says what came of a job of a batch interface.
+// A Collected describes what came of a job of a batch interface.
 type Collected struct {
 	openai.BatchState
 	// Stored and Open count the texts whose translations are in the cache now, and those that failed or were not

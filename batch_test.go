@@ -19,7 +19,7 @@ import (
 	"github.com/satzpaar/satzpaar/translate/price"
 )
 
-// Batch work says what a session lacks for it.
+// Batch work reports what a session lacks for it.
 func TestBatchNeeds(t *testing.T) {
 	ctx := context.Background()
 	s := open(t, satzpaar.Config{Backend: "echo"})

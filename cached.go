@@ -28,7 +28,7 @@ func (s *Session) ExplainCached(ctx context.Context, c entry.Store, text string)
 	return entry.Explain(ctx, c, &parts)
 }
 
-// VerifyCached compares a sample of a cache with what the session's own backend says now; see [entry.Verify].
+// VerifyCached compares a sample of a cache with what the session's own backend answers now; see [entry.Verify].
 func (s *Session) VerifyCached(
 	ctx context.Context,
 	c entry.Store,

@@ -14,8 +14,8 @@ import (
 	"github.com/satzpaar/satzpaar/translate/price"
 )
 
-// A Config says how a [Session] works. The zero value translates German into English with the built-in model. It is
-// plain data: as JSON it can travel to another machine, where a session opened from it gives the same translations.
+// A Config specifies how a [Session] works. The zero value translates German into English with the built-in model. It
+// is plain data: as JSON it can travel to another machine, where a session opened from it gives the same translations.
 // Keys do not travel.
 type Config struct {
 	From string `json:"from,omitempty"` // language of the documents, as [lang.Parse] reads it; default "de"
@@ -30,7 +30,7 @@ type Config struct {
 	Fallback string `json:"fallback,omitempty"`
 	// Backends describe backends by the names that Backend, Fallback and Foreign use.
 	Backends map[string]BackendConfig `json:"backends,omitempty"`
-	// Foreign says what happens to text in other languages, as [detect.ParsePolicy] reads it; default "keep".
+	// Foreign is what happens to text in other languages, as [detect.ParsePolicy] reads it; default "keep".
 	Foreign string `json:"foreign,omitempty"`
 
 	// Glossary holds terms and the translations they must have.
@@ -68,7 +68,7 @@ type Config struct {
 	Fast bool `json:"fast,omitempty"`
 	// BatchAPI plans with the prices of a service's batch interface.
 	BatchAPI bool `json:"batchAPI,omitempty"`
-	// Explain makes [Session.Detect] say in words what each decision rests on.
+	// Explain makes [Session.Detect] describe what each decision rests on.
 	Explain bool `json:"explain,omitempty"`
 
 	// Host is what the program around the session provides. The zero value is fine.
@@ -98,7 +98,7 @@ func (c *Config) Pair() (lang.Pair, error) {
 // Used returns the first backend of a type that the configuration uses: the main one, the fallback, or one of the
 // policy for foreign text.
 func (c *Config) Used(backendType string) (BackendConfig, bool) {
-	names := []string{c.Backend, c.Fallback}
+	names := []string{c.mainName(), c.Fallback}
 	if policy, err := detect.ParsePolicy(c.Foreign); err == nil {
 		names = append(names, policy.Backends()...)
 	}
@@ -133,7 +133,7 @@ type BackendConfig struct {
 	Glossary string `json:"glossary,omitempty" toml:"glossary"`
 	// Of Amazon, beside Key, which is the secret: the ID of the key, and the token of temporary ones.
 	KeyID, KeySession string `json:"-" toml:"-"`
-	// Style replaces the part of a language model's prompt that says how to translate.
+	// Style replaces the part of a language model's prompt that describes how to translate.
 	Style  string `json:"style,omitempty"           toml:"-"`
 	Effort string `json:"reasoningEffort,omitempty" toml:"reasoning_effort"`
 	// Of language models: fields of the request body that no other setting knows; the temperature; no neighbours in

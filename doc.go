@@ -11,7 +11,7 @@
 // themselves. A document takes this path:
 //
 //	document   file → blocks → sentences; every byte of the source is kept and can be rendered again
-//	detect     runs: stretches in one language; the policy says what happens to foreign ones
+//	detect     runs: stretches in one language; the policy decides what happens to foreign ones
 //	pipeline   the way of a document from its sentences to its pairs
 //	translate  the contract of backends: requests, results, kinds of errors
 //	  stack      decorators: cached, retrying, limited, batching, fallback and more
@@ -39,6 +39,6 @@
 //	metric        BLEU, chrF, TER; scores of sentence splitting, runs, beads and word alignments
 //	cmd/satzpaar  flags, messages, exit codes; it alone reads environment, configuration, clock and terminal
 //
-// Imports go one way only; a test holds the list. doc/design.md says why things are as they are, doc/library.md shows
-// how to use them.
+// Imports go one way only; a test holds the list. doc/design.md explains why things are as they are, doc/library.md
+// shows how to use them.
 package satzpaar

@@ -28,7 +28,7 @@ func (s *Session) Records() document.RecordOptions {
 	}
 }
 
-// Text translates a plain text. A sentence that cannot be translated stays as it is; the error says so.
+// Text translates a plain text. A sentence that cannot be translated stays as it is, and the error names it.
 func (s *Session) Text(ctx context.Context, text string) (string, error) {
 	d, err := s.Parse("text.txt", []byte(text))
 	if err != nil {
@@ -122,8 +122,8 @@ func (s *Session) Ranks(ctx context.Context) (int, error) {
 	return max(1, p.Backend.Info().Ranks), nil
 }
 
-// Ranked is [Session.Documents] with each sentence translated as its rank says: 0 is the best translation, 1 the second
-// best, and so on up to what [Session.Ranks] returns.
+// Ranked is [Session.Documents] with the translation of that rank for each sentence: 0 is the best translation, 1 the
+// second best, and so on up to what [Session.Ranks] returns.
 func (s *Session) Ranked(
 	ctx context.Context,
 	ds []*document.Document,

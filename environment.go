@@ -12,9 +12,9 @@ import (
 
 // This file knows which environment variables describe backends, for programs that read them. A session reads none.
 
-// WithEnvironment returns the configuration of a backend called name, with what the environment says where it says
-// nothing: its key, and for some types server, region or model. Env returns the value of a variable, as [os.Getenv]
-// does.
+// WithEnvironment returns the configuration of a backend called name, completed from the environment: with its key,
+// and for some types with server, region or model. What is set already stays. Env returns the value of a variable, as
+// [os.Getenv] does.
 func (c BackendConfig) WithEnvironment(name string, env func(variable string) string) BackendConfig {
 	c.Type = cmp.Or(c.Type, name)
 	if key := c.KeyVariable(); c.Key == "" && key != "" {

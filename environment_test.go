@@ -90,4 +90,8 @@ func TestUsed(t *testing.T) {
 			t.Errorf("%s: %+v, %t", kind, b, used)
 		}
 	}
+	unnamed := satzpaar.Config{Backends: map[string]satzpaar.BackendConfig{"marian": {Type: "marian", Model: "own"}}}
+	if b, used := unnamed.Used("marian"); !used || b.Model != "own" {
+		t.Errorf("the main backend without a name: %+v, %t", b, used)
+	}
 }

@@ -95,7 +95,7 @@ func ExampleSession_corpus() {
 	// Output: 1 document, 2 sentences
 }
 
-// Foreign stretches are found inside documents, and treated as the policy says.
+// Foreign stretches are found inside documents, and treated as the policy wants.
 func ExampleSession_Detect() {
 	s, err := satzpaar.Open(context.Background(), satzpaar.Config{})
 	if err != nil {

@@ -95,7 +95,7 @@ func (c *Config) UsesExamples() bool {
 	})
 }
 
-// anyOpen reports whether what a backend that is open says of itself holds.
+// anyOpen reports whether holds is true of a backend that is open.
 func (s *Session) anyOpen(holds func(translate.Info) bool) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()

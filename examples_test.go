@@ -130,8 +130,8 @@ func (o *obedient) Translate(_ context.Context, req translate.Request) ([]transl
 	return results, translate.Usage{}, nil
 }
 
-// Backends that obey terms are given those that edits have changed twice in the same way, where the glossary says
-// nothing of them; origins and settings say so. Others are not.
+// Backends that obey terms are given those that edits have changed twice in the same way, where the glossary has
+// nothing for them; origins and settings show it. Others are not.
 func TestTaught(t *testing.T) {
 	changed := func(source, machine, target string) translate.Example {
 		return translate.Example{Source: source, Machine: machine, Target: target}

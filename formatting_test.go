@@ -27,7 +27,7 @@ func TestFormatting(t *testing.T) {
 	}
 	for _, c := range []struct {
 		file, set string
-		from, to  int // lines that are no comments, from 0
+		from, to  int // lines that are not comments, from 0
 		least     float64
 		show      bool
 	}{

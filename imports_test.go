@@ -11,7 +11,7 @@ const module = "github.com/satzpaar/satzpaar"
 
 // allowed lists, for every package of the module, which other packages of the module it may import. A package may
 // also import the internal packages beside and below itself: translate/internal/… is for translate and all below it.
-// Where a build breaks this test, the build is wrong, not the list: doc/design.md says why the directions are what
+// Where a build breaks this test, the build is wrong, not the list: doc/design.md explains why the directions are what
 // they are.
 var allowed = map[string][]string{
 	// The root reaches every backend, but neither detect/lingua, which is 124 MB, nor anything above it.

@@ -17,7 +17,7 @@ type Judgements struct {
 	Compared  []ComparedSystems // each with each, on the segments that two have in common
 	Agreement metric.Agreement
 	Attention []Attention // in the order in which annotators met the first damaged translation
-	// Notes say which systems could not be compared, and why.
+	// Notes name the systems that could not be compared, and why.
 	Notes []error
 }
 

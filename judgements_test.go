@@ -30,7 +30,7 @@ func TestJudgeManySystems(t *testing.T) {
 	}
 }
 
-// TestJudge: marks cost what MQM says, planted ones count for attention alone, and protocols stay apart.
+// TestJudge: marks cost what MQM specifies, planted ones count for attention alone, and protocols stay apart.
 func TestJudge(t *testing.T) {
 	mark := bitext.Mark{Category: "accuracy/mistranslation", Severity: "major", Target: &offset.Span{Start: 0, End: 2}}
 	mqm := func(who string, planted *offset.Span, marks ...bitext.Mark) bitext.Annotation {

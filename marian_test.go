@@ -181,7 +181,7 @@ func TestDirectBeforePivot(t *testing.T) {
 	}
 }
 
-// TestHalfAPivot: where one step is missing, the error says what cannot be translated.
+// TestHalfAPivot: where one step is missing, the error names what cannot be translated.
 func TestHalfAPivot(t *testing.T) {
 	for _, here := range []string{"", "fr-en", "en-nl"} {
 		s := open(t, satzpaar.Config{From: "fr", To: "nl", Host: pulled(t, strings.Fields(here)...)})
@@ -219,7 +219,7 @@ func TestForeignByModels(t *testing.T) {
 	}
 }
 
-// TestForeignModelDamaged: the finding says why the text is kept.
+// TestForeignModelDamaged: the finding gives the reason why the text is kept.
 func TestForeignModelDamaged(t *testing.T) {
 	host := pulled(t, "es-en")
 	host.Models = func(name string) (string, models.Info, error) {

@@ -7,7 +7,7 @@ import (
 	"time"
 )
 
-// A BackendStatus says of a backend how it is set up and, if it was asked, whether it answers.
+// A BackendStatus describes how a backend is set up and, if it was asked, whether it answers.
 type BackendStatus struct {
 	Name    string  `json:"name"`
 	Type    string  `json:"type"`

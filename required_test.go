@@ -14,7 +14,10 @@ import (
 func TestRequired(t *testing.T) {
 	required := strings.Split(os.Getenv("SATZPAAR_REQUIRE"), ",")
 	if slices.Contains(required, "shared") {
-		for _, dir := range []string{"seeds", "design", "oracle/gold", "data/train", "data/eval/mt", "data/eval/langid", "data/eval/segmentation", "data/eval/align", "data/eval/qa"} {
+		for _, dir := range []string{
+			"seeds", "design", "oracle/gold", "data/train", "data/eval/mt", "data/eval/langid",
+			"data/eval/segmentation", "data/eval/align", "data/eval/qa",
+		} {
 			if _, err := os.Stat(filepath.Join(os.Getenv("SATZPAAR_SHARED"), filepath.FromSlash(dir))); err != nil {
 				t.Errorf("SATZPAAR_SHARED is required and not whole: %v", err)
 			}

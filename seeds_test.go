@@ -55,7 +55,8 @@ func TestRealDocuments(t *testing.T) {
 				t.Errorf("%s %s: spans give %q, source is %q", d.Name, pair.ID, source.String(), pair.Source)
 			}
 			if pair.Lang == "es" {
-				foreign = append(foreign, fmt.Sprintf("%s:%d", d.Name[:3], 1+bytes.Count(raw[:pair.Spans[0].Start], []byte{'\n'})))
+				line := 1 + bytes.Count(raw[:pair.Spans[0].Start], []byte{'\n'})
+				foreign = append(foreign, fmt.Sprintf("%s:%d", d.Name[:3], line))
 				if pair.Action != bitext.Keep || pair.Target != pair.Source {
 					t.Errorf("%s %s: %s %q", d.Name, pair.ID, pair.Action, pair.Target)
 				}

@@ -244,10 +244,10 @@ func (s *Session) around(b translate.Backend) *pipeline.Pipeline {
 		p.Examples = func(text string) []translate.Example { return s.examples().like(text) }
 	}
 	if s.taught != nil {
-		p.Taught = func(text string) []translate.Term { return s.taught().In(text) }
+		p.Taught = func(texts ...string) []translate.Term { return s.taught().In(texts...) }
 	}
 	if s.glossary != nil {
-		p.Terms = func(text string) []translate.Term { return s.glossary.In(text) }
+		p.Terms = s.glossary.In
 	}
 	return p
 }
@@ -267,7 +267,8 @@ func (s *Session) sound(source, target string) bool {
 	return len(check.Run([]*check.Check{check.Numbers, check.Links}, p, &env)) == 0
 }
 
-// Lacks says what is not known of the language pair and what that means, one sentence each; nothing for German–English.
+// Lacks returns what is not known of the language pair and what that means, one sentence each; nothing for
+// German–English.
 func (s *Session) Lacks() []string {
 	from, to := lang.Base(s.pair.From), lang.Base(s.pair.To)
 	var out []string

@@ -20,7 +20,7 @@ type Suspect struct {
 	Reasons  []check.Reason // of its risk
 }
 
-// CheckOptions say what [Sessions.Check] looks for. The zero value is right for most.
+// CheckOptions specify what [Sessions.Check] looks for. The zero value is right for most.
 type CheckOptions struct {
 	// Baseline holds findings that were accepted before; they stay silent. It may be nil.
 	Baseline *check.Baseline

@@ -26,7 +26,7 @@ const AnnotationsVersion = 1
 // AnnotationsPath returns the path of the annotations that belong to the bitext at path.
 func AnnotationsPath(path string) string { return strings.TrimSuffix(path, Suffix) + AnnotationsSuffix }
 
-// A Protocol says what people do to judge translations.
+// A Protocol is what people do to judge translations.
 type Protocol string
 
 // The protocols. With MQM, errors have a category and a severity, which make the score (Freitag et al., 2021). With
@@ -100,7 +100,7 @@ type Annotation struct {
 	System   string `json:"system"`
 	Target   string `json:"target"`
 	// Planted is the part of Target that was put there, wrong on purpose, to see whether the annotator looks. Such an
-	// annotation says nothing of the system.
+	// annotation tells nothing of the system.
 	Planted *offset.Span `json:"planted,omitempty"`
 	Marks   []Mark       `json:"marks"`
 	Score   *float64     `json:"score,omitempty"` // 0 to 100; only with [ESA]

@@ -26,7 +26,7 @@ type Stale struct {
 	State  State
 }
 
-// String says in one line what happened.
+// String describes in one line what happened.
 func (s Stale) String() string {
 	switch s.Why {
 	case Changed:

@@ -117,7 +117,7 @@ func TestApplyRejection(t *testing.T) {
 	if p := b.Pairs[0]; p.Reason != "wrong word" || p.State != Translated || p.Origin != "m" || len(p.Links) != 1 {
 		t.Errorf("rejected pair: %+v", p)
 	}
-	b.Pairs[0].Target = "B" // the machine says something else now
+	b.Pairs[0].Target = "B" // the machine translates in another way now
 	Apply(b, reject[1:])
 	if p := b.Pairs[0]; p.Reason != "" || p.State != Translated {
 		t.Errorf("rejection of another text still counts: %+v", p)

@@ -24,11 +24,11 @@ type Header struct {
 	SHA256   string `json:"sha256"` // of the source file
 	From     string `json:"from"`   // BCP 47
 	To       string `json:"to"`
-	// Field and Into say which field of a record was translated and which takes the translation, as the run was told;
-	// empty for its own choice, and for documents that are not records.
+	// Field and Into name the field of a record that was translated and the one that takes the translation, as the run
+	// was told; empty for its own choice, and for documents that are not records.
 	Field string `json:"field,omitempty"`
 	Into  string `json:"into,omitempty"`
-	// Split says by which rules the sentences were found: empty for those of From, else what [SRXSplit] returns.
+	// Split names the rules by which the sentences were found: empty for those of From, else what [SRXSplit] returns.
 	Split string `json:"split,omitempty"`
 }
 
@@ -53,7 +53,7 @@ type State string
 
 // The states, in order.
 const (
-	Initial    State = "initial" // not translated, or failed: Error says why
+	Initial    State = "initial" // not translated, or failed: Error is why
 	Translated State = "translated"
 	Reviewed   State = "reviewed"
 	Final      State = "final"
@@ -161,7 +161,7 @@ func (b *Bitext) Holes() []*Pair {
 	return out
 }
 
-// Failed returns an error that says which sentences have no translation and why; nil if there are none.
+// Failed returns an error that names the sentences without a translation, with the reasons; nil if there are none.
 func (b *Bitext) Failed() error {
 	holes := b.Holes()
 	if holes == nil {

@@ -163,7 +163,8 @@ func TestValidate(t *testing.T) {
 		{"run gap", func(p *Pair) {
 			p.Runs = []offset.Run{{End: 2, Lang: "de", Score: 1}, {Start: 4, End: 7, Lang: "en", Score: 1}}
 		}, "does not tile"},
-		{"run too short", func(p *Pair) { p.Runs = []offset.Run{{End: 2, Lang: "de", Score: 1}} }, "runs end at 2, the source at 7"},
+		{"run too short", func(p *Pair) { p.Runs = []offset.Run{{End: 2, Lang: "de", Score: 1}} },
+			"runs end at 2, the source at 7"},
 		{"run score", func(p *Pair) { p.Runs = []offset.Run{{End: 7, Lang: "de", Score: 3}} }, "score outside"},
 		{"link outside", func(p *Pair) {
 			p.Links = []offset.Link{link(0, 1, 0, 3)}

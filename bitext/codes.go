@@ -12,7 +12,7 @@ import (
 
 // Exchange formats have elements for what a translator must not change: inline codes. What stands for the markup of a
 // document (⟦1⟧) and what programs fill in ({name}, %s) are written as codes. Those hold the markup itself where it is
-// known, and say what stands for it, so that it stands there again when the file is read.
+// known, and hold what stands for it, so that it stands there again when the file is read.
 
 // An inlineCode is a stretch of text that is a code.
 type inlineCode struct {

@@ -23,7 +23,7 @@ type Comment struct {
 	Text string `json:"text,omitempty"`
 	Who  string `json:"who,omitempty"`
 	Time string `json:"time,omitempty"` // RFC 3339
-	// Resolved says that all before it is settled. A later comment opens the conversation again.
+	// Resolved marks all before it as settled. A later comment opens the conversation again.
 	Resolved bool `json:"resolved,omitempty"`
 }
 
@@ -121,7 +121,9 @@ func commentsSince(k Key, have, back *Pair, who, time string) (edits []Edit, dec
 	known := map[remark]bool{}
 	for i := range have.Comments {
 		c := &have.Comments[i]
-		for _, r := range [...]remark{{c.Text, c.Who, c.Time}, {c.Text, c.Who, ""}, {c.Text, "", c.Time}, {c.Text, "", ""}} {
+		for _, r := range [...]remark{
+			{c.Text, c.Who, c.Time}, {c.Text, c.Who, ""}, {c.Text, "", c.Time}, {c.Text, "", ""},
+		} {
 			known[r] = true
 		}
 	}

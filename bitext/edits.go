@@ -29,7 +29,7 @@ const (
 // "b.txt.bitext.jsonl".
 func EditsPath(path string) string { return strings.TrimSuffix(path, Suffix) + EditsSuffix }
 
-// A Key says which pair an edit is about, by what the pair says and what stands around it, so that edits outlive new
+// A Key identifies the pair that an edit is about, by its source and what stands around it, so that edits outlive new
 // runs, moved blocks and changed sentences elsewhere.
 type Key struct {
 	// Record is the part of the document's name from the last "#" on, for records of a container; else empty. The
@@ -77,17 +77,21 @@ func keysOf(record string, pairs []Pair) []Key {
 
 // Numbers tells pairs of a document apart that have the same source and the same neighbours. Of each it holds no more
 // than a hash.
-type Numbers struct{ count map[[16]byte]int32 }
+type Numbers struct {
+	count map[[16]byte]int32
+	text  []byte // of the key before, to be written over
+}
 
 // Next returns the N of the next pair, whose key is k but for that.
 func (n *Numbers) Next(k *Key) int {
 	if n.count == nil {
 		n.count = map[[16]byte]int32{}
 	}
-	var text []byte
+	text := n.text[:0]
 	for _, s := range [...]string{k.Record, k.Before, k.Source, k.After} {
 		text = append(binary.AppendUvarint(text, uint64(len(s))), s...)
 	}
+	n.text = text
 	sum := sha256.Sum256(text)
 	hash := [16]byte(sum[:16])
 	at := n.count[hash]
@@ -95,7 +99,7 @@ func (n *Numbers) Next(k *Key) int {
 	return int(at)
 }
 
-// RecordOf returns the part of a document's name that says which record of a file it is, "#12" of "a/b.csv#12", and
+// RecordOf returns the part of a document's name that tells which record of a file it is, "#12" of "a/b.csv#12", and
 // nothing of other names.
 func RecordOf(document string) string {
 	i := strings.LastIndexByte(document, '#')
@@ -115,7 +119,7 @@ type Edit struct {
 	// State is what the pair becomes. Empty means reviewed where Target is given, else translated. [Commented] and
 	// [Recut] are edits of another kind.
 	State State `json:"state,omitempty"`
-	// Reason says why a reviewer rejected the pair; such an edit has no Target and leaves the state at translated.
+	// Reason is why a reviewer rejected the pair; such an edit has no Target and leaves the state at translated.
 	Reason string `json:"reason,omitempty"`
 	// Machine is the machine's text that the reviewer saw. A rejection no longer counts once the machine says
 	// something else.
@@ -184,7 +188,7 @@ func ReadMoreEdits(r io.Reader, name string, line int) ([]Edit, error) {
 	return readAdded(r, name, "edit", line, (*Edit).Validate)
 }
 
-// readAdded reads the lines of a file that is only ever added to, as [ReadMoreEdits] says of edits. What names one of
+// readAdded reads the lines of a file that is only ever added to, as [ReadMoreEdits] reads edits. What names one of
 // them in messages.
 func readAdded[T any](r io.Reader, name, what string, line int, validate func(*T) error) ([]T, error) {
 	lines := lineReader{r: bufio.NewReaderSize(r, 64<<10), name: name, number: line - 1}
@@ -271,7 +275,7 @@ func appendEdits(root *os.Root, name string, size int64, edits []Edit) error {
 	return appendLines(root, name, "edits", size, lines.Bytes())
 }
 
-// appendLines adds whole lines to a file below root as [AppendEdit] and [AppendEditAt] say. What names them in
+// appendLines adds whole lines to a file below root as [AppendEdit] and [AppendEditAt] do. What names them in
 // messages.
 func appendLines(root *os.Root, name, what string, size int64, data []byte) (err error) {
 	name = filepath.FromSlash(name)

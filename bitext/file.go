@@ -78,7 +78,7 @@ func Files(path string) ([]string, error) {
 // Owner returns which of the bitext files at paths the edits of a file are about: the one that it is named after, or,
 // since browsers rename what they save and names may be there twice, the one that holds most of the sentences. Where
 // another holds as many, that is the rival. Without an owner, neither name nor sentences fit any file. Files that
-// cannot be read whole may hold more of the sentences than was seen: the error says which, and the answer is made from
+// cannot be read whole may hold more of the sentences than was seen: the error names them, and the answer is made from
 // the rest.
 func Owner(paths []string, file string, edits []Edit) (owner, rival string, err error) {
 	var named []string

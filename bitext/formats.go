@@ -14,7 +14,7 @@ import (
 type Format struct {
 	Name string // as on the command line
 	Ext  string // of file names, with the dot
-	// Doc says in a line what the format is for and what it cannot hold.
+	// Doc describes in a line what the format is for and what it cannot hold.
 	Doc string
 	// Write writes documents as one file. The first error of docs ends it.
 	Write func(w io.Writer, docs iter.Seq2[*Bitext, error]) error

@@ -43,7 +43,7 @@ func SRXHash(split string) (hash string, ok bool) {
 
 func isHex(s string) bool { return strings.Trim(s, "0123456789abcdef") == "" }
 
-// validate says what in h breaks the rules of the native format; nil if nothing does.
+// validate returns what in h breaks the rules of the native format; nil if nothing does.
 func (h *Header) validate() error {
 	copied := *h
 	return copied.mend()

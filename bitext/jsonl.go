@@ -15,7 +15,7 @@ import (
 // MaxLine is the longest line that is read, in bytes. Longer ones are skipped and reported.
 const MaxLine = 64 << 20
 
-// A LineError says what is wrong with one line of a file.
+// A LineError describes what is wrong with one line of a file.
 type LineError struct {
 	File string
 	Line int // from 1

@@ -4,15 +4,15 @@ import (
 	"encoding/json"
 	"io"
 	"reflect"
+	"slices"
 
 	"github.com/satzpaar/satzpaar/internal/parquet"
 )
 
 // Pairs in Parquet have these columns, one row a pair. What has parts, from findings on, is JSON as in the native
 // form; what is not known is null.
-var parquetColumns = append(append([]parquet.Field{{Name: "document"}}, parquetPair...),
-	parquet.Field{Name: "findings"}, parquet.Field{Name: "runs"}, parquet.Field{Name: "links"},
-	parquet.Field{Name: "spans"})
+var parquetColumns = slices.Concat([]parquet.Field{{Name: "document"}}, parquetPair,
+	[]parquet.Field{{Name: "findings"}, {Name: "runs"}, {Name: "links"}, {Name: "spans"}})
 
 // parquetPair are what pairs in Parquet have in every form.
 var parquetPair = []parquet.Field{
@@ -25,7 +25,7 @@ var parquetPair = []parquet.Field{
 // reading them back.
 type ParquetWriter struct {
 	table *parquet.Table
-	rows  func(b *Bitext) ([][]parquet.Value, error)
+	rows  func(b *Bitext, write func([]parquet.Value) error) error
 }
 
 // NewParquetWriter begins a file with a row for each pair.
@@ -35,20 +35,13 @@ func NewParquetWriter(w io.Writer) (*ParquetWriter, error) {
 }
 
 // Add writes the pairs of a document.
-func (w *ParquetWriter) Add(b *Bitext) error {
-	rows, err := w.rows(b)
-	for i := 0; i < len(rows) && err == nil; i++ {
-		err = w.table.Write(rows[i])
-	}
-	return err
-}
+func (w *ParquetWriter) Add(b *Bitext) error { return w.rows(b, w.table.Write) }
 
 // Close writes the end of the file. It does not close what the file is written to.
 func (w *ParquetWriter) Close() error { return w.table.Close() }
 
-// pairRows returns a row for each pair of a document.
-func pairRows(b *Bitext) ([][]parquet.Value, error) {
-	var rows [][]parquet.Value
+// pairRows writes a row for each pair of a document.
+func pairRows(b *Bitext, write func([]parquet.Value) error) error {
 	for i := range b.Pairs {
 		p := &b.Pairs[i]
 		row := append([]parquet.Value{given(b.Document)}, pairValues(p)...)
@@ -59,13 +52,15 @@ func pairRows(b *Bitext) ([][]parquet.Value, error) {
 			}
 			raw, err := json.Marshal(list)
 			if err != nil {
-				return nil, err
+				return err
 			}
 			row = append(row, known(string(raw)))
 		}
-		rows = append(rows, row)
+		if err := write(row); err != nil {
+			return err
+		}
 	}
-	return rows, nil
+	return nil
 }
 
 // pairValues returns what a pair has in the fields of parquetPair.

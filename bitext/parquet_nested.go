@@ -34,8 +34,8 @@ func NewNestedParquetWriter(w io.Writer) (*ParquetWriter, error) {
 	return &ParquetWriter{t, documentRow}, err
 }
 
-// documentRow returns the row of a document.
-func documentRow(b *Bitext) ([][]parquet.Value, error) {
+// documentRow writes the row of a document.
+func documentRow(b *Bitext, write func([]parquet.Value) error) error {
 	pairs := make([][]parquet.Value, len(b.Pairs))
 	for i := range b.Pairs {
 		p := &b.Pairs[i]
@@ -44,13 +44,15 @@ func documentRow(b *Bitext) ([][]parquet.Value, error) {
 			each(p.Runs, func(r offset.Run) []parquet.Value {
 				return append(offsets(&offset.Span{Start: r.Start, End: r.End}), known(r.Lang), number(&r.Score))
 			}),
-			each(p.Links, func(l offset.Link) []parquet.Value { return append(offsets(&l.Source), offsets(&l.Target)...) }),
+			each(p.Links, func(l offset.Link) []parquet.Value {
+				return append(offsets(&l.Source), offsets(&l.Target)...)
+			}),
 			each(p.Findings, func(f Finding) []parquet.Value {
 				named := []parquet.Value{known(f.Check), known(string(f.Severity)), known(f.Message)}
 				return slices.Concat(named, offsets(f.Source), offsets(f.Target))
 			}))
 	}
-	return [][]parquet.Value{{given(b.Document), known(b.From), known(b.To), {List: pairs}}}, nil
+	return write([]parquet.Value{given(b.Document), known(b.From), known(b.To), {List: pairs}})
 }
 
 // each returns a list with a structure for every item.

@@ -176,7 +176,7 @@ func place(keys, wanted []Key) *placed {
 	return p
 }
 
-// explain says why the edits of key i found no pair.
+// explain returns why the edits of key i found no pair.
 func (p *placed) explain(b *Bitext, o *outcome, i int) Stale {
 	target, last := o.result()
 	s := Stale{Key: o.key, Why: Gone, State: Commented}

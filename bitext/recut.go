@@ -22,7 +22,7 @@ const Recut State = "recut"
 // mostParts bounds how many pairs become one, or one becomes.
 const mostParts = 50
 
-// A Part is a pair that people have cut. Its source says where: what stands in the document counts.
+// A Part is a pair that people have cut. Its source tells where: what stands in the document counts.
 type Part struct {
 	Source string `json:"source"`
 	Target string `json:"target"`
@@ -92,8 +92,8 @@ func uncut(pairs []Pair) (machine []Pair, at []int) {
 	return machine, at
 }
 
-// WithoutCuts returns b with the machine's pairs in place of those that people have cut, and at, by pair of b: the first
-// of the machine's that it stands for. Where nothing was cut it returns b itself, and no numbers.
+// WithoutCuts returns b with the machine's pairs in place of those that people have cut, and at, by pair of b: the
+// first of the machine's that it stands for. Where nothing was cut it returns b itself, and no numbers.
 func WithoutCuts(b *Bitext) (machine *Bitext, at []int) {
 	pairs, at := uncut(b.Pairs)
 	if at == nil {
@@ -215,7 +215,7 @@ func split(was *Pair, parts []Part) ([]Pair, bool) {
 	return out, true
 }
 
-// take gives p the text of a part. Machine is what the machine says there.
+// take gives p the text of a part. Machine is the machine's translation of it.
 func (p *Pair) take(part *Part, machine string) {
 	p.Target, p.State, p.Reason = part.Target, part.State, part.Reason
 	if p.State == Initial {
@@ -314,7 +314,7 @@ func (c cuts) perform(b *Bitext, machine, earlier []Pair) []Stale {
 	return stale
 }
 
-// uncut says that an edit could not cut.
+// uncut records that an edit could not cut.
 func (o *outcome) uncut(p *Pair) Stale {
 	_, last := o.result()
 	targets := make([]string, len(last.Parts))

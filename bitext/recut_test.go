@@ -19,7 +19,8 @@ func cutText() *Bitext {
 	add := func(id string, block, at int, source, target string) {
 		score := -0.1
 		b.Pairs = append(b.Pairs, Pair{ID: id, Block: block, Kind: "paragraph", Source: source, Target: target,
-			Spans: []offset.Span{{Start: at, End: at + len(source)}}, Runs: []offset.Run{{End: len(source), Lang: "de"}}, Lang: "de",
+			Spans: []offset.Span{{Start: at, End: at + len(source)}}, Lang: "de",
+			Runs:   []offset.Run{{End: len(source), Lang: "de"}},
 			Action: Translate, State: Translated, Origin: "echo", Score: &score, Links: []offset.Link{{}}})
 	}
 	add("1.1", 1, 0, "Er kam am 3.", "He came on 3.")
@@ -215,7 +216,7 @@ func TestCutAgain(t *testing.T) {
 	})
 }
 
-// TestCutHole: what was merged with a pair that has no translation, and what was split off without one, says so.
+// TestCutHole: what was merged with a pair that has no translation, and what was split off without one, reports it.
 func TestCutHole(t *testing.T) {
 	b := cutText()
 	b.Pairs[1].Target, b.Pairs[1].State, b.Pairs[1].Error = "", Initial, "the backend did not answer"

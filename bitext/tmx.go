@@ -145,7 +145,7 @@ func readTMX(r io.Reader, name string) ([]*Bitext, error) {
 
 // TMXUnits calls f with each unit of a TMX file as it is read, which takes no more memory for a file of any size:
 // with the pair, and the header of the document that it belongs to. The error of f ends it. Like Read of a [Format]
-// it goes on after a unit that can be used only in part, and says so at the end.
+// it goes on after a unit that can be used only in part, and reports it at the end.
 func TMXUnits(r io.Reader, name string, f func(h *Header, p *Pair) error) error {
 	var docs []*Bitext
 	return tmxUnits(r, name, &docs, func(b *Bitext) error {

@@ -314,7 +314,7 @@ func TestOmegaT(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		// What comes back through OmegaT says the same: nothing was changed there.
+		// What comes back through OmegaT is the same: nothing was changed there.
 		for i, b := range docs {
 			if i >= len(back) {
 				t.Fatalf("%d documents came back of %d", len(back), len(docs))

@@ -13,7 +13,7 @@ type fault struct{ part, message string }
 
 func (f fault) Error() string { return f.message }
 
-// Validate says what in p breaks the rules of the native format: bounds that lie outside the texts or inside a
+// Validate returns what in p breaks the rules of the native format: bounds that lie outside the texts or inside a
 // character, runs that do not tile the source, unknown states and actions, numbers outside their range. It returns
 // nil for a valid pair, else all faults joined.
 func (p *Pair) Validate() error {
@@ -137,7 +137,7 @@ func faults(p *Pair) []fault {
 	return out
 }
 
-// wasFault says what is wrong with the machine's pairs that p stands for.
+// wasFault returns what is wrong with the machine's pairs that p stands for.
 func wasFault(p *Pair) string {
 	switch {
 	case p.Was != nil && len(p.Was) == 0:

@@ -2,7 +2,7 @@ package bitext
 
 import "slices"
 
-// Written returns the edits that stand and say something else than the machine, in the order in which their pairs
+// Written returns the edits that stand and differ from the machine's text, in the order in which their pairs
 // were first edited.
 func Written(edits []Edit) []*Edit {
 	all := make([]*Edit, len(edits))
@@ -30,8 +30,10 @@ func Rewritten(docs []*Bitext, edits []Edit) []*Bitext {
 	byRecord := map[string][]Pair{}
 	for _, e := range Written(edits) {
 		if e.Machine != "" {
-			byRecord[e.Record] = append(byRecord[e.Record], Pair{Source: e.Source, Target: *e.Target, Machine: e.Machine,
-				Origin: Human, Action: Translate, State: Reviewed})
+			byRecord[e.Record] = append(byRecord[e.Record], Pair{
+				Source: e.Source, Target: *e.Target, Machine: e.Machine,
+				Origin: Human, Action: Translate, State: Reviewed,
+			})
 		}
 	}
 	var out []*Bitext

@@ -238,7 +238,7 @@ func BenchmarkRun(b *testing.B) {
 	}
 }
 
-// BenchmarkSmallFiles translates a folder of files of one sentence, 2,000 of them or as many as SATZPAAR_FILES says.
+// BenchmarkSmallFiles translates a folder of files of one sentence, 2,000 of them or as many as SATZPAAR_FILES holds.
 func BenchmarkSmallFiles(b *testing.B) {
 	n := 2000
 	if s := os.Getenv("SATZPAAR_FILES"); s != "" {

@@ -272,7 +272,7 @@ type sinks struct {
 	own     document.RecordWriter // into file; nil once it is closed
 	bitext  *pending
 	render  func(w io.Writer, d *document.Document, b *bitext.Bitext) error
-	streams []stream
+	streams streams
 	// Bitexts that are kept for outputs of all records, as long as there are few enough pairs.
 	keep    bool
 	kept    []*bitext.Bitext
@@ -280,23 +280,11 @@ type sinks struct {
 	tooMany bool
 }
 
-// A stream is an output that takes the bitexts of all records, one after the other.
-type stream struct {
-	file *pending
-	to   BitextWriter
-}
-
 // begin begins an output of all records.
 func (s *sinks) begin(w *Writer, input string, out *Folder) error {
 	name := w.Output(input)
-	file, err := out.create(name)
-	if err != nil {
-		return err
-	}
-	to, err := w.Stream(file)
-	s.streams = append(s.streams, stream{file, to})
 	s.names[w.Name] = name
-	return err
+	return s.streams.begin(out, name, w.Stream)
 }
 
 func (o *Options) sinks(in Input, out *Folder) (*sinks, error) {
@@ -338,10 +326,8 @@ func (s *sinks) hold(b *bitext.Bitext) error {
 	if b == nil {
 		return nil
 	}
-	for _, out := range s.streams {
-		if err := out.to.Add(b); err != nil {
-			return fmt.Errorf("output %s: %w", out.file.path, err)
-		}
+	if err := s.streams.add(b); err != nil {
+		return err
 	}
 	if !s.keep || s.tooMany {
 		return nil
@@ -381,27 +367,19 @@ func (s *sinks) write(ch *chunk) error {
 	})
 }
 
+// commit has all outputs take their places once each of them has come to its end.
 func (s *sinks) commit() error {
-	if s.file != nil {
-		own := s.own
+	if own := s.own; own != nil {
 		s.own = nil
 		if err := own.Close(); err != nil {
 			return fmt.Errorf("output %s: %w", s.file.path, err)
 		}
-		if err := s.file.commit(); err != nil {
-			return err
-		}
 	}
-	if s.bitext != nil {
-		if err := s.bitext.commit(); err != nil {
-			return err
-		}
+	if err := s.streams.close(); err != nil {
+		return err
 	}
-	for _, out := range s.streams {
-		if err := out.to.Close(); err != nil {
-			return fmt.Errorf("output %s: %w", out.file.path, err)
-		}
-		if err := out.file.commit(); err != nil {
+	for _, file := range s.files() {
+		if err := file.commit(); err != nil {
 			return err
 		}
 	}
@@ -414,13 +392,21 @@ func (s *sinks) abort() {
 		_ = s.own.Close() // what it writes is thrown away
 		s.own = nil
 	}
-	if s.file != nil {
-		s.file.abort()
+	for _, file := range s.files() {
+		file.abort()
 	}
-	if s.bitext != nil {
-		s.bitext.abort()
+}
+
+// files returns the files of all outputs.
+func (s *sinks) files() []*pending {
+	var files []*pending
+	for _, file := range []*pending{s.file, s.bitext} {
+		if file != nil {
+			files = append(files, file)
+		}
 	}
 	for _, out := range s.streams {
-		out.file.abort()
+		files = append(files, out.file)
 	}
+	return files
 }

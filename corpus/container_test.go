@@ -129,7 +129,7 @@ func TestRecordsFailedLines(t *testing.T) {
 	}
 }
 
-// Of a table whose columns say nothing about what to translate, no half is written.
+// Of a table whose columns do not tell what to translate, no half is written.
 func TestNoColumn(t *testing.T) {
 	dir := tree(t, map[string]string{"a.csv": "x,y\nHallo,Welt\n", "b.csv": "text\nHallo.\n"})
 	s, out, err := runRecords(t, context.Background(), dir, upper, 1)

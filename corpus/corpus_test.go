@@ -291,7 +291,7 @@ func TestRun(t *testing.T) {
 	}
 }
 
-// What a reviewer did wins over what the machine says, and says so when its source has changed.
+// What a reviewer did wins over the machine's text, and is reported when its source has changed.
 func TestRunKeepsEdits(t *testing.T) {
 	dir := tree(t, map[string]string{"a.txt": "Das ist gut. Das auch.\n"})
 	in, err := corpus.Find([]string{dir}, []string{".txt"}, "")

@@ -50,7 +50,7 @@ func (f *forecast) look(now time.Time, done, most float64) {
 	if f.gap == 0 {
 		f.gap = d
 	}
-	d = min(d, another*f.gap+1) // a pause says little of the speed
+	d = min(d, another*f.gap+1) // a pause tells little of the speed
 	f.gap += gapShare * (d - f.gap)
 	f.last.add(done-f.done, d, lastSpan)
 	f.late.add(done-f.done, d, lateSpan+spanGrowth*f.elapsed)

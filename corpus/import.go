@@ -21,7 +21,7 @@ import (
 type Import struct {
 	Path    string   // the output folder, or one bitext in it
 	Sources []string // the files and folders that were translated, as for [NewRerenderer]; may be empty
-	Who     string   // whose work it is that a translation tool has written; pages say it themselves
+	Who     string   // whose work it is that a translation tool has written; pages name it themselves
 	Now     func() time.Time
 
 	anew *Rerenderer // writes documents anew; nil until it is needed
@@ -37,7 +37,7 @@ func (in *Import) rerenderer(folder string) (*Rerenderer, error) {
 	return in.anew, err
 }
 
-// Imported says what came of an [Import]. Where that ends with an error, it says how far it came.
+// Imported describes what came of an [Import]; where that ends with an error, how far it came.
 type Imported struct {
 	Added   int // new edits
 	Present int // edits of a page that were there already
@@ -46,7 +46,7 @@ type Imported struct {
 	// Notes are what a person should know of it, in order: what was left out, and which documents could not be written
 	// anew.
 	Notes []error
-	// Damaged says what could not be read of the file; the rest of it is imported.
+	// Damaged describes what could not be read of the file; the rest of it is imported.
 	Damaged error
 }
 

@@ -12,7 +12,7 @@ import (
 	"github.com/satzpaar/satzpaar/bitext"
 )
 
-// MergeOptions say how [Shards.Merge] works.
+// MergeOptions specify how [Shards.Merge] works.
 type MergeOptions struct {
 	Writers []Writer
 	// Index writes the page of the whole run; nil for none.
@@ -93,7 +93,7 @@ func (o *Options) own(row *Row) error {
 		// A file that is cut has its bitext, whatever is asked for.
 		if !filepath.IsLocal(filepath.FromSlash(name)) || !slices.ContainsFunc(o.Writers, is) &&
 			name != row.Document+bitext.Suffix {
-			return fmt.Errorf("%s is no output of %s", name, row.Document)
+			return fmt.Errorf("%s is not an output of %s", name, row.Document)
 		}
 	}
 	return nil
@@ -152,7 +152,7 @@ func (m *merger) input(in *plannedInput) (*Row, []string, error) {
 	row := &Row{Document: in.Name, Outputs: map[string]string{}}
 	for _, part := range in.Parts {
 		own := m.rows[rowKey{part.Shard, in.Name}]
-		if own == nil { // its shard says why
+		if own == nil { // its shard has reported why
 			return nil, nil, nil
 		}
 		row.Report.Add(own.Report)
@@ -166,7 +166,7 @@ func (m *merger) input(in *plannedInput) (*Row, []string, error) {
 			return nil, nil, err
 		}
 	}
-	// What a row and a page say of the whole file is found as if it had not been cut.
+	// What a row and a page hold of the whole file is found as if it had not been cut.
 	all := &sinks{names: row.Outputs}
 	defer all.abort()
 	for _, w := range m.o.Writers {

@@ -215,12 +215,6 @@ func (f *Folder) Write(name string, write func(w io.Writer) error) error {
 
 // queue is Write that does not wait for the disk. The file takes its place soon; settle returns an error if it did not.
 func (f *Folder) queue(name string, write func(w io.Writer) error) error {
-	f.mu.Lock()
-	failed := f.failed
-	f.mu.Unlock()
-	if failed != nil {
-		return failed
-	}
 	p, err := f.create(name)
 	if err != nil {
 		return err
@@ -232,8 +226,15 @@ func (f *Folder) queue(name string, write func(w io.Writer) error) error {
 	return f.enqueue(p)
 }
 
-// enqueue has a file that is written take its place, as queue does.
+// enqueue has a file that is written take its place, as queue does. Once a file did not, none does: the run is to end.
 func (f *Folder) enqueue(p *pending) error {
+	f.mu.Lock()
+	failed := f.failed
+	f.mu.Unlock()
+	if failed != nil {
+		p.abort()
+		return failed
+	}
 	if err := p.Flush(); err != nil {
 		p.abort()
 		return fmt.Errorf("output %s: %w", p.path, err)

@@ -24,8 +24,8 @@ const planVersion = 1
 // ErrPlan is wrapped by the error for a shard that does not fit the plan of its output folder.
 var ErrPlan = errors.New("does not fit the plan of the output folder")
 
-// A shardPlan says how the inputs of a run are cut into shards. The shards are equally long stretches of all inputs,
-// one after the other: a document belongs to the shard in which it begins, and so does a line of JSON Lines.
+// A shardPlan describes how the inputs of a run are cut into shards. The shards are equally long stretches of all
+// inputs, one after the other: a document belongs to the shard in which it begins, and so does a line of JSON Lines.
 type shardPlan struct {
 	Version int    `json:"satzpaarPlan"`
 	Program string `json:"program"` // version of the program that made it
@@ -100,7 +100,7 @@ func (c *cutter) shardAt(at int64) int {
 func (c *cutter) cut(in Input) (plannedInput, error) {
 	planned := plannedInput{Name: in.Name, Format: in.Format, Size: in.Size}
 	file, err := plainfile.Open(in.Path)
-	if err != nil { // whoever has this file in a shard says so
+	if err != nil { // whoever has this file in a shard reports it
 		planned.Parts = []plannedPart{{Shard: c.shardAt(c.at), End: in.Size, Line: 1}}
 		return planned, nil
 	}

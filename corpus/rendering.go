@@ -8,86 +8,119 @@ import (
 	"github.com/satzpaar/satzpaar/document"
 )
 
-// A rendering is the outputs of a document while its pairs come. Its files take their places when it is finished, so
-// that a document that comes to no end has none.
+// A rendering is the outputs of a document while its pairs come. Its files take their places when all of them are
+// finished, so that a document that does not come to its end has none.
 type rendering struct {
 	document *document.Document
 	name     string // of the input
 	out      *Folder
-	streams  []stream
-	together []Writer       // that want all pairs at once
-	all      *bitext.Bitext // for them
-	begun    bool
+	writers  []Writer
+	streams  streams        // none before the first pairs are there
+	all      *bitext.Bitext // for outputs that want all pairs at once; nil if there are none
 }
 
-// begin begins the outputs that take pairs as they come.
-func (r *rendering) begin(writers []Writer) error {
-	r.begun = true
-	for _, w := range writers {
-		if w.Parts == nil {
-			r.together = append(r.together, w)
-			continue
+// begin begins the outputs of pairs that come in bitexts like b.
+func (r *rendering) begin(b *bitext.Bitext) error {
+	for _, w := range r.writers {
+		parts := w.Parts
+		if parts == nil {
+			if r.all == nil {
+				r.all = &bitext.Bitext{Header: b.Header}
+			}
+			parts = func(f io.Writer, _ *document.Document) (BitextWriter, error) { return &late{f, w, r}, nil }
 		}
-		file, err := r.out.create(w.Output(r.name))
-		if err != nil {
+		start := func(f io.Writer) (BitextWriter, error) { return parts(f, r.document) }
+		if err := r.streams.begin(r.out, w.Output(r.name), start); err != nil {
 			return err
 		}
-		r.streams = append(r.streams, stream{file, nil})
-		to, err := w.Parts(file, r.document)
-		if err != nil {
-			return fmt.Errorf("output %s: %w", file.path, err)
-		}
-		r.streams[len(r.streams)-1].to = to
 	}
 	return nil
 }
 
 // add gives pairs to the outputs.
-func (r *rendering) add(writers []Writer, b *bitext.Bitext) error {
-	if !r.begun {
-		if err := r.begin(writers); err != nil {
+func (r *rendering) add(b *bitext.Bitext) error {
+	if len(r.streams) == 0 {
+		if err := r.begin(b); err != nil {
 			return err
 		}
 	}
-	for _, s := range r.streams {
-		if err := s.to.Add(b); err != nil {
-			return fmt.Errorf("output %s: %w", s.file.path, err)
-		}
-	}
-	switch {
-	case len(r.together) == 0:
-	case r.all == nil:
-		r.all = b
-	default:
+	if r.all != nil {
 		r.all.Pairs = append(r.all.Pairs, b.Pairs...)
+	}
+	return r.streams.add(b)
+}
+
+// finish writes the ends of the outputs and has them take their places.
+func (r *rendering) finish() error {
+	if err := r.streams.close(); err != nil {
+		return err
+	}
+	for len(r.streams) > 0 {
+		file := r.streams[0].file
+		r.streams = r.streams[1:] // what is queued is not given up
+		if err := r.out.enqueue(file); err != nil {
+			return err
+		}
 	}
 	return nil
 }
 
-// finish writes the ends of the outputs, and those that wanted all pairs, and has them take their places.
-func (r *rendering) finish() error {
-	for len(r.streams) > 0 {
-		s := r.streams[0]
-		if err := s.to.Close(); err != nil {
-			return fmt.Errorf("output %s: %w", s.file.path, err)
-		}
-		r.streams = r.streams[1:]
-		if err := r.out.enqueue(s.file); err != nil {
-			return err
+// A late is an output that is written at the end, with all pairs of its rendering.
+type late struct {
+	file io.Writer
+	w    Writer
+	r    *rendering
+}
+
+func (l *late) Add(*bitext.Bitext) error { return nil }
+
+func (l *late) Close() error { return l.w.Write(l.file, l.r.document, l.r.all) }
+
+// A stream is an output that takes bitexts one after the other.
+type stream struct {
+	file *pending
+	to   BitextWriter
+}
+
+// streams are outputs that take the same bitexts.
+type streams []stream
+
+// begin adds the output of that name.
+func (s *streams) begin(out *Folder, name string, start func(io.Writer) (BitextWriter, error)) error {
+	file, err := out.create(name)
+	if err != nil {
+		return err
+	}
+	to, err := start(file)
+	*s = append(*s, stream{file, to}) // to be given up, if it did not begin
+	if err != nil {
+		return fmt.Errorf("output %s: %w", file.path, err)
+	}
+	return nil
+}
+
+func (s streams) add(b *bitext.Bitext) error {
+	for _, out := range s {
+		if err := out.to.Add(b); err != nil {
+			return fmt.Errorf("output %s: %w", out.file.path, err)
 		}
 	}
-	for _, w := range r.together {
-		write := func(f io.Writer) error { return w.Write(f, r.document, r.all) }
-		if err := r.out.queue(w.Output(r.name), write); err != nil {
-			return err
+	return nil
+}
+
+// close writes the ends of the outputs, which are still to take their places.
+func (s streams) close() error {
+	for _, out := range s {
+		if err := out.to.Close(); err != nil {
+			return fmt.Errorf("output %s: %w", out.file.path, err)
 		}
 	}
 	return nil
 }
 
 // abort gives up what has not got its place.
-func (r *rendering) abort() {
-	for _, s := range r.streams {
-		s.file.abort()
+func (s streams) abort() {
+	for _, out := range s {
+		out.file.abort()
 	}
 }

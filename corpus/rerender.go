@@ -28,7 +28,7 @@ type Rerenderer struct {
 }
 
 // NewRerenderer finds the sources of the output folder dir among the files and folders that the user named, which may
-// be none. What the folder itself says of its sources is not followed: it may come from somebody else.
+// be none. What the folder itself holds of its sources is not followed: it may come from somebody else.
 func NewRerenderer(dir string, sources []string, now func() time.Time) (*Rerenderer, error) {
 	r := &Rerenderer{
 		dir:     dir,

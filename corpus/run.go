@@ -120,7 +120,7 @@ func compressed(name string) bool {
 	return false
 }
 
-// Options say how [Run] works.
+// Options specify how [Run] works.
 type Options struct {
 	Writers []Writer
 	// Index writes the page of the whole run from the rows of its documents; nil for none.
@@ -307,15 +307,15 @@ func one(ctx context.Context, t Translator, in Input, out *Folder, o *Options) *
 		return r
 	}
 	row := &Row{Document: in.Name, Outputs: map[string]string{}}
-	w := &rendering{document: d, name: in.Name, out: out}
-	defer w.abort()
+	outputs := &rendering{document: d, name: in.Name, out: out, writers: o.Writers}
+	defer func() { outputs.streams.abort() }()
 	from := place{source: d.Source, line: 1}
 	r.report, r.stop = t.Parts(ctx, d, edits, func(b *bitext.Bitext) error {
 		r.count(row, in.Name, d, b, &from)
-		return w.add(o.Writers, b)
+		return outputs.add(b)
 	})
 	if r.stop == nil {
-		r.stop = w.finish()
+		r.stop = outputs.finish()
 	}
 	if r.stop != nil {
 		r.failures = nil // the document is to be translated again

@@ -26,7 +26,7 @@ const maxShards = 1_000_000
 var ErrNoShards = errors.New("there is no plan of shards in it")
 
 // Shards are an output folder that several processes fill, each with the inputs of one shard at a time. A shard has a
-// folder of its own inside it, and once it is complete a file that says so. Everything in it can be made again: a
+// folder of its own inside it, and once it is complete a file that states it. Everything in it can be made again: a
 // shard that is killed, or made twice at the same time, leaves what one undisturbed run leaves.
 type Shards struct {
 	folder *Folder
@@ -164,7 +164,7 @@ func (s *Shards) open(shard int) (*Folder, error) {
 
 func shardFolder(shard int) string { return path.Join(shardsDir, fmt.Sprintf("%05d", shard)) }
 
-// A completion says that a shard is complete, and what came of it.
+// A completion records that a shard is complete, and what came of it.
 type completion struct {
 	Plan    string   `json:"plan"` // hash of its file
 	Shard   int      `json:"shard"`
@@ -172,10 +172,10 @@ type completion struct {
 	Rows    []Row    `json:"rows"`
 }
 
-// Complete says that a shard is complete. The rows are those that [Options] gave.
+// Complete records that a shard is complete. The rows are those that [Options] gave.
 func (s *Shards) Complete(shard int, summary *Summary, rows []Row) error {
 	for i := range rows {
-		rows[i].Report.Stale = nil // the notes say it
+		rows[i].Report.Stale = nil // the notes hold them
 	}
 	raw, err := compactJSON(completion{s.hash, shard, summary, rows})
 	if err != nil {
@@ -214,7 +214,7 @@ func (s *Shards) Completed(shard int) (*Summary, error) {
 	return c.Summary, nil
 }
 
-// A Progress says how far the shards of a run have come.
+// A Progress describes how far the shards of a run have come.
 type Progress struct {
 	Shards  int     `json:"shards"`
 	Done    int     `json:"done"`

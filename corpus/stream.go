@@ -15,7 +15,7 @@ import (
 // what comes without a pause, too short for a person to notice.
 const linger = 30 * time.Millisecond
 
-// StreamOptions say how [Stream] works.
+// StreamOptions specify how [Stream] works.
 type StreamOptions struct {
 	Jobs int // chunks in flight; at least 1
 	// Answer writes what is said of a record: b is its bitext, nil where it has none, and err is why it could not be

@@ -21,7 +21,7 @@ type Tracker struct {
 	forecast  forecast
 }
 
-// A Standing says how far a run has come.
+// A Standing describes how far a run has come.
 type Standing struct {
 	Documents int   // of the run
 	Through   int   // documents that are through

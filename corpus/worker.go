@@ -18,7 +18,7 @@ import (
 // the protocol.
 const workerVersion = 1
 
-// outcomeKey is the member of an answered record that says what became of it.
+// outcomeKey is the member of an answered record that holds what became of it.
 const outcomeKey = "satzpaar"
 
 // A Greeting is the first line that a worker writes, once it is ready for work.
@@ -30,7 +30,7 @@ type Greeting struct {
 	Backends []string `json:"backends"` // their signatures: two workers with the same ones translate alike
 }
 
-// An Outcome says what became of a record.
+// An Outcome describes what became of a record.
 type Outcome struct {
 	Line      int           `json:"line,omitempty"`      // of the input, where the record could not be read
 	Sentences int           `json:"sentences,omitempty"` // in it
@@ -40,7 +40,7 @@ type Outcome struct {
 	Pairs     []bitext.Pair `json:"pairs,omitempty"`     // where they are asked for
 }
 
-// WorkOptions say how [Work] answers.
+// WorkOptions specify how [Work] answers.
 type WorkOptions struct {
 	Greeting Greeting // Worker is set by Work
 	Jobs     int      // groups of records in flight; at least 1

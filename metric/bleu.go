@@ -71,7 +71,8 @@ func (BLEU) Score(counts []float64, references int) Score {
 		}
 		for _, p := range precisions {
 			if p == 0 {
-				p = math.SmallestNonzeroFloat64 // sacreBLEU takes the logarithm of zero for -9999999999: either way the score is 0
+				// SacreBLEU takes the logarithm of zero for -9999999999: either way the score is 0.
+				p = math.SmallestNonzeroFloat64
 			}
 			logs += math.Log(p)
 		}

@@ -9,10 +9,11 @@ import (
 // A Comparison tells whether one system is really better than another on a test set, by paired bootstrap resampling
 // (Koehn, 2004).
 type Comparison struct {
-	A, B     Score   // of the whole test set
-	Low      float64 // of the differences A − B on resampled test sets, 95 % lie between Low and High
-	High     float64
-	P        float64 // share of resampled test sets whose difference, less the true one, is at least as large as the true one
+	A, B Score   // of the whole test set
+	Low  float64 // of the differences A − B on resampled test sets, 95 % lie between Low and High
+	High float64
+	// P is the share of resampled test sets whose difference, less the true one, is at least as large as the true one.
+	P        float64
 	Samples  int
 	Segments int
 }

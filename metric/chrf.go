@@ -46,9 +46,10 @@ func (c ChrF) Counts(hypothesis string, references []string) []float64 {
 // Score returns chrF of summed counts.
 func (c ChrF) Score(counts []float64, references int) Score {
 	return Score{
-		Name:      "chrF2" + strings.Repeat("+", c.Words),
-		Value:     chrfScore(counts),
-		Signature: fmt.Sprintf("nrefs:%d|case:mixed|eff:yes|nc:%d|nw:%d|space:no|version:%s", references, chrfOrder, c.Words, Version),
+		Name:  "chrF2" + strings.Repeat("+", c.Words),
+		Value: chrfScore(counts),
+		Signature: fmt.Sprintf("nrefs:%d|case:mixed|eff:yes|nc:%d|nw:%d|space:no|version:%s",
+			references, chrfOrder, c.Words, Version),
 	}
 }
 

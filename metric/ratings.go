@@ -16,7 +16,7 @@ type Rating struct {
 	Score                  float64
 }
 
-// MQMWeights says in signatures what [MQMWeight] returns.
+// MQMWeights stands in signatures for what [MQMWeight] returns.
 const MQMWeights = "non-translation:25,critical:25,major:5,minor:1,minor-punctuation:0.1,neutral:0"
 
 // MQMWeight returns what an error costs: the weights of Freitag et al. (2021), table 12, and for critical errors, which
@@ -162,7 +162,7 @@ func CompareRated(ratings []Rating, name, a, b string, samples int) (Comparison,
 	return Compare(mean(name), own, other, 1, samples)
 }
 
-// An Agreement says how far raters agree.
+// An Agreement is how far raters agree.
 type Agreement struct {
 	// Alpha is Krippendorff's alpha for interval data over translations with several raters: 1 for equal scores, 0 for
 	// what chance gives. It is NaN where all scores are equal or nothing was rated twice.
@@ -285,7 +285,7 @@ func kendall(pairs [][2]float64) float64 {
 	return (o.alike() - o.against) / math.Sqrt((o.all-o.first)*(o.all-o.second))
 }
 
-// An order says how two raters order things. It counts all pairs of them, those that have equal scores from the first
+// An order is how two raters order things. It counts all pairs of them, those that have equal scores from the first
 // rater, from the second and from both, and those that the raters order against each other.
 type order struct{ all, first, second, both, against float64 }
 

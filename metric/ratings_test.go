@@ -106,7 +106,7 @@ func TestPairwise(t *testing.T) {
 		ratings = append(ratings, rating("a", segment, "x", x[0]), rating("b", segment, "x", x[1]),
 			rating("a", segment, "y", y[0]), rating("b", segment, "y", y[1]))
 	}
-	add("1", [2]float64{1, 2}, [2]float64{3, 9}) // both say b
+	add("1", [2]float64{1, 2}, [2]float64{3, 9}) // both prefer b
 	add("2", [2]float64{1, 2}, [2]float64{5, 5}) // b, neither
 	add("3", [2]float64{4, 4}, [2]float64{5, 5}) // neither
 	add("4", [2]float64{4, 1}, [2]float64{5, 6}) // they differ

@@ -34,8 +34,8 @@ func (r Runs) String() string {
 		}
 		return fmt.Sprintf("%*.*f", width, digits, x)
 	}
-	line := fmt.Sprintf("%-24s%6d%9.2f%s%s%8.2f%8.2f%8.2f", r.Class, r.Documents, r.Accuracy, number(8, 2, r.Foreign.Precision),
-		number(8, 2, r.Foreign.Recall), r.Foreign.F1, r.Exact, r.Half)
+	line := fmt.Sprintf("%-24s%6d%9.2f%s%s%8.2f%8.2f%8.2f", r.Class, r.Documents, r.Accuracy,
+		number(8, 2, r.Foreign.Precision), number(8, 2, r.Foreign.Recall), r.Foreign.F1, r.Exact, r.Half)
 	if r.Controls > 0 {
 		line += fmt.Sprintf("%8.1f%9.3f", r.FalseAlarms, r.FalseAlarmOfC)
 	}
@@ -197,8 +197,11 @@ func (t *runTally) score(class string) Runs {
 	r := Runs{
 		Class: class, Documents: t.documents, Controls: t.controls,
 		Accuracy: 100 * float64(t.right) / float64(max(1, t.characters)),
-		Foreign: PRF{ratio(t.foreignRight, t.foreignRight+t.foreignMade), ratio(t.foreignRight, t.foreignRight+t.foreignMissed),
-			f(t.foreignRight, t.foreignRight+t.foreignMade, t.foreignRight+t.foreignMissed)},
+		Foreign: PRF{
+			ratio(t.foreignRight, t.foreignRight+t.foreignMade),
+			ratio(t.foreignRight, t.foreignRight+t.foreignMissed),
+			f(t.foreignRight, t.foreignRight+t.foreignMade, t.foreignRight+t.foreignMissed),
+		},
 		Exact: f(t.exact, t.gold, t.made), Half: f(t.half, t.gold, t.made),
 	}
 	if t.controls > 0 {

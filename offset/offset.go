@@ -44,8 +44,8 @@ func (l *Link) UnmarshalJSON(data []byte) error {
 	return readInts(data, "link", &l.Source.Start, &l.Source.End, &l.Target.Start, &l.Target.End)
 }
 
-// A Run is a stretch of text in one language, as files hold it. It counts bytes, or code points where that is said. What
-// a detector finds is a detect.Run, which knows its language as a value.
+// A Run is a stretch of text in one language, as files hold it. It counts bytes, or code points where that is stated.
+// What a detector finds is a detect.Run, which knows its language as a value.
 type Run struct {
 	Start int     `json:"start"`
 	End   int     `json:"end"`

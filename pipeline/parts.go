@@ -1,6 +1,7 @@
 package pipeline
 
 import (
+	"cmp"
 	"context"
 	"hash/maphash"
 	"slices"
@@ -94,13 +95,7 @@ func newRecurring(parts []section) *recurring {
 		}
 	}
 	slices.SortFunc(all, func(a, b place) int {
-		switch {
-		case a.hash < b.hash:
-			return -1
-		case a.hash > b.hash:
-			return 1
-		}
-		return a.part - b.part
+		return cmp.Or(cmp.Compare(a.hash, b.hash), cmp.Compare(a.part, b.part))
 	})
 	for i := 1; i < len(all); i++ {
 		if all[i].hash == all[i-1].hash && all[i].part != all[i-1].part {
@@ -120,8 +115,8 @@ func (k *recurring) spans(units []*unit) {
 	}
 }
 
-// prepared tells k which texts stand for the sentences that come again, where these do not go to the backend as they
-// are.
+// prepared has k hold the answers for texts that stand for the sentences that come again, where these do not go to the
+// backend as they are.
 func (k *recurring) prepared(units []*unit) {
 	if k == nil {
 		return
@@ -145,7 +140,7 @@ func (k *recurring) translate(
 	req translate.Request,
 ) ([]translate.Result, translate.Usage, error) {
 	if k == nil {
-		return ask(ctx, b, req)
+		return insist(ctx, b, req)
 	}
 	info := b.Info()
 	results := make([]translate.Result, len(req.Items))
@@ -153,8 +148,8 @@ func (k *recurring) translate(
 	again := map[int][32]byte{} // the keys of items whose texts come again
 	for i := range req.Items {
 		if k.texts[k.hash(req.Items[i].Text)] {
-			parts := entry.PartsOf(info, &req, i)
-			key := parts.Key()
+			of := entry.PartsOf(info, &req, i)
+			key := of.Key()
 			if answer, ok := k.answers[key]; ok {
 				results[i] = answer
 				continue
@@ -169,7 +164,7 @@ func (k *recurring) translate(
 	if len(open) < len(req.Items) {
 		req = req.Pick(open)
 	}
-	answers, usage, err := ask(ctx, b, req)
+	answers, usage, err := insist(ctx, b, req)
 	if err != nil {
 		return nil, usage, err
 	}
@@ -182,8 +177,12 @@ func (k *recurring) translate(
 	return results, usage, nil
 }
 
-// ask is b.Translate that insists on a result for each item.
-func ask(ctx context.Context, b translate.Backend, req translate.Request) ([]translate.Result, translate.Usage, error) {
+// insist is b.Translate that takes nothing but a result for each item.
+func insist(
+	ctx context.Context,
+	b translate.Backend,
+	req translate.Request,
+) ([]translate.Result, translate.Usage, error) {
 	results, usage, err := b.Translate(ctx, req)
 	if err == nil && len(results) != len(req.Items) {
 		err = translate.Errorf(translate.Internal, "", "%d results for %d texts", len(results), len(req.Items))

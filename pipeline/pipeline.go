@@ -23,7 +23,7 @@ type Pipeline struct {
 	Split string
 	// Detector finds the runs of each block. Its expected language should be that of Pair.
 	Detector detect.Detector
-	// Policy says what happens to runs in other languages; the zero value keeps them.
+	// Policy decides what happens to runs in other languages; the zero value keeps them.
 	Policy detect.Policy
 	// Backend translates Pair.
 	Backend translate.Backend
@@ -32,14 +32,15 @@ type Pipeline struct {
 	// Other returns what translates a language that Backend does not, where the policy names no backend for it; nil if
 	// there is none. It is asked often, and must keep what it opens.
 	Other func(from language.Tag) (translate.Backend, error)
-	// Terms finds the glossary terms that occur in a text; nil for none.
-	Terms func(text string) []translate.Term
+	// Terms finds the glossary terms that occur in any of some texts; nil for none. They come in an order that does not
+	// depend on the texts: the terms of a sentence, which are in the key of its translation, stand in that order.
+	Terms func(texts ...string) []translate.Term
 	// Examples finds texts like a text of Pair.From that people have translated, for backends that use them; nil for
 	// none.
 	Examples func(text string) []translate.Example
-	// Taught finds the terms of a text of Pair.From that people's edits teach, for backends that obey terms and where
-	// Terms says nothing; nil for none. The origin of a pair says so.
-	Taught func(text string) []translate.Term
+	// Taught finds the terms of texts of Pair.From that people's edits teach, as Terms does, for backends that obey
+	// terms and where Terms has nothing; nil for none. The origin of a pair shows it.
+	Taught func(texts ...string) []translate.Term
 	// Lexicon returns what is known about the words of both languages, for the word links of backends that give none,
 	// and for Blocks. It is asked when it is first needed; nil for no links.
 	Lexicon func() *align.Lexicon
@@ -50,7 +51,7 @@ type Pipeline struct {
 	// KeepUncertain makes a paragraph whose alignment is not certain one pair; otherwise it is sent again, sentence
 	// by sentence.
 	KeepUncertain bool
-	// Rank says which translations are wanted, of those that backends tell apart: see [translate.Request]. Backends
+	// Rank is which translations are wanted, of those that backends tell apart: see [translate.Request]. Backends
 	// that know no other give the best.
 	Rank int
 	// Retry, if not nil, goes on from an earlier run.
@@ -107,7 +108,7 @@ func (p *Pipeline) lexicon() *align.Lexicon {
 // Document translates one document. Edits are the reviewers' edits of this document, in the order in which they were
 // made; they win over the machine.
 //
-// A sentence that fails is a pair in state initial whose Error says why. The error is for what concerns the whole
+// A sentence that fails is a pair in state initial whose Error is the reason. The error is for what concerns the whole
 // run: the context was cancelled, or the backend refuses everything (its key is wrong, its quota is used up, it is
 // configured wrongly, it cannot be reached); it wraps a [*translate.Error] then.
 func (p *Pipeline) Document(
@@ -174,7 +175,7 @@ func (p *Pipeline) sections(
 	var found answers
 	if p.Retry != nil {
 		for k, b := range bs {
-			setShown(of[k].document, b) // which says whether an answer can be read in time
+			setShown(of[k].document, b) // which tells whether an answer can be read in time
 		}
 		found = p.Retry.choose(units, checks)
 	}

@@ -57,7 +57,7 @@ func TestPrepared(t *testing.T) {
 }
 
 // Whatever is marked: kept ranges hold the source byte for byte, every character of the text that was not replaced
-// comes from where the map says, and the text outside of kept ranges has no double spaces.
+// comes from where the map points, and the text outside of kept ranges has no double spaces.
 func TestPreparedProperties(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		source := rapid.StringOfN(rapid.SampledFrom([]rune("aß 界 \n\t.")), 0, 30, -1).Draw(t, "source")

@@ -67,10 +67,10 @@ func sentenceCount(blocks []document.Block) int {
 	return n
 }
 
-// Targets returns what stands in the translated document for each sentence of d, whose pairs b holds in order, as [Fits]
-// finds: the target of a pair of several sentences stands at the first of them, and nothing at the others; the targets
-// of pairs that one sentence was cut into stand there together. A pair without a translation, or whose translation is
-// its source, stands for its own sentences.
+// Targets returns what stands in the translated document for each sentence of d, whose pairs b holds in order, as
+// [Fits] finds: the target of a pair of several sentences stands at the first of them, and nothing at the others; the
+// targets of pairs that one sentence was cut into stand there together. A pair without a translation, or whose
+// translation is its source, stands for its own sentences.
 func Targets(d *document.Document, b *bitext.Bitext) func(block, sentence int) string {
 	t := newTargets(d)
 	t.add(b)

@@ -23,7 +23,7 @@ type Retry struct {
 	counts RetryCounts
 }
 
-// RetryCounts say what came of a [Retry].
+// RetryCounts count what came of a [Retry].
 type RetryCounts struct {
 	Asked, Better, Kept, Failed int
 	// Before and After count the findings of what was asked for again, by check; "failed" counts sentences without a

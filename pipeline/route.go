@@ -32,7 +32,7 @@ type unit struct {
 	earlier  *bitext.Pair // of the run that a Retry goes on from; nil if there is none
 	sentence int32        // its number in block, from 0, or alone
 	place    int32        // of a foreign span: its handle in prepared, which is that of its sentence
-	// altered says that the backend gets the sentence without what nobody sees, so that places in the two differ.
+	// altered: the backend gets the sentence without what nobody sees, so that places in the two differ.
 	altered bool
 }
 
@@ -214,7 +214,7 @@ func (p *Pipeline) isForeign(tag language.Tag) bool {
 	return tag != language.Und && !lang.Same(tag, p.Pair.From)
 }
 
-// rule returns what the policy says for a language; what is in the target language already is never translated.
+// rule returns what the policy does with a language; what is in the target language already is never translated.
 func (p *Pipeline) rule(tag language.Tag) detect.Rule {
 	rule := p.Policy.For(tag)
 	if rule.Action == detect.Translate && lang.Same(tag, p.Pair.To) {
@@ -223,14 +223,14 @@ func (p *Pipeline) rule(tag language.Tag) detect.Rule {
 	return rule
 }
 
-// backend returns the backend of a route, or nil if there is none that translates its language. An error says that
+// backend returns the backend of a route, or nil if there is none that translates its language. An error means that
 // there should be one.
 func (p *Pipeline) backend(r route) (translate.Backend, error) {
 	b := p.Backend
 	if r.backend != "" {
 		b = p.Foreign[r.backend]
 	} else if p.isSource(r.from) {
-		return b, nil // it says itself what it cannot do
+		return b, nil // it reports itself what it cannot do
 	}
 	switch {
 	case b != nil && b.Info().Translates(lang.Pair{From: r.from, To: p.Pair.To}):

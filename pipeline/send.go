@@ -141,7 +141,7 @@ func windows(units []*unit, size int) [][]*unit {
 }
 
 // send gives the texts of units to their backends, one request for each backend and source language, or several where
-// there are very many, and calls failed or done for each. Nobody is asked for what is known, which may be nil.
+// there are very many, and calls failed or done for each. What is known already is not asked for; known may be nil.
 func (p *Pipeline) send(
 	ctx context.Context,
 	title string,
@@ -183,31 +183,23 @@ func (p *Pipeline) ask(
 		return err
 	}
 	req := translate.Request{From: to.from, To: p.Pair.To, Title: title, Items: make([]translate.Item, len(units))}
-	seen := map[translate.Term]bool{}
+	texts := make([]string, len(units))
 	info, own := b.Info(), lang.Same(to.from, p.Pair.From)
 	examples := p.Examples != nil && own && info.UsesExamples
 	taught := p.Taught != nil && own && info.ObeysTerms
 	learned := make([]bool, len(units)) // which were sent with terms that edits teach
 	for i, u := range units {
-		req.Items[i] = u.item()
+		req.Items[i], texts[i] = u.item(), u.text
 		if examples {
 			req.Items[i].Examples = p.Examples(req.Items[i].Text)
 		}
-		var terms []translate.Term
-		if p.Terms != nil {
-			terms = p.Terms(u.text)
-		}
-		if taught {
-			more := p.Taught(u.text)
-			learned[i] = len(more) > 0
-			terms = slices.Concat(terms, more)
-		}
-		for _, t := range terms {
-			if !seen[t] {
-				seen[t] = true
-				req.Terms = append(req.Terms, t)
-			}
-		}
+		learned[i] = taught && len(p.Taught(u.text)) > 0
+	}
+	if p.Terms != nil {
+		req.Terms = p.Terms(texts...)
+	}
+	if taught {
+		req.Terms = slices.Concat(req.Terms, p.Taught(texts...))
 	}
 	if p.Rank < info.Ranks {
 		req.Rank = p.Rank

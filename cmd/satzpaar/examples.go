@@ -13,7 +13,7 @@ import (
 
 // learn takes what people wrote in the output folder, and in those of --examples, as examples for prompted backends.
 func (j *job) learn(out string) error {
-	if j.flags.noExamples || j.auto { // documents in any language have no pair to compare with
+	if j.flags.noExamples || j.flags.auto { // documents in any language have no pair to compare with
 		return nil
 	}
 	pair, err := j.config.Pair()

@@ -53,7 +53,6 @@ type job struct {
 	hinter
 	flags   *translateFlags
 	config  satzpaar.Config
-	auto    bool // the language of each document is found out
 	writers []corpus.Writer
 	// What the jobs of the Batch API used that this run has collected.
 	collected translate.Usage
@@ -63,8 +62,7 @@ type job struct {
 const automatic = "auto"
 
 func (a *app) translate(ctx context.Context, f *translateFlags, args []string) error {
-	auto := f.from == automatic
-	if auto {
+	if f.auto = f.from == automatic; f.auto {
 		f.from = ""
 		if f.batchAPI || f.resume || f.reparse || f.retry != "" || f.shard != "" {
 			err := errors.New("cannot be combined with --batch-api, --resume, --reparse, --retry or --shard")
@@ -75,7 +73,6 @@ func (a *app) translate(ctx context.Context, f *translateFlags, args []string) e
 	if err != nil {
 		return err
 	}
-	j.auto = auto
 	if len(args) == 1 && args[0] == "-" {
 		if f.out != "" {
 			return usage(errors.New("standard input has no output folder"), "leave out --out, or give a file")
@@ -130,7 +127,11 @@ func (j *job) complete(write string) (err error) {
 		return j.misuse(err)
 	}
 	list := cmp.Or(f.write, j.env("SATZPAAR_WRITE"), write, outputs.Usual)
-	j.writers, err = writersNamed(list, pair.From.String(), pair.To.String())
+	from := pair.From.String()
+	if f.auto {
+		from = ""
+	}
+	j.writers, err = writersNamed(list, from, pair.To.String())
 	return err
 }
 
@@ -153,7 +154,7 @@ func (j *job) open(ctx context.Context) (*satzpaar.Session, func() error, error)
 
 // translator opens what translates the documents of the job; see open.
 func (j *job) translator(ctx context.Context) (translator, func() error, error) {
-	if !j.auto {
+	if !j.flags.auto {
 		return j.open(ctx)
 	}
 	return opened(ctx, j, func(ctx context.Context, c *satzpaar.Config) (translator, error) {
@@ -321,7 +322,7 @@ func (j *job) run(ctx context.Context, w *work) (s *corpus.Summary, stop, err er
 		}
 	}
 	bar.expect(w.inputs.Files)
-	if !j.flags.quiet && !j.auto {
+	if !j.flags.quiet && !j.flags.auto {
 		j.sayLacks(session)
 	}
 	var again *pipeline.Retry
@@ -342,7 +343,7 @@ func (j *job) run(ctx context.Context, w *work) (s *corpus.Summary, stop, err er
 	w.options.Jobs, w.options.Progress = session.Jobs(), bar.done
 	s, stop = corpus.Run(ctx, session, w.inputs.Files, w.out, w.options)
 	bar.finish()
-	if !j.flags.quiet && j.auto { // which languages there are is known now
+	if !j.flags.quiet && j.flags.auto { // which languages there are is known now
 		j.sayLacks(session)
 	}
 	if again != nil {
@@ -358,7 +359,7 @@ func (j *job) run(ctx context.Context, w *work) (s *corpus.Summary, stop, err er
 		return nil, nil, errors.Join(err, closer())
 	}
 	s.From, s.To, s.Backends = pair.From.String(), pair.To.String(), session.Backends()
-	if j.auto {
+	if j.flags.auto {
 		s.From = automatic
 	}
 	for _, p := range session.Plans() {

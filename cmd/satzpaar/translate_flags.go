@@ -20,6 +20,7 @@ import (
 // translateFlags are the flags of satzpaar translate as they were given.
 type translateFlags struct {
 	out, from, to    string
+	auto             bool // the language of each document is found out; from is empty then
 	backend, model   string
 	baseURL          string
 	command          string

@@ -29,7 +29,7 @@ func Pending(out *corpus.Folder) (int, error) {
 	return len(jobs), err
 }
 
-// Submitted says what was submitted.
+// Submitted describes what was submitted.
 type Submitted struct {
 	Jobs     int
 	Requests int        // of these; 0: all of it is in the cache

@@ -8,7 +8,10 @@ import (
 	"slices"
 	"strings"
 
+	"golang.org/x/text/language"
+
 	"github.com/satzpaar/satzpaar/corpus"
+	"github.com/satzpaar/satzpaar/lang"
 )
 
 // cardFile is where programs of Hugging Face look for the card of a data set.
@@ -62,12 +65,13 @@ func card(writers []corpus.Writer, languages []string) func(out *corpus.Folder) 
 	}
 }
 
-// addCard has the first output in Parquet write the card of all of them.
+// addCard has the first output in Parquet write the card of all of them. Empty tags are left out.
 func addCard(writers []corpus.Writer, tags ...string) {
 	var languages []string
 	for _, tag := range tags {
-		language, _, _ := strings.Cut(tag, "-")
-		languages = append(languages, language)
+		if tag != "" {
+			languages = append(languages, lang.Base(language.Make(tag))) // "nb" for "no", which is false in YAML
+		}
 	}
 	first := slices.IndexFunc(writers, func(w corpus.Writer) bool { return datasets[w.Name] != dataset{} })
 	if first >= 0 {

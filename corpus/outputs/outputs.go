@@ -104,7 +104,7 @@ func Names() []string {
 }
 
 // Named returns the outputs of translations between two languages that a list with commas names, such as [Usual], each
-// once. With those in Parquet comes the card of a data set.
+// once. From is empty for documents in any language. With those in Parquet comes the card of a data set.
 func Named(list, from, to string) ([]corpus.Writer, error) {
 	var out []corpus.Writer
 	all := All(to)

@@ -90,9 +90,9 @@ func TestCard(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer out.Close()
-	write := func(list string) string {
+	write := func(list, from, to string) string {
 		t.Helper()
-		writers, err := outputs.Named(list, "de-AT", "en")
+		writers, err := outputs.Named(list, from, to)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -121,18 +121,26 @@ configs:
 - config_name: pairs
   data_files: "**/*.bitext.parquet"
 `
-	if card := write("same,parquet"); !strings.HasPrefix(card, head+"---\n") {
+	if card := write("same,parquet", "de-AT", "en"); !strings.HasPrefix(card, head+"---\n") {
 		t.Errorf("the card of pairs:\n%s", card)
 	}
-	card := write("parquet,nested")
+	card := write("parquet,nested", "de", "en-GB")
 	if !strings.HasPrefix(card, head+"- config_name: documents\n  data_files: \"**/*.nested.parquet\"\n---\n") {
 		t.Errorf("the card of both:\n%s", card)
+	}
+	for _, tt := range []struct{ from, to, want string }{
+		{"", "en", "---\nlanguage:\n- en\ntask"}, // of documents in any language
+		{"ger", "no", "---\nlanguage:\n- de\n- nb\ntask"},
+	} {
+		if card := write("parquet", tt.from, tt.to); !strings.HasPrefix(card, tt.want) {
+			t.Errorf("%q to %q:\n%s", tt.from, tt.to, card)
+		}
 	}
 	const own = "# My sentences\n"
 	if err := out.Write("README.md", func(w io.Writer) error { _, err := io.WriteString(w, own); return err }); err != nil {
 		t.Fatal(err)
 	}
-	if card := write("parquet"); card != own {
+	if card := write("parquet", "de", "en"); card != own {
 		t.Errorf("a card of a person became:\n%s", card)
 	}
 }
