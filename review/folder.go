@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"net/url"
 	"os"
 	"path/filepath"
 	"slices"
@@ -337,7 +338,7 @@ func (f *folder) changed() int {
 
 // row returns what the index says about a document.
 func (f *folder) row(name string) Row {
-	r := Row{Document: name}
+	r := Row{Document: name, address: "document?" + url.Values{"d": {name}}.Encode()}
 	version, e, unread, err := f.state(name)
 	if err != nil {
 		r.Trouble = err.Error()
