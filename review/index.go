@@ -226,6 +226,7 @@ func (p *indexPage) write(w io.Writer) error {
 		Served             bool
 		SignedIn           string
 	}{
-		a, p.documents, p.documents - len(p.rows), parts, template.JS(folders), total, worst, progress, p.served, p.signedIn,
+		a, p.documents, p.documents - len(p.rows), parts, template.JS(folders), total, worst, progress,
+		p.served, p.signedIn,
 	})
 }
