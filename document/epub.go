@@ -79,7 +79,7 @@ func bookParts(a *archive.Archive, root string) ([]textPart, error) {
 	return parts, nil
 }
 
-// readBookData reads what the package document says of the book.
+// readBookData reads the description of the book in the package document.
 func readBookData(f *flow, span offset.Span) error {
 	w := newWalker(f, span, nil)
 	return w.all(func(t xmltoken.Token) error {
@@ -155,7 +155,7 @@ func readXHTML(f *flow, span offset.Span) error {
 	return err
 }
 
-// attributes notes what an element says of its language.
+// attributes notes where an element names its language.
 func (w *walker) attributes(t xmltoken.Token) {
 	if t.Kind != xmltoken.Start && t.Kind != xmltoken.Empty {
 		return
