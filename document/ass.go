@@ -16,7 +16,7 @@ var ASS = &Format{
 	Render: cueRenderer(strings.NewReplacer("{", "(", "}", ")", "\\", "/")),
 }
 
-// assFields are the fields before the text of an event, where no line says which there are.
+// assFields are the fields before the text of an event, where no line names them.
 const assFields = 9
 
 func parseASS(name string, src []byte, split Splitter) (*Document, error) {

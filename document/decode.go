@@ -25,7 +25,7 @@ const bom = "\ufeff"
 
 const encodingHint = "say which encoding it is with --encoding NAME, for instance --encoding windows-1252"
 
-// Decode turns the bytes of a text file into UTF-8 and says which encoding they were in. With an empty encoding it
+// Decode turns the bytes of a text file into UTF-8 and returns which encoding they were in. With an empty encoding it
 // recognises UTF-8, UTF-16 (with a byte order mark, or evident from where its zero bytes stand) and Windows-1252;
 // otherwise it decodes by the name given, any that the WHATWG or the IANA knows.
 //

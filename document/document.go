@@ -59,9 +59,9 @@ type Document struct {
 	Source   []byte // UTF-8; all spans "into the source" count here
 	Blocks   []Block
 	// From and To are the languages of the text and of its translation, as BCP 47 tags. [Render] writes To where the
-	// source says which language it is in; empty: what it says stays.
+	// source names its language; empty: the name stays.
 	From, To string
-	// Notes say, for people, what was left as it is although it may hold text.
+	// Notes tell people what was left as it is although it may hold text.
 	Notes []Note
 
 	// Of formats whose translations do not stand in the place of the source; see place.

@@ -50,7 +50,7 @@ func parseDOCX(name string, raw []byte, split Splitter) (*Document, error) {
 	})
 }
 
-// docxStyles returns what the styles of a document say of the paragraphs that have them.
+// docxStyles returns the kinds of paragraphs that the styles of a document stand for.
 func docxStyles(a *archive.Archive, name string) (map[string]Kind, error) {
 	styles := map[string]Kind{}
 	id := ""
@@ -347,7 +347,7 @@ func (w *docxWalker) look(f *face, t xmltoken.Token) error {
 	return err
 }
 
-// language notes what w:lang says, if it is that element.
+// language notes the language that w:lang names, if it is that element.
 func (w *walker) language(t xmltoken.Token) {
 	if v, ok := w.s.Attr("val"); ok && t.Name == "w:lang" {
 		w.f.language(v, tagRegional)

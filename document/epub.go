@@ -66,11 +66,11 @@ func bookParts(a *archive.Archive, root string) ([]textPart, error) {
 		return nil, err
 	}
 	parts := []textPart{{root, readBookData}}
-	var all chapters
+	all := chapters{parts: map[string]bool{}}
 	for _, id := range append(order, ids...) {
 		switch e := entries[id]; e.media {
 		case "application/xhtml+xml", "text/html", "text/x-oeb1-document":
-			all.of++
+			all.parts[e.part] = true
 			parts = append(parts, textPart{e.part, all.reader(e.part)})
 		case "application/x-dtbncx+xml":
 			parts = append(parts, textPart{e.part, readNCX})
@@ -79,7 +79,7 @@ func bookParts(a *archive.Archive, root string) ([]textPart, error) {
 	return parts, nil
 }
 
-// readBookData reads what the package document says of the book.
+// readBookData reads the description of the book in the package document.
 func readBookData(f *flow, span offset.Span) error {
 	w := newWalker(f, span, nil)
 	return w.all(func(t xmltoken.Token) error {
@@ -117,8 +117,11 @@ func readNCX(f *flow, span offset.Span) error {
 	})
 }
 
-// chapters counts those of a book.
-type chapters struct{ of, damaged int }
+// chapters are those of a book.
+type chapters struct {
+	parts   map[string]bool // where they are: the order of reading and the manifest both list them
+	damaged int
+}
 
 // reader returns what reads a chapter. One that is not well-formed XML is kept as it is, with a note, as there are
 // books with such a page which people read all the same. If all of the chapters are so, the last one is an error.
@@ -130,7 +133,7 @@ func (c *chapters) reader(part string) partReader {
 		if !errors.As(err, &damage) {
 			return err
 		}
-		if c.damaged++; c.damaged == c.of {
+		if c.damaged++; c.damaged == len(c.parts) {
 			return err
 		}
 		where := inPart(part, []byte(span.In(f.b.source)), span.Start, err)
@@ -152,7 +155,7 @@ func readXHTML(f *flow, span offset.Span) error {
 	return err
 }
 
-// attributes notes what an element says of its language.
+// attributes notes where an element names its language.
 func (w *walker) attributes(t xmltoken.Token) {
 	if t.Kind != xmltoken.Start && t.Kind != xmltoken.Empty {
 		return

@@ -12,12 +12,14 @@ func chapteredBook(tb testing.TB, bodies ...string) []byte {
 		"mimetype!", "application/epub+zip",
 		"META-INF/container.xml", `<container><rootfiles><rootfile full-path="b.opf"/></rootfiles></container>`,
 	}
-	var manifest strings.Builder
+	var manifest, spine strings.Builder
 	for i, body := range bodies {
 		fmt.Fprintf(&manifest, `<item id="c%[1]d" href="c%[1]d.xhtml" media-type="application/xhtml+xml"/>`, i)
+		fmt.Fprintf(&spine, `<itemref idref="c%d"/>`, i)
 		parts = append(parts, fmt.Sprintf("c%d.xhtml", i), `<html xml:lang="de">`+"\n<body>"+body+"</body></html>")
 	}
-	return zipped(tb, append(parts, "b.opf", "<package><manifest>"+manifest.String()+"</manifest></package>")...)
+	contents := "<package><manifest>" + manifest.String() + "</manifest><spine>" + spine.String() + "</spine></package>"
+	return zipped(tb, append(parts, "b.opf", contents)...)
 }
 
 // A chapter that is not well-formed stays as it is, and the others are read; a book of such chapters alone is refused.

@@ -2,7 +2,7 @@ package document
 
 import "strconv"
 
-// An Error says what is wrong with a file, where, and what the user can do about it.
+// An Error describes what is wrong with a file, where, and what the user can do about it.
 type Error struct {
 	Name string // of the document or file, as [Parse] and [Container.Open] were given it; may be empty
 	Line int    // 1-based; 0 if the fault concerns the whole file

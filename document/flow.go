@@ -20,7 +20,7 @@ type wrap struct {
 	outer *wrap
 	start offset.Span // what opens it, in the source
 	end   string      // what closes it
-	// seen says that a reader sees the element, so that it belongs to certain words. Others, such as the marks of
+	// seen means that a reader sees the element, so that it belongs to certain words. Others, such as the marks of
 	// insertions, are left out where text is written anew.
 	seen bool
 }
@@ -71,7 +71,7 @@ type spot struct {
 	wrap *wrap
 	face *face // of the run that is open; nil outside of runs
 	text bool  // inside the element of the text of the run
-	// trims says that white space at the ends of that element does not count.
+	// trims means that white space at the ends of that element does not count.
 	trims bool
 }
 

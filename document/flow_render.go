@@ -192,7 +192,7 @@ func (w *flowWriter) sentence(b *Block, si int, target string) {
 	w.at = outside
 }
 
-// A setting says what the next words of a sentence look like and which wraps are around them.
+// A setting describes what the next words of a sentence look like and which wraps are around them.
 type setting struct {
 	base *wrap // around the whole sentence
 	face *face // of what has no other

@@ -69,7 +69,7 @@ func attributes(source string, s offset.Span) []attribute {
 	}
 }
 
-// keepsContent reports whether a says that the content of its element must not be translated.
+// keepsContent reports whether a forbids translating the content of its element.
 func (a attribute) keepsContent() bool {
 	switch a.name {
 	case "translate":
@@ -88,7 +88,7 @@ var readAttributes = []string{"alt", "title", "placeholder", "aria-label", "aria
 var readMetadata = []string{"description", "og:title", "og:description", "og:image:alt", "twitter:title",
 	"twitter:description", "twitter:image:alt", "dc.title", "dc.description", "abstract"}
 
-// attributes adds what people read in the attributes of a tag, and notes where it says what language its text has.
+// attributes adds what people read in the attributes of a tag, and notes where it names the language of its text.
 // What is masked is left alone.
 func (p *htmlParser) attributes(element string, list []attribute) {
 	values := map[string]string{} // of the elements whose attributes depend on one another

@@ -60,7 +60,7 @@ const (
 // holdsChoice reports whether a text is a message with a choice.
 func holdsChoice(text string) bool { return strings.Contains(text, "{") && icuAny.MatchString(text) }
 
-// readICU returns the nodes of a message. It reports false for one whose braces do not fit. Quotes says that
+// readICU returns the nodes of a message. It reports false for one whose braces do not fit. Quotes means that
 // apostrophes quote.
 func readICU(text string, quotes bool) ([]icuNode, bool) {
 	r := icuReader{text: text, quotes: quotes}
@@ -203,7 +203,7 @@ func argumentEnd(s string) int {
 	return 1
 }
 
-// A quoting says what apostrophes and braces mean in a message.
+// A quoting specifies what apostrophes and braces mean in a message.
 type quoting int
 
 const (

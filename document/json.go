@@ -76,7 +76,7 @@ func textMember(src []byte, i int) string {
 	return all[0]
 }
 
-// describes reports whether a member of that name says something about others.
+// describes reports whether a member of that name describes others.
 func describes(key string) bool { return strings.HasPrefix(key, "@") || strings.HasPrefix(key, "$") }
 
 type jsonParser struct {

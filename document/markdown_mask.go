@@ -19,7 +19,7 @@ type mask struct {
 
 const maskLetter = 'x'
 
-// newMask reads source; module says that it is MDX, with the statements of its modules.
+// newMask reads source; module means that it is MDX, with the statements of its modules.
 func newMask(source []byte, module bool) *mask {
 	m := &mask{text: slices.Clone(source), source: string(source)}
 	var fence string // that closes the code that is open

@@ -77,7 +77,7 @@ func (m *marks) hug(s string) string {
 const markdownSigns = "\\*_`[]<~&"
 
 // escapeMarkdown returns text such that a reader of Markdown sees it as it is. Literal are the signs that need no
-// escape. First says that it may stand at the start of a line, where more signs have a meaning.
+// escape. First means that it may stand at the start of a line, where more signs have a meaning.
 func escapeMarkdown(s, literal string, first, cell bool) string {
 	if !strings.ContainsAny(s, markdownSigns+"#+-=>|.)") {
 		return s

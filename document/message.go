@@ -118,7 +118,7 @@ func (v *decoded) replaced(old, with string) *decoded {
 	return out
 }
 
-// messageRules say what has a meaning in the messages of a file besides placeholders.
+// messageRules specify what has a meaning in the messages of a file besides placeholders.
 type messageRules struct {
 	accelerators string // signs that mark the letter of a key, such as "&"
 	bar          bool   // " | " divides plural forms

@@ -35,7 +35,7 @@ func openDocument(name, what string, exts ...string) *Format {
 		}}
 }
 
-// unencrypted returns an error where the list of parts says that they are encrypted.
+// unencrypted returns an error where the list of parts marks them as encrypted.
 func unencrypted(a *archive.Archive) error {
 	const manifest = "META-INF/manifest.xml"
 	if !a.Has(manifest) {

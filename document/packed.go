@@ -24,7 +24,7 @@ type packed struct {
 	distinct  []offset.Span // parts in which no two twins that are cells may say the same
 }
 
-// A twin is a block that says the same as another one, for programs that cannot show that.
+// A twin is a block with the same text as another one, for programs that cannot show that.
 type twin struct {
 	block Block
 	of    int // number of the other
@@ -45,7 +45,7 @@ type textPart struct {
 	read partReader
 }
 
-// parsePacked parses a zip file. Find says which of its parts hold text, in the order in which they are read.
+// parsePacked parses a zip file. Find returns those of its parts that hold text, in the order in which they are read.
 func parsePacked(
 	name, format string,
 	raw []byte,
@@ -93,7 +93,7 @@ func parsePacked(
 	return d, nil
 }
 
-// withoutTwins takes the blocks out that say the same as an earlier one in the same choice between two forms.
+// withoutTwins takes the blocks out that have the same text as an earlier one in the same choice between two forms.
 func withoutTwins(blocks []Block) (kept []Block, twins []twin) {
 	type said struct {
 		choice int
@@ -122,7 +122,7 @@ func withoutTwins(blocks []Block) (kept []Block, twins []twin) {
 // trackedChange finds an insertion or a deletion that nobody has accepted yet.
 var trackedChange = regexp.MustCompile(`<(?:\w+:ins|\w+:del|\w+:moveTo|\w+:changed-region)[ >]`)
 
-// packedNotes says what becomes of parts of a file that are not text.
+// packedNotes returns notes on what becomes of parts of a file that are not text.
 func packedNotes(a *archive.Archive, source []byte) []Note {
 	var notes []Note
 	add := func(text string) { notes = append(notes, Note{Text: text}) }
@@ -170,7 +170,7 @@ func renderPacked(d *Document, target func(block, sentence int) string) ([]byte,
 	return out, nil
 }
 
-// openPacked opens a zip file and says what else a file is that cannot be read.
+// openPacked opens a zip file. Of a file that cannot be read the error names what it is instead.
 func openPacked(raw []byte) (*archive.Archive, error) {
 	if strings.HasPrefix(string(raw[:min(len(raw), 8)]), "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1") {
 		// Encrypted files of today are wrapped in the container of the old ones. Names in it are in UTF-16.
@@ -188,7 +188,7 @@ func openPacked(raw []byte) (*archive.Archive, error) {
 	return a, nil
 }
 
-// inPart says of an error of XML in which part it is, and at which line. The part begins at byte start of the source.
+// inPart adds to an error of XML in which part it is, and at which line. The part begins at byte start of the source.
 func inPart(name string, part []byte, start int, err error) error {
 	var at *xmltoken.Error
 	if !errors.As(err, &at) {

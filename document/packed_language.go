@@ -16,7 +16,7 @@ const (
 	tagCountry                 // the region alone, beside the language
 )
 
-// A flowLanguage is where a part says which language its text has.
+// A flowLanguage is where a part names the language of its text.
 type flowLanguage struct {
 	span offset.Span
 	form tagForm
@@ -24,7 +24,7 @@ type flowLanguage struct {
 	of offset.Span
 }
 
-// language notes where the source says which language its text has.
+// language notes where the source names the language of its text.
 func (f *flow) language(span offset.Span, form tagForm) {
 	*f.languages = append(*f.languages, flowLanguage{span, form, span})
 }
@@ -46,7 +46,7 @@ func (l flowLanguage) write(to string) string {
 	return base.String() + "-" + region.String()
 }
 
-// languageEdits returns the edits of a source that make a translated file say which language it is in.
+// languageEdits returns the edits of a source that make a translated file name its language.
 func languageEdits(d *Document, source string) []flowEdit {
 	if d.To == "" {
 		return nil

@@ -8,7 +8,7 @@ import (
 	"unicode/utf8"
 )
 
-// Options say how [Parse] reads a file. The zero value recognises encoding and format by itself and splits German.
+// Options specify how [Parse] reads a file. The zero value recognises encoding and format by itself and splits German.
 type Options struct {
 	Encoding string   // name for [Decode]; empty: recognise
 	Format   string   // name of a [Format]; empty: by the extension of the file name, else plain text

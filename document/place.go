@@ -3,7 +3,7 @@ package document
 import "github.com/satzpaar/satzpaar/offset"
 
 // In some formats the translation does not stand in the place of its source: a PO file has a msgstr for every msgid.
-// A value is then what is translated, and places say where its translation is put.
+// A value is then what is translated, and places are where its translation is put.
 
 // An original is a stretch of source with the blocks that were made of it.
 type original struct {

@@ -16,7 +16,7 @@ import (
 	"golang.org/x/text/transform"
 )
 
-// RecordOptions say which part of a record is its document and where the translation goes. The zero value finds the
+// RecordOptions specify which part of a record is its document and where the translation goes. The zero value finds the
 // field by the names that are usual.
 type RecordOptions struct {
 	// Field names what to translate: a key of a JSON object, with dots for what is inside its value ("article.text"),
@@ -24,7 +24,7 @@ type RecordOptions struct {
 	// of strings is translated string by string. Several fields are separated by commas. Empty: the first of text,
 	// content, body, sentence, source, de, title that there is, or the only column.
 	Field string
-	// NoHeader says that the first line of a table is a record, not the names of its columns; then Field is a number.
+	// NoHeader means that the first line of a table is a record, not the names of its columns; then Field is a number.
 	NoHeader bool
 	// Target names the field that takes the translation, beside that of the source; it is added if it is not there. A
 	// star in it stands for the name of the source's field, and is needed where there are several. Empty: the
@@ -321,7 +321,7 @@ func LineEncoding(r io.Reader, given string) (encoding string, cut bool, err err
 	} else {
 		_, encoding, err = decodeAs(nil, given)
 	}
-	// A file that cannot be read is not cut: whoever reads it says why.
+	// A file that cannot be read is not cut: whoever reads it reports why.
 	return encoding, err == nil && (encoding == UTF8 || encoding == Windows1252), nil
 }
 

@@ -7,7 +7,7 @@ import (
 	"unicode/utf8"
 )
 
-// An abbreviation says what a full stop after it means.
+// An abbreviation describes what a full stop after it means.
 type abbreviation uint8
 
 const (

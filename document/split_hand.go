@@ -6,7 +6,7 @@ import (
 	"unicode/utf8"
 )
 
-// A hand says how somebody writes.
+// A hand describes how somebody writes.
 type hand uint8
 
 const (

@@ -204,7 +204,7 @@ func goPattern(p string) string {
 
 // Splitter returns a splitter that follows the rules for a language, given as a BCP 47 tag. With a base, the rules
 // come on top of it: where one holds it decides, elsewhere the base does. Without one (nil), text is cut only where a
-// rule says so.
+// rule asks for it.
 func (s *SRX) Splitter(lang string, base Splitter) (Splitter, error) {
 	var rules []srxRule
 	found := false
@@ -266,7 +266,7 @@ func splitByRules(text string, rules []srxRule, base Splitter) []offset.Span {
 	return out
 }
 
-// decide returns what the first rule that holds at p says.
+// decide returns the decision of the first rule that holds at p.
 func decide(text string, p int, rules []srxRule) (breaks, found bool) {
 	if p <= 0 || p >= len(text) {
 		return false, false

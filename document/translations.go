@@ -9,14 +9,14 @@ import (
 // A Translation is a block of a file that holds sources and translations, such as PO and XLIFF, as somebody has left
 // it.
 type Translation struct {
-	// Key says which text of the file it is, by what stays when translations change.
+	// Key identifies the text in the file, by what stays when translations change.
 	Key       string
 	Source    *Block
 	Target    string        // with the placeholders of Source
 	Sentences []offset.Span // of Target
-	// Problem says why Target cannot take the place of a translation of Source; empty where it can.
+	// Problem is why Target cannot take the place of a translation of Source; empty where it can.
 	Problem string
-	// State and Approved are what XLIFF says of the unit, as it is written there.
+	// State and Approved are those of the unit of XLIFF, as they are written there.
 	State, Approved string
 	Fuzzy           bool // the entry of a PO file is marked as one that somebody must look at
 }
@@ -24,7 +24,7 @@ type Translation struct {
 // HoldsTranslations reports whether a file of that name holds sources and their translations.
 func HoldsTranslations(name string) bool { return FormatFor(name).translations != nil }
 
-// Translations reads the translations in a file whose name says that it holds some, in their order. O.Split is for the
+// Translations reads the translations in a file, in their order; see [HoldsTranslations]. O.Split is for the
 // sources, nil for [German], and targetSplit for the translations.
 func Translations(name string, raw []byte, o Options, targetSplit Splitter) ([]Translation, error) {
 	f := FormatFor(name)

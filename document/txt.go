@@ -39,7 +39,7 @@ func plainBlock(kind Kind, source string, s offset.Span, split Splitter) Block {
 	}
 }
 
-// A textLine is a line without the white space around it. Flowed says that it ended with a single space, as lines do
+// A textLine is a line without the white space around it. Flowed means that it ended with a single space, as lines do
 // that a mail program or a PDF reader wrapped.
 type textLine struct {
 	offset.Span
@@ -152,7 +152,7 @@ const (
 
 // wrapping decides whether text is wrapped at a column: nearly every line break inside a group of lines stands where
 // the next word would not have fitted any more, most of them in the middle of a sentence, and some before a
-// lower-case letter. It returns the column, or 0. Flowed says that the lines that go on end with a single space.
+// lower-case letter. It returns the column, or 0. Flowed reports whether the lines that go on end with a single space.
 func wrapping(text string, lines []textLine) (width int, flowed bool) {
 	for _, l := range lines {
 		n := l.Len()

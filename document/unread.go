@@ -21,7 +21,7 @@ func ContainerNamed(name string) *Container {
 	return nil
 }
 
-// instead says what to do about files that hold text in formats that are not read, by their extensions.
+// instead holds what to do about files that hold text in formats that are not read, by their extensions.
 var instead = []struct{ exts, advice string }{
 	{".rtf .fb2 .tex .rst .org .textile .typ .ipynb",
 		"convert it with pandoc, such as 'pandoc FILE -t markdown -o FILE.md'"},

@@ -30,7 +30,7 @@ func (b *builder) value(kind Kind, add func(*builder), write func(text string) s
 	b.values = append(b.values, inner.blocks...)
 }
 
-// A languageMark is where the source says which language its text has.
+// A languageMark is where the source names the language of its text.
 type languageMark struct {
 	span offset.Span
 	root bool // of all of the text, whatever it says

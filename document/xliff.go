@@ -179,7 +179,7 @@ func (p *xliffParser) value(b *builder, n *xmlNode, preserve bool) bool {
 	return !cdata && x.add(n.children)
 }
 
-// place says where the target of the last value is put.
+// place sets where the target of the last value is put.
 func (p *xliffParser) place(n, target, last *xmlNode) {
 	source := p.b.source
 	put := func(at offset.Span, text func(string) string) {
@@ -216,7 +216,7 @@ func withXLIFFState(tag, state string) string {
 	return strings.TrimSuffix(tag, ">") + state + ">"
 }
 
-// inline says how an inline element of XLIFF stands in the text.
+// inline returns how an inline element of XLIFF stands in the text.
 func (p *xliffParser) inline(n *xmlNode) xmlInline {
 	id := func(names ...string) string {
 		for _, name := range names {

@@ -13,7 +13,7 @@ type xmlValue struct {
 	// escape reads what has a meaning of its own in the text of a format and s begins with; n is 0 where there is
 	// nothing. Nil: there are no escapes.
 	escape func(s string) (text string, n int)
-	// inline says how an element stands in the text; nil: all are opened and closed.
+	// inline returns how an element stands in the text; nil: all are opened and closed.
 	inline func(n *xmlNode) xmlInline
 }
 

@@ -11,7 +11,7 @@ import (
 
 // YAML is the format of localisation files in YAML, as Ruby on Rails has them: mappings and lists of strings. Values
 // are translated where they stand: plain, quoted, and blocks. Flow collections, and values with anchors or tags, stay
-// as they are, which a note says.
+// as they are, with a note.
 var YAML = &Format{Name: "yaml", Named: []string{".yaml", ".yml"}, Parse: parseYAML, Render: renderYAML}
 
 func parseYAML(name string, src []byte, split Splitter) (*Document, error) {
@@ -84,7 +84,7 @@ func prefixOf(re *regexp.Regexp, s string) int {
 	return 0
 }
 
-// note says something about the line of offset i.
+// note adds a note about the line of offset i.
 func (p *yamlParser) note(i int, text string) {
 	p.b.notes = append(p.b.notes, Note{Line: p.b.line(i), Text: text})
 }

@@ -7,6 +7,7 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"slices"
 	"sync"
 
 	"github.com/satzpaar/satzpaar/bitext"
@@ -98,9 +99,10 @@ func (a *addedFiles[T]) read(before *addedFile[T], path string) (*addedFile[T], 
 	f.size, f.version = f.info.Size(), fileVersion(f.info)
 	from := int64(0)
 	if before != nil && before.grewTo(file, f.info) {
-		from, f.lines, f.content, f.damaged = before.size, before.lines, before.content, before.damaged
+		from, f.content, f.damaged = before.size, before.content, before.damaged
+		f.lines, f.end = before.lines, before.end
 	}
-	r := &tally{r: io.NewSectionReader(file, from, f.size-from), lines: f.lines}
+	r := &tally{r: io.NewSectionReader(file, from, f.size-from), lines: f.lines, end: f.end}
 	f.content, err = a.more(f.content, r, path, f.lines+1)
 	if err != nil && !bitext.OnlyDamaged(err) {
 		return nil, err
@@ -136,7 +138,7 @@ const comparedEnd = 512
 func (t *tally) Read(p []byte) (int, error) {
 	n, err := t.r.Read(p)
 	t.lines += bytes.Count(p[:n], []byte("\n"))
-	t.end = append(t.end, p[max(0, n-comparedEnd):n]...)
-	t.end = append([]byte(nil), t.end[max(0, len(t.end)-comparedEnd):]...)
+	end := slices.Concat(t.end, p[max(0, n-comparedEnd):n]) // a new one: what was read before keeps its own
+	t.end = end[max(0, len(end)-comparedEnd):]
 	return n, err
 }

@@ -92,6 +92,9 @@ func TestEditsOfAnotherFile(t *testing.T) {
 			strings.TrimSpace(strings.Repeat("z ", 20)), ""},
 		{"rewritten in place, shorter", write, line("y"), "y", ""},
 		{"rewritten in place, longer", write, line("w") + line("x"), "w x", ""},
+		{"grown by an empty line", add, "\n", "w x", ""},
+		{"rewritten in place, longer, with the empty line where it was", write, line("p") + line("q") + "\n" + line("r"),
+			"p q r", ""},
 		{"gone", func(string) error { return os.Remove(path) }, "", "", ""},
 		{"back", write, line("a"), "a", ""},
 	} {

@@ -17,7 +17,7 @@ import (
 	"github.com/satzpaar/satzpaar/offset"
 )
 
-// Annotating says what people are asked to judge.
+// Annotating specifies what people are asked to judge.
 type Annotating struct {
 	Protocol bitext.Protocol
 	// Against is the output folder of another system for the same documents; empty for none. People are shown the

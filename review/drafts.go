@@ -29,7 +29,7 @@ const DraftsSuffix = ".drafts.json"
 // A draft is a text that a person has typed and not saved.
 type draft struct {
 	bitext.Key
-	// Field says what it is meant for: "text", "reason" or "comment"; of a later part of a pair that was cut with its
+	// Field is what it is meant for: "text", "reason" or "comment"; of a later part of a pair that was cut with its
 	// number, "text.2".
 	Field string  `json:"field"`
 	Text  *string `json:"text,omitempty"` // nil once it was saved or discarded

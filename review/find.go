@@ -65,7 +65,7 @@ func fold(text string) string {
 	return out.String()
 }
 
-// find looks for a text in all documents of the folder, in order. More says that there may be others.
+// find looks for a text in all documents of the folder, in order. More reports whether there may be others.
 func (f *folder) find(ctx context.Context, query, side string) (hits []hit, more bool, err error) {
 	names, err := f.scan()
 	if err != nil {

@@ -46,6 +46,24 @@ func TestFold(t *testing.T) {
 	trouble.None(t)
 }
 
+// Of a long text the part around the first hit is shown, which is not cut within a character.
+func TestFindInLongText(t *testing.T) {
+	ctx, trouble := browsertest.Open(t)
+	b := sample()
+	faces := strings.Repeat("😀", 400)
+	b.Pairs = b.Pairs[:1]
+	b.Pairs[0].Source, b.Pairs[0].Links = faces+"ab Haus"+faces, nil
+	s, _ := served(t, folderOf(t, b), nil)
+	do(t, ctx, chromedp.Navigate(s.URL()+"document?d=a.txt"), until(`document.querySelector(".pair")`), press("F"),
+		press("haus\r"), until(`document.querySelector("#find-hits .source .found")?.textContent === "Haus"`))
+	want := "… " + strings.Repeat("😀", 124) + "ab Haus" + strings.Repeat("😀", 222) + " …"
+	got := value[string](t, ctx, `document.querySelector("#find-hits .source").textContent`)
+	if got != want {
+		t.Errorf("shown %q, want %q", got, want)
+	}
+	trouble.None(t)
+}
+
 // A search goes through all documents, with their edits in them.
 func TestFindRequests(t *testing.T) {
 	two := sample()

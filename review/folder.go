@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"net/url"
 	"os"
 	"path/filepath"
 	"slices"
@@ -266,7 +267,7 @@ func (f *folder) drop(e *list.Element) {
 	delete(f.documents, d.name)
 }
 
-// edits returns the edits of a document that can be read, and says in trouble which cannot. They are shared and must
+// edits returns the edits of a document that can be read; trouble names those that cannot. They are shared and must
 // not be changed.
 func (f *folder) edits(name string) (edits []bitext.Edit, trouble string, err error) {
 	e, err := f.readEdits(name)
@@ -335,9 +336,9 @@ func (f *folder) changed() int {
 	return f.changes
 }
 
-// row returns what the index says about a document.
+// row returns what the index shows of a document.
 func (f *folder) row(name string) Row {
-	r := Row{Document: name}
+	r := Row{Document: name, address: "document?" + url.Values{"d": {name}}.Encode()}
 	version, e, unread, err := f.state(name)
 	if err != nil {
 		r.Trouble = err.Error()

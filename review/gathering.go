@@ -88,7 +88,7 @@ func (g *gathering) add(b *bitext.Bitext) {
 	}
 }
 
-// end says that a document or a record has no more pairs.
+// end ends a document or a record: no more pairs of it follow.
 func (g *gathering) end() {
 	if g.last != nil {
 		g.take("")

@@ -211,9 +211,9 @@ func (p *indexPage) write(w io.Writer) error {
 	if err != nil {
 		return err
 	}
-	var folders template.JS // null where the page holds all rows
-	if raw, err := json.Marshal(p.folders); err == nil {
-		folders = template.JS(raw)
+	folders, err := json.Marshal(p.folders) // null where the page holds all rows
+	if err != nil {
+		return err
 	}
 	return t.Execute(w, struct {
 		assets
@@ -225,5 +225,8 @@ func (p *indexPage) write(w io.Writer) error {
 		Progress           bool
 		Served             bool
 		SignedIn           string
-	}{a, p.documents, p.documents - len(p.rows), parts, folders, total, worst, progress, p.served, p.signedIn})
+	}{
+		a, p.documents, p.documents - len(p.rows), parts, template.JS(folders), total, worst, progress,
+		p.served, p.signedIn,
+	})
 }

@@ -22,6 +22,8 @@ type TermOffer struct {
 
 // A termOffers remembers what the terms of edits are, until there are others.
 type termOffers struct {
+	taking sync.Mutex // held while one is taken, which is then no longer offered
+
 	mu    sync.Mutex // held while they are looked for
 	state string     // of all files of edits
 	list  []TermOffer
@@ -109,6 +111,8 @@ func (s *Server) takeTerm(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, "there is no glossary to add to", http.StatusNotImplemented)
 		return
 	}
+	s.offered.taking.Lock()
+	defer s.offered.taking.Unlock()
 	list, err := s.termOffers()
 	if err != nil {
 		fail(w, err)

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/chromedp/chromedp"
 
@@ -18,7 +19,6 @@ import (
 // aGlossary offers every word that stands alone in place of another, and takes it.
 type aGlossary struct {
 	mu     sync.Mutex
-	terms  []Term
 	taken  []string
 	looked int // how often terms were looked for
 	full   bool
@@ -67,13 +67,13 @@ func (g *aGlossary) find(source string) []Term {
 func TestOfferedTerms(t *testing.T) {
 	ctx, trouble := browsertest.Open(t)
 	dir := folderOf(t, sample())
-	g := &aGlossary{}
+	g := &aGlossary{taken: []string{"Ein Fehler.=A mistake."}}
 	s, _ := served(t, dir, func(s *Server) { s.OfferTerms, s.TakeTerm, s.Terms = g.offer, g.take, g.find })
 	note := func(want string) action {
 		return until(`document.getElementById("offered-note").textContent.startsWith("` + want + `")`)
 	}
 	closed := js(`document.getElementById("offered-dialog").close()`)
-	do(t, ctx, chromedp.Navigate(s.URL()+"document?d=a.txt"), until(`document.querySelector(".pair")`),
+	do(t, ctx, chromedp.Navigate(s.URL()+"document?d=a.txt"), until(`document.querySelector("[data-n='3'] .term")`),
 		press("T"), note("No term was changed"), closed, press("jjjjj"), press("e"), until(typing),
 		js(`document.activeElement.select()`), press("Aye."), pressCtrl("\r"), until(saved),
 		click("#offered"), note("1 term of all documents. The next run obeys"))
@@ -86,15 +86,58 @@ func TestOfferedTerms(t *testing.T) {
 	}
 	g.full = true
 	do(t, ctx, click("#offered-list button"), note("Not taken: no space left"))
-	g.full = false
-	do(t, ctx, click("#offered-list button"), note("The glossary has “Ja.” now. No term"),
+	g.full, g.taken = false, nil // somebody has changed the file meanwhile
+	do(t, ctx, js(`const b = document.querySelector("#offered-list button"); b.click(); b.click()`),
+		note("The glossary has “Ja.” now. No term"),
 		until(`!document.querySelector("#offered-list li")`),
 		until(`document.querySelector("[data-n='4'] .source .term")?.textContent === "Ja."`),
-		until(`document.querySelector("[data-n='6'] .source .term")?.textContent === "Ja."`))
+		until(`document.querySelector("[data-n='6'] .source .term")?.textContent === "Ja."`),
+		until(`!document.querySelector("[data-n='3'] .term")`), note("The glossary has"))
 	if got := strings.Join(g.taken, ","); got != "Ja.=Aye." {
 		t.Errorf("taken: %s", got)
 	}
+	for want, set := range map[string]func(*Server){
+		"1 term of all documents. This page cannot add to a glossary of this format": func(s *Server) { s.Terms = g.find },
+		"1 term of all documents. Started with --glossary FILE":                      func(*Server) {},
+	} {
+		s, _ := served(t, dir, func(s *Server) {
+			s.OfferTerms = (&aGlossary{}).offer
+			set(s)
+		})
+		do(t, ctx, chromedp.Navigate(s.URL()+"document?d=a.txt"), until(`document.querySelector(".pair")`), press("T"),
+			note(want), until(`!document.querySelector("#offered-list button")`))
+	}
 	trouble.None(t)
+}
+
+// Of several who take the same term at once, one does.
+func TestTakeTermTogether(t *testing.T) {
+	b := sample()
+	dir := folderOf(t, b)
+	g := &aGlossary{}
+	s, _ := served(t, dir, func(s *Server) {
+		s.OfferTerms = g.offer
+		s.TakeTerm = func(o TermOffer) error {
+			time.Sleep(20 * time.Millisecond) // as a disk may
+			return g.take(o)
+		}
+	})
+	aye := "Aye."
+	if err := s.dir.add("a.txt", 0, just(bitext.Edit{Key: bitext.Keys(b)[4], Target: &aye, Machine: "Yes."})); err != nil {
+		t.Fatal(err)
+	}
+	var wg sync.WaitGroup
+	statuses := make([]int, 4)
+	for i := range statuses {
+		wg.Go(func() {
+			statuses[i], _ = ask(t, "POST", s.URL()+"offered-terms", `{"source":"Ja.","target":"Aye."}`)
+		})
+	}
+	wg.Wait()
+	slices.Sort(statuses)
+	if want := []int{200, 409, 409, 409}; !slices.Equal(statuses, want) || len(g.taken) != 1 {
+		t.Errorf("answers %v, want %v; taken: %v", statuses, want, g.taken)
+	}
 }
 
 // TestTakeTermRefuses: only reviewers add to the glossary, and only what is offered; the log says so.

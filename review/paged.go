@@ -3,7 +3,6 @@ package review
 import (
 	"cmp"
 	"net/http"
-	"net/url"
 	"slices"
 	"strconv"
 	"strings"
@@ -98,19 +97,12 @@ func riskiness(r *Row) (worst, sum float64) {
 	return worst, sum
 }
 
-// row returns what the index says about a document that is served.
-func (s *Server) row(name string) Row {
-	r := s.dir.row(name)
-	r.address = "document?" + url.Values{"d": {name}}.Encode()
-	return r
-}
-
 // rowsOf returns the rows of documents on a page, from 0.
 func (s *Server) rowsOf(names []string, page int) []Row {
 	from := min(max(page, 0), len(names)/rowsPerPage) * rowsPerPage
 	var out []Row
 	for _, name := range names[from:min(len(names), from+rowsPerPage)] {
-		out = append(out, s.row(name))
+		out = append(out, s.dir.row(name))
 	}
 	return out
 }

@@ -73,7 +73,8 @@ func TestPagedIndex(t *testing.T) {
 		t.Errorf("%d of %d documents were read ahead", read, n)
 	}
 	do(t, ctx, chromedp.Navigate(s.URL()+"?again"), first("000/000000.txt"),
-		until(`document.querySelector(".risk")`), // of the pairs that are to be read first
+		until(`document.querySelector(".pair .number a")`), click(".pair .number a"), // of those that are to be read first
+		until(`document.querySelectorAll(".pair").length === 2`), chromedp.Navigate(s.URL()+"?more"),
 		set("order", "findings"), first("000/000321.txt"), set("order", "risk"), first("000/000321.txt"),
 		click("#list tbody a"), until(`document.querySelectorAll(".pair").length === 2`))
 	for query, status := range map[string]int{"page=x": 400, "page=-5": 200, "page=99999999": 200, "page=0&order=no": 200} {

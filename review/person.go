@@ -8,7 +8,7 @@ import (
 	"github.com/satzpaar/satzpaar/bitext"
 )
 
-// A Role says what a person may do.
+// A Role determines what a person may do.
 type Role string
 
 // The roles. Readers read, and comment; translators write translations, split and merge pairs, and settle comments;

@@ -42,7 +42,7 @@ func (s *Server) news(name string, after int) (*news, error) {
 }
 
 // edits answers with the edits from a number on, which others have made meanwhile, and with who else is there. The
-// page says where its own reader is.
+// page sends where its own reader is.
 func (s *Server) edits(w http.ResponseWriter, r *http.Request) {
 	q := r.URL.Query()
 	after, err := strconv.Atoi(q.Get("after"))

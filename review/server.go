@@ -264,7 +264,7 @@ func (s *Server) index(w http.ResponseWriter, r *http.Request) {
 	for range runtime.GOMAXPROCS(0) {
 		wg.Go(func() {
 			for i := range next {
-				rows[i] = s.row(names[i])
+				rows[i] = s.dir.row(names[i])
 			}
 		})
 	}

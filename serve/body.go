@@ -89,7 +89,7 @@ func (s *Server) read(
 	return out, file, nil
 }
 
-// bodyProblem says what to answer where a body could not be read.
+// bodyProblem returns what to answer where a body could not be read.
 func bodyProblem(err error) *problem {
 	var large *http.MaxBytesError
 	var p *problem

@@ -64,7 +64,7 @@ func (f *files) close() {
 	f.work.Wait()
 }
 
-// add takes a file up, or says that there are too many. Those that nobody has fetched in time make room.
+// add takes a file up, or returns a problem if there are too many. Those that nobody has fetched in time make room.
 func (f *files) add(made *file) *problem {
 	f.mu.Lock()
 	defer f.mu.Unlock()
@@ -130,7 +130,7 @@ func (f *file) send(w http.ResponseWriter) {
 	_, _ = w.Write(f.out) // the reader is gone if this fails
 }
 
-// accept begins to translate a file. What is wrong with the file is said now; how the translation went is known once
+// accept begins to translate a file. What is wrong with the file is known now; how the translation went is known once
 // the file is done.
 func (s *Server) accept(who *client, u *upload, from, to language.Tag) (*file, *problem) {
 	if !document.Known(u.name) || document.ContainerFor(u.name) != nil {

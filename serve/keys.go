@@ -67,8 +67,8 @@ type bucket struct {
 	filled      time.Time
 }
 
-// take takes n out of the bucket, or says when there will be as much. More than it can hold is given once it is full,
-// and paid back afterwards. A bucket without size has no bottom.
+// take takes n out of the bucket, or returns how long to wait until there is as much. More than it can hold is given
+// once it is full, and paid back afterwards. A bucket without size has no bottom.
 func (b *bucket) take(n float64, now time.Time) (wait time.Duration) {
 	if b.size == 0 {
 		return 0
@@ -140,7 +140,7 @@ func headerKey(r *http.Request) string {
 // maxTexts bounds the texts of a request.
 const maxTexts = 2000
 
-// admit lets a request for texts pass, or says what stands against it. The caller calls leave when it is answered.
+// admit lets a request for texts pass, or returns what stands against it. The caller calls leave when it is answered.
 func (c *clients) admit(who *client, texts []string) (leave func(), p *problem) {
 	if len(texts) > maxTexts {
 		return nil, wrong(http.StatusRequestEntityTooLarge, "%d texts: a request may hold %d", len(texts), maxTexts)

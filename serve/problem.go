@@ -56,7 +56,7 @@ const statusQuota = 456
 // unavailableAfter is when to come back where a backend cannot be reached and does not say when.
 const unavailableAfter = 5 * time.Second
 
-// problemOf says what to answer where a translation failed. Callers are told what they can do something about; the
+// problemOf returns what to answer where a translation failed. Callers are told what they can do something about; the
 // rest is for the operator, who is told it by Log.
 func (s *Server) problemOf(err error) *problem {
 	var p *problem

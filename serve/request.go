@@ -27,8 +27,8 @@ func (s *Server) client(r *http.Request, q params) (*client, *problem) {
 	return nil, &problem{status: http.StatusUnauthorized, message: d.wrongKey}
 }
 
-// barred is what client says before the body is read, where the header alone decides: who may not ask need not send
-// a body.
+// barred returns what client would, before the body is read and where the header alone decides: who may not ask need
+// not send a body.
 func (s *Server) barred(r *http.Request) *problem {
 	if headerKey(r) == "" && dialectOf(r.URL.Path).keyParam != "" {
 		return nil

@@ -22,7 +22,7 @@ import (
 	"github.com/satzpaar/satzpaar/lang"
 )
 
-// A Config says what a server translates with, and for whom.
+// A Config specifies what a server translates with, and for whom.
 type Config struct {
 	// Engines are what translates, the usual one first; there must be one.
 	Engines []Engine
@@ -218,7 +218,7 @@ func (s *Server) routes() {
 	}
 }
 
-// A handler answers a request, or says what is wrong with it.
+// A handler answers a request, or returns what is wrong with it.
 type handler func(w http.ResponseWriter, r *http.Request) *problem
 
 // handle makes an [http.Handler] of h, with errors in the shape that callers of the path expect.

@@ -20,7 +20,7 @@ import (
 	"github.com/satzpaar/satzpaar/pipeline"
 )
 
-// A splitting says where sentences of a text end.
+// A splitting specifies where sentences of a text end.
 type splitting int
 
 const (
@@ -266,7 +266,7 @@ func (e *engine) direction(from, to language.Tag) *direction {
 	return best
 }
 
-// lacks says that an engine has no direction, and which ones it has.
+// lacks returns the problem that an engine does not have a direction; the message names those that it has.
 func (e *engine) lacks(from, to language.Tag) *problem {
 	var have []string
 	for _, d := range e.directions {

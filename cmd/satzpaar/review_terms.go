@@ -89,7 +89,7 @@ func (g *reviewGlossary) offers(
 		defer g.mu.RUnlock()
 		var out []review.TermOffer
 		for _, s := range list {
-			if !g.known[[2]string{s.Source, s.Target}] {
+			if !g.has(s.Source, s.Target) {
 				out = append(out, review.TermOffer{
 					Source: s.Source, Target: s.Target, Instead: s.Instead, Changes: s.Changes, Contrary: s.Contrary,
 				})
@@ -99,8 +99,23 @@ func (g *reviewGlossary) offers(
 	}
 }
 
-// take adds a term to the file.
+// has reports whether the glossary has a translation of a term. The caller holds mu.
+func (g *reviewGlossary) has(source, target string) bool {
+	return g.known[[2]string{source, target}]
+}
+
+// take adds a term to the file. That may be another one by now: it is read first, so that nothing is added to a file
+// that cannot be read, and nothing that somebody else has added to it.
 func (g *reviewGlossary) take(o review.TermOffer) error {
+	if err := g.read(); err != nil {
+		return err
+	}
+	g.mu.RLock()
+	has := g.has(o.Source, o.Target)
+	g.mu.RUnlock()
+	if has {
+		return nil
+	}
 	s := glossary.Suggestion{Term: translate.Term{Source: o.Source, Target: o.Target}, Instead: o.Instead,
 		Changes: o.Changes, Contrary: o.Contrary}
 	if err := corpus.AddLine(g.path, s.Line()); err != nil {

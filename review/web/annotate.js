@@ -11,11 +11,14 @@ const say = (text) => {
   if (text === "Saved.") clearing = setTimeout(() => say(""), 2000);
 };
 const trouble = (text) => { $("trouble").hidden = !text; $("trouble").textContent = text; };
-const ask = async (what, body) => {
-  const r = await fetch(what, body && { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) });
-  if (r.status === 409) return { conflict: await r.json() };
-  if (!r.ok) throw Object.assign(new Error((await r.text()).trim()), { refused: r.status === 400 || r.status === 403 });
-  return r.json();
+// What was saved, or in conflict what was said in another window meanwhile.
+const judge = async (body) => {
+  try {
+    return await ask("annotation", body);
+  } catch (err) {
+    if (err.status !== 409) throw err;
+    return { conflict: JSON.parse(err.message) };
+  }
 };
 
 // ---- saving: the last state of each item, one after the other
@@ -29,7 +32,7 @@ const send = async () => {
   for (showUnsaved(); unsaved.size; showUnsaved()) {
     const [id, one] = unsaved.entries().next().value, now = JSON.stringify(one.said);
     try {
-      const answer = await ask("annotation", { id, was: one.was, ...one.said });
+      const answer = await judge({ id, was: one.was, ...one.said });
       if (answer.conflict) {
         const { time, ...there } = answer.conflict;
         Object.assign(one, { was: time, said: there, history: [] });
@@ -44,9 +47,10 @@ const send = async () => {
       trouble("");
       if (!unsaved.size && $("status").textContent === saving) say("Saved.");
     } catch (err) {
+      const refused = [400, 403].includes(err.status);
       say(saving);
-      trouble("This could not be saved (" + err.message + "). " + (err.refused ? "" : "The page keeps trying; do not close it. If satzpaar annotate was started again, open the address that it prints."));
-      if (err.refused) { unsaved.delete(id); continue; }
+      trouble("This could not be saved (" + err.message + "). " + (refused ? "" : "The page keeps trying; do not close it. If satzpaar annotate was started again, open the address that it prints."));
+      if (refused) { unsaved.delete(id); continue; }
       await new Promise((ok) => setTimeout(ok, 1500));
     }
   }

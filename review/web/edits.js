@@ -212,11 +212,6 @@ const trouble = (text, offer) => {
   $("rescue").hidden = !offer;
 };
 const address = (what) => what + "?d=" + encodeURIComponent(live.name);
-const ask = async (what, body) => {
-  const r = await fetch(what, body && { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) });
-  if (!r.ok) throw Object.assign(new Error((await r.text()).trim()), { answered: r.status !== 404, status: r.status });
-  return r.json();
-};
 // Whether somebody is writing in the row of a pair: it is left as it is.
 const busy = (n) => rowAt(n)?.contains(document.activeElement) && document.activeElement.matches("textarea, input, [role=slider]");
 const update = (answer) => {

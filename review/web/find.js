@@ -50,7 +50,9 @@ const chosen = () => findings.filter((h) => !h.leave && replaceable(h) && replac
 const LONG = 700, AROUND = 250; // characters of a text that is shown whole, and of what stands before the first hit of a longer one
 // Marks what was found in a text, of which only the part around the first hit is shown if it is long.
 const markedFound = (into, text, on) => {
-  const found = on ? hits(text, searched.want) : [], from = text.length > LONG ? Math.max(0, (found[0]?.[0] ?? 0) - AROUND) : 0, to = text.length > LONG ? from + LONG : text.length;
+  const found = on ? hits(text, searched.want) : [], long = text.length > LONG;
+  const whole = (i) => (/[\udc00-\udfff]/.test(text[i]) ? i - 1 : i); // not within a character
+  const from = long ? whole(Math.max(0, (found[0]?.[0] ?? 0) - AROUND)) : 0, to = long ? whole(Math.min(text.length, from + LONG)) : text.length;
   if (from) into.append("… ");
   marked(into, text.slice(from, to), found.map(([start, end]) => ({ start: start - from, end: end - from, cls: "found" })));
   if (to < text.length) into.append(" …");

@@ -116,9 +116,7 @@ let turns = 0;
 const askRows = async () => {
   const turn = ++turns, asked = new URLSearchParams({ q: search.value.trim(), dir: folder.value, order: order.value, page });
   try {
-    const r = await fetch("rows?" + asked);
-    if (!r.ok) throw new Error((await r.text()).trim());
-    const answer = await r.json();
+    const answer = await ask("rows?" + asked);
     if (turn !== turns) return; // something else is wanted by now
     shown = answer.rows;
     found = answer.found;

@@ -2,8 +2,10 @@
 
 const drawOffered = (list) => {
   const can = live.takesTerms && mine("judge");
-  $("offered-note").textContent = !list.length ? "No term was changed in the same way in two sentences yet." : plural(list.length, "term") + " of all documents. " +
-    (can ? "The next run obeys what you take into the glossary." : live.takesTerms ? "A reviewer can take them into the glossary." : "Started with --glossary FILE, this page takes them into the glossary.");
+  const how = can ? "The next run obeys what you take into the glossary." : live.takesTerms ? "A reviewer can take them into the glossary." :
+    live.glossary ? "This page cannot add to a glossary of this format: add them with the program that maintains it." :
+    "Started with --glossary FILE, this page takes them into the glossary.";
+  $("offered-note").textContent = list.length ? plural(list.length, "term") + " of all documents. " + how : "No term was changed in the same way in two sentences yet.";
   $("offered-list").replaceChildren(...list.map((o) => {
     const li = make("li"), text = make("p"), said = [["", o.s, data.from], ["", o.t, data.to]].map(([cls, words, lang]) => Object.assign(make("b", cls, words), { lang, dir: "auto" }));
     text.append(said[0], " = ", said[1]);
@@ -11,7 +13,7 @@ const drawOffered = (list) => {
     const why = make("p", "hint", "in " + plural(o.n, "sentence") + ", instead of ");
     why.append(instead, o.c ? "; otherwise in " + o.c : "");
     li.append(text, why);
-    if (can) li.append(button("Take into the glossary", () => takeTerm(o)));
+    if (can) li.append(button("Take into the glossary", (e) => takeTerm(o, e.currentTarget)));
     return li;
   }));
 };
@@ -21,12 +23,14 @@ const openOffered = async () => {
   $("offered-list").replaceChildren();
   try { drawOffered(await ask("offered-terms")); } catch (err) { $("offered-note").textContent = "Not looked for: " + err.message; }
 };
-const takeTerm = async (o) => {
+const takeTerm = async (o, pressed) => {
+  pressed.disabled = true; // a second click would be told that the term is no longer offered
   try {
     drawOffered(await ask("offered-terms", { source: o.s, target: o.t }));
     $("offered-note").textContent = "The glossary has “" + o.s + "” now. " + $("offered-note").textContent;
   } catch (err) {
     $("offered-note").textContent = "Not taken: " + err.message;
+    pressed.disabled = false;
     return;
   }
   askTerms();

@@ -1,5 +1,5 @@
-// What both pages need: reading the data they hold, and making elements. All text reaches a page through textContent or
-// a value: nothing that a document or a model wrote is ever read as markup.
+// What all pages need: reading the data they hold, asking the server, and making elements. All text reaches a page
+// through textContent or a value: nothing that a document or a model wrote is ever read as markup.
 
 const $ = (id) => document.getElementById(id);
 // What stands in the elements of a class, each a list. Long ones are compressed.
@@ -18,6 +18,12 @@ const readParts = async (name) => {
     for (const one of text[0] === '"' ? await inflate(text.slice(1, -1)) : JSON.parse(text)) all.push(one);
   }
   return all;
+};
+// What the server answers, to a body if there is one.
+const ask = async (what, body) => {
+  const r = await fetch(what, body && { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) });
+  if (!r.ok) throw Object.assign(new Error((await r.text()).trim()), { answered: r.status !== 404, status: r.status });
+  return r.json();
 };
 const make = (tag, cls, text) => {
   const e = document.createElement(tag);

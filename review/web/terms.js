@@ -3,11 +3,14 @@
 
 const askTerms = async () => {
   try {
-    const list = await ask(address("terms"));
-    for (const p of pairs) p.terms = undefined;
+    const list = await ask(address("terms")), before = new Set(pairs.filter((p) => p.terms));
+    for (const p of before) p.terms = undefined;
     for (const t of list) if (pairs[t.at]) (pairs[t.at].terms ??= []).push(t);
-  } catch (err) { say("The glossary cannot be shown: " + err.message); return; }
-  for (const row of rows.querySelectorAll(".pair")) if (pairs[row.dataset.n].terms && !busy(+row.dataset.n)) redraw(+row.dataset.n);
+    for (const row of rows.querySelectorAll(".pair")) {
+      const n = +row.dataset.n;
+      if ((pairs[n].terms || before.has(pairs[n])) && !busy(n)) redraw(n);
+    }
+  } catch (err) { say("The glossary cannot be shown: " + err.message); }
 };
 const termsOf = (p) => (p.terms || []).filter((t) => t.e <= p.s.length); // of a pair that was split, those of its first part
 const termMarks = (p) => termsOf(p).map((t) => ({ start: t.s, end: t.e, cls: "term", title: "glossary: " + t.t.join(" or ") }));

@@ -21,7 +21,7 @@ import (
 // maxText bounds a text of a call, in bytes.
 const maxText = 1 << 20
 
-// A Config says what a server offers.
+// A Config specifies what a server offers.
 type Config struct {
 	Sessions *satzpaar.Sessions // not closed by the server
 	Pair     lang.Pair          // the languages of calls that name none

@@ -48,7 +48,7 @@ type Attr struct {
 // Local returns the name of the attribute without its prefix.
 func (a Attr) Local() string { return a.Name[strings.IndexByte(a.Name, ':')+1:] }
 
-// An Error says what is wrong with a file, and where.
+// An Error describes what is wrong with a file, and where.
 type Error struct {
 	Offset int
 	What   string
