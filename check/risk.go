@@ -117,8 +117,9 @@ func features(p *bitext.Pair, env *Env, findings []bitext.Finding,
 			}
 		}
 	}
-	x := max(mostFit-env.fitOf(p), 0)
-	yield("unfit", min(x*x, mostUnfit), nil)
+	if x := mostFit - env.fitOf(p); x > 0 {
+		yield("unfit", min(x*x, mostUnfit), nil)
+	}
 	switch {
 	case !ofMachine(p):
 	case c != nil:
