@@ -142,7 +142,7 @@ func (r *Runner) FittedFeatures(p *bitext.Pair, findings []bitext.Finding) map[s
 	return out
 }
 
-// pieces yields a feature whose weight may differ between the parts of its range: evidence says little at first and
+// pieces yields a feature whose weight may differ between the parts of its range: evidence means little at first and
 // much from where clean pairs end.
 func pieces(yield func(name string, value float64, f *bitext.Finding), names *[len(knots) - 1]string, x float64) {
 	for i, name := range names {
