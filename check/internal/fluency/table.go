@@ -23,7 +23,7 @@ const (
 
 	lowest  = 0x0001_0001_0001_0001 // the lowest bit of every lane
 	highest = lowest << 15
-	hashes  = highest | highest - lowest<<valueBits // the bits of the hashes
+	hashes  = highest | (highest - lowest<<valueBits) // the bits of the hashes
 )
 
 // fullness is the share of the places of a table that are used: with more, full blocks would refuse many entries.
