@@ -40,7 +40,8 @@ type Scorer interface {
 // goroutines at once.
 type Gain func(source, target Range) float64
 
-// Config says how documents are aligned. The zero value is the default: lexical and length scorers, without a lexicon.
+// Config specifies how documents are aligned. The zero value is the default: lexical and length scorers, without a
+// lexicon.
 type Config struct {
 	// Lexicon is what is known about the two languages beforehand; nil if nothing is.
 	Lexicon *Lexicon
@@ -62,7 +63,7 @@ type Config struct {
 	Weights *tuned.Weights
 }
 
-// A Report says how an alignment went as a whole.
+// A Report describes how an alignment went as a whole.
 type Report struct {
 	// Confidence is the mean confidence of the beads, weighted by their sentences, and less where something is wrong
 	// with the documents as a whole.
@@ -79,8 +80,8 @@ type Report struct {
 }
 
 // Align pairs the sentences of two documents. The beads cover both sides exactly once, in order. It needs memory
-// linear in the number of sentences and time near linear. Whatever the texts are there are beads; whether to trust
-// them the report says.
+// linear in the number of sentences and time near linear. Whatever the texts are there are beads; the report shows
+// whether to trust them.
 func Align(source, target []string, cfg Config) ([]Bead, Report, error) {
 	if len(source) == 0 || len(target) == 0 {
 		beads := empty(len(source), len(target))
@@ -122,7 +123,7 @@ type aligner struct {
 	length         *length
 	gains          []Gain
 	// By sentence number: whether a paragraph starts there, nil without paragraphs; whether the sentence before ends
-	// without a mark, nil where that says nothing.
+	// without a mark, nil where that means nothing.
 	sourceParagraphs, targetParagraphs []bool
 	sourceOpen, targetOpen             []bool
 	passes                             int

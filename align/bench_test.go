@@ -81,7 +81,7 @@ func BenchmarkAlign(b *testing.B) {
 	}
 }
 
-// processorTime is what the process has used so far: on a busy machine it says more than the clock.
+// processorTime is what the process has used so far: on a busy machine it is a better measure than the clock.
 func processorTime() time.Duration {
 	var u syscall.Rusage
 	if syscall.Getrusage(syscall.RUSAGE_SELF, &u) != nil {

@@ -10,7 +10,7 @@ type Block struct {
 	Certain bool
 	// Confidence is that of the least certain bead.
 	Confidence float64
-	// Doubt says why the block is not certain; empty if it is.
+	// Doubt is the reason why the block is not certain; empty if it is.
 	Doubt string
 }
 

@@ -31,7 +31,7 @@ func paragraphs(starts []int, n int) []bool {
 }
 
 // openEnds marks the borders, by the number of the sentence after them, whose sentence before ends without a mark. It
-// returns nil where there is none, and where so many end like that that it says nothing, as in verse.
+// returns nil where there is none, and where so many end like that that it means nothing, as in verse.
 func openEnds(texts []string) []bool {
 	b, n := make([]bool, len(texts)+1), 0
 	for i, t := range texts {

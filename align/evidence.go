@@ -72,8 +72,8 @@ func formEvidence(source, target *words, lexicon *Lexicon) []evidence {
 	return out
 }
 
-// lexiconEvidence adds what the lexicon says of a source word. A German compound that it does not know is taken for
-// its parts.
+// lexiconEvidence adds the evidence of the lexicon for a source word. A German compound that it does not know is taken
+// for its parts.
 func lexiconEvidence(lexicon *Lexicon, form string, target *words, add func(uint32, float64, float64)) bool {
 	if lexicon.Has(form) {
 		lexicon.Each(form, func(f string, forward, backward float64) {

@@ -27,7 +27,7 @@ func Fit(source, target []string, lexicon *Lexicon) [][]float64 {
 }
 
 // unrelated sets the chance of each made word in an unrelated text to the mean of what these texts and the lexicon
-// say: a few texts alone know too little.
+// give: a few texts alone know too little.
 func (d *direction) unrelated(lexicon *Lexicon, target bool) {
 	if lexicon == nil {
 		return

@@ -18,7 +18,7 @@ type Gap struct {
 	Own, Other int
 }
 
-// String says which sentences, counted from 1, and where the other side has nothing for them.
+// String describes which sentences, counted from 1, and where the other side has nothing for them.
 func (g Gap) String() string {
 	own, other := "source", "target"
 	if g.OfTarget {

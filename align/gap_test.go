@@ -18,7 +18,7 @@ var gapTarget = []string{
 	"The dog sleeps under the table.", "In the evening the band plays in the park.", "The mayor gives a short speech.", "At nine o'clock the party is over.", "The moon stands above the river.",
 }
 
-// TestGaps: where a part of one side is missing, the report says which sentences of the other have no partner, and
+// TestGaps: where a part of one side is missing, the report lists which sentences of the other have no partner, and
 // nothing where all is there.
 func TestGaps(t *testing.T) {
 	n := len(gapSource)

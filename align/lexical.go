@@ -240,13 +240,13 @@ type grids struct {
 	weight            float64 // of each
 }
 
-// grids fills both for parts of the documents: band says which target sentences may stand with a source sentence,
+// grids fills both for parts of the documents: band holds which target sentences may stand with a source sentence,
 // back the reverse.
 func (l *lexical) grids(s, t Range, band, back []Range) grids {
 	return grids{l.forward.newGrid(s, band), l.backward.newGrid(t, back), l.weights.Lexical / 2}
 }
 
-// newGrid fills a grid; band says which made sentences may stand with a given one.
+// newGrid fills a grid; band holds which made sentences may stand with a given one.
 func (d *direction) newGrid(given Range, band []Range) *grid {
 	g := &grid{d: d, given: given, starts: make([]int, given.Len()), offsets: make([][]int, given.Len())}
 	size := 0

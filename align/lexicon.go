@@ -53,7 +53,7 @@ var GermanEnglish = sync.OnceValue(func() *Lexicon {
 	return l
 })
 
-// NewLexicon makes a lexicon of entries. sourceTokens and targetTokens say how often each word stood in the text that
+// NewLexicon makes a lexicon of entries. sourceTokens and targetTokens count how often each word stood in the text that
 // the entries come from; entries with a word that is not listed there are left out.
 func NewLexicon(entries []Entry, sourceTokens, targetTokens map[string]float64) *Lexicon {
 	l := &Lexicon{source: newVocabulary(sourceTokens), target: newVocabulary(targetTokens)}

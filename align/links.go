@@ -18,7 +18,7 @@ const (
 	linkGrow     = 0.12 // the same next to a link, for words that have none
 	linkTilt     = 2.0  // how fast a word far from the diagonal loses
 	linkRare     = 2e-3 // chance that two words of which nothing is known translate each other
-	linkSeen     = 10   // tokens after which half of what is believed of a word is what the lexicon says
+	linkSeen     = 10   // tokens after which half of what is believed of a word comes from the lexicon
 	linkParts    = 8    // letters of the shortest word that may be a compound
 	linkOther    = 1e-5 // chance of an unknown word
 	linkMarks    = 1e-3 // what is left of the chance that a mark translates a word
@@ -28,7 +28,7 @@ const (
 	linkMaxCells = 40_000
 )
 
-// linkOrder says how words follow each other: mostly the next one, often the same one or the one after the next, and
+// linkOrder models how words follow each other: mostly the next one, often the same one or the one after the next, and
 // anywhere sometimes.
 var linkOrder = func() hmm.Model {
 	m := hmm.Model{Null: linkNull}
@@ -140,8 +140,8 @@ func within(w []Word, r offset.Span) (start, end int) {
 	return start, end
 }
 
-// partEvidence adds what the parts of German compounds say that are in the lexicon as a whole, the more the less is
-// known of the whole.
+// partEvidence adds the evidence of the parts of German compounds that are in the lexicon as a whole, the more the less
+// is known of the whole.
 func partEvidence(source, target *words, lexicon *Lexicon, add func(i, j int, forward, backward float64)) {
 	for s, form := range source.forms {
 		if utf8.RuneCountInString(form) < linkParts || !lexicon.Has(form) {
@@ -225,9 +225,9 @@ func grow(agree []float64, s, t int) []bool {
 	return linked
 }
 
-// follow links words of the target that nothing is linked to as hints say, which are pairs of words as of
-// [hintedWords], where agreement does not speak against it: an article, a particle or a part of a compound that has no
-// partner of its own in the lexicon.
+// follow links words of the target that nothing is linked to by hints, which are pairs of words as of [hintedWords],
+// where agreement does not speak against it: an article, a particle or a part of a compound that has no partner of its
+// own in the lexicon.
 func follow(linked []bool, agree []float64, hinted []int, sourceMarks, targetMarks []bool) {
 	t := len(targetMarks)
 	has := make([]bool, t)

@@ -64,7 +64,7 @@ func TestHints(t *testing.T) {
 	}
 }
 
-// TestHintsFollow holds that a word of the target that has no partner is linked as a hint says, and one that has a
+// TestHintsFollow holds that a word of the target that has no partner is linked by a hint, and one that has a
 // partner is not.
 func TestHintsFollow(t *testing.T) {
 	const source, target = "Der Zug fährt heute fünf Minuten später ab.", "The train is going off five minutes later today."

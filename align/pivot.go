@@ -2,12 +2,12 @@ package align
 
 const (
 	pivotMost  = 0.8  // chance of a pair of words whose way by the third language is all but sure
-	pivotLeast = 0.02 // chance, in the better direction, of a third word that is followed; others say little
+	pivotLeast = 0.02 // chance, in the better direction, of a third word that is followed; others mean little
 )
 
-// pivotEvidence returns what a lexicon from the source language into a third one says of pairs of words: a target word
-// that looks like a translation may well be one, as French "montagne" of German "Berg" by way of English "mountain".
-// It is sorted by source and target.
+// pivotEvidence returns the evidence of a lexicon from the source language into a third one for pairs of words: a
+// target word that looks like a translation may well be one, as French "montagne" of German "Berg" by way of English
+// "mountain". It is sorted by source and target.
 func pivotEvidence(source, target *words, lexicon *Lexicon) []evidence {
 	var out []evidence
 	alike := newLookalikes(target)

@@ -97,7 +97,7 @@ func where(i, k int) string {
 	return "after"
 }
 
-// coverage tells which words of a text have a partner in another.
+// coverage finds which words of a text have a partner in another.
 type coverage struct {
 	l              *lexical
 	source, target []float64 // weight of each word: how informative it is
@@ -113,7 +113,7 @@ func newCoverage(source, target []string, lexicon *Lexicon) *coverage {
 				p = max(p/10, lexicon.share(f, isTarget))
 			}
 			if !isMark(f) {
-				out[i] = max(0, -math.Log(p)-4) * float64(known[i]) // words as frequent as one in fifty say nothing
+				out[i] = max(0, -math.Log(p)-4) * float64(known[i]) // words as frequent as one in fifty mean nothing
 			}
 		}
 		return out

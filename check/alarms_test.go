@@ -10,7 +10,7 @@ import (
 )
 
 // How often does each check speak up on stored outputs of translation systems, which are mostly right? ALARMS=name
-// lists what it says.
+// lists its findings.
 func TestEvaluationAlarms(t *testing.T) {
 	runner := NewRunner(All, nil)
 	lines := 0

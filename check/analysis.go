@@ -1,7 +1,6 @@
 package check
 
 import (
-	"math"
 	"sync"
 
 	"golang.org/x/text/language"
@@ -22,8 +21,9 @@ type analysis struct {
 	source   side
 	target   side
 	coverage lexical.Coverage
-	covered  bool    // coverage is of the pair at hand
-	fit      float64 // of the target, NaN until it is known
+	covered  bool // coverage is of the pair at hand
+	fit      float64
+	fitted   bool // fit is of the pair at hand
 	findings []bitext.Finding
 }
 
@@ -83,7 +83,7 @@ func (a *analysis) set(p *bitext.Pair) {
 	}
 	a.source.Set(p.Source)
 	a.target.Set(p.Target)
-	a.covered, a.fit = false, math.NaN()
+	a.covered, a.fitted = false, false
 }
 
 // analyse returns the analysis of p: that of the runner, or, outside of one, a new one.
@@ -138,8 +138,8 @@ func (e *Env) fitOf(p *bitext.Pair) float64 {
 		return mostFit
 	}
 	a := e.analyse(p)
-	if math.IsNaN(a.fit) {
-		a.fit = mostFit
+	if !a.fitted {
+		a.fit, a.fitted = mostFit, true
 		if len(a.target.Scan().Spans) > 0 {
 			a.fit = a.target.fluency.Read(&a.target.Text)
 		}

@@ -40,6 +40,23 @@ func TestVocabularyForgets(t *testing.T) {
 	}
 }
 
+// What a new runner takes for the fit of a pair without text is what a used one does.
+func TestRiskOfNothing(t *testing.T) {
+	riskAfter := func(before *bitext.Pair) float64 {
+		a := new(analysis)
+		a.setLanguages("de", "en")
+		r := Runner{All, Env{analysis: a}}
+		r.Run(before)
+		nothing := sampleOf("", "").Translated()
+		risk, _ := r.Risk(nothing, nil)
+		return risk
+	}
+	other := sampleOf("Guten Tag, meine Damen.", "Good day, ladies.").Translated()
+	if fresh, used := riskAfter(sampleOf("", "").Translated()), riskAfter(other); fresh != used {
+		t.Errorf("a new runner gives a pair without text a risk of %v, a used one %v", fresh, used)
+	}
+}
+
 func dereferenced(fs []bitext.Finding) (out []string) {
 	for _, f := range fs {
 		s := f.Check + " " + string(f.Severity) + " " + f.Message

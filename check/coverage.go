@@ -22,8 +22,8 @@ added or mistranslated. So was an item of a German list if the English has fewer
 }
 
 // Thresholds for the evidence of a stretch, in nats: from the first it is reported, from the second as a warning. Free
-// wording leaves words without counterparts everywhere, so that a stretch of them says less: by freeWording times their
-// share in the rest of the side where it is greater. On human references kept out of the training that halves the
+// wording leaves words without counterparts everywhere, so that a stretch of them means less: by freeWording times
+// their share in the rest of the side where it is greater. On human references kept out of the training that halves the
 // findings, and it loses three of a hundred clauses that were left out.
 const (
 	coverageThreshold = 5.5

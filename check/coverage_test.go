@@ -6,7 +6,7 @@ import (
 	"github.com/satzpaar/satzpaar/bitext"
 )
 
-// A stretch without a counterpart says less where the wording is free everywhere than in a literal translation.
+// A stretch without a counterpart means less where the wording is free everywhere than in a literal translation.
 func TestFreeWording(t *testing.T) {
 	for _, c := range []struct {
 		german, english string

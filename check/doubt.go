@@ -40,7 +40,7 @@ var doubtNames = [...]string{"bias", "unsure", "very unsure", "size", "misfit", 
 const numDoubts = len(doubtNames)
 
 // usualSize is the length of a sentence, in bytes, beside which others are short or long. Below leastSize, sentences are
-// not told apart by length, since their references say too little of a translation.
+// not told apart by length, since their references are too weak a measure of a translation.
 const (
 	usualSize = 80
 	leastSize = 40
@@ -56,7 +56,7 @@ func doubtOf(p *bitext.Pair, c *lexical.Coverage) (sum float64) {
 	return sum
 }
 
-// Doubts returns the features that tell how much a machine may have doubted p, nil where there are none. The program in
+// Doubts returns the features that show how much a machine may have doubted p, nil where there are none. The program in
 // check/learn fits their weights.
 func (r *Runner) Doubts(p *bitext.Pair) map[string]float64 {
 	r.env.analysis.set(p)

@@ -144,8 +144,8 @@ func isNameIn(p *bitext.Pair, env *Env, i int, text, ending string) bool {
 	return ok && (adjective == "" || adjective[0] == 'e')
 }
 
-// isGenitive reports whether word i of an English text says whose something is: "Kent's", or "of" stands before it,
-// with three words at most between them.
+// isGenitive reports whether word i of an English text is a genitive: "Kent's", or "of" stands before it, with three
+// words at most between them.
 func isGenitive(s string, ws []offset.Span, i int) bool {
 	if strings.HasSuffix(ws[i].In(s), "'s") || strings.HasPrefix(s[ws[i].End:], "'") {
 		return true

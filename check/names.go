@@ -75,7 +75,7 @@ func names(p *bitext.Pair, env *Env) []bitext.Finding {
 	}
 	if len(out) == 0 || len(out) == 1 && out[0].Severity == bitext.Info {
 		if f, ok := exchanged(p, env); ok {
-			return []bitext.Finding{f} // says more: what was there before
+			return []bitext.Finding{f} // tells more: what was there before
 		}
 	}
 	return out

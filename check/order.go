@@ -30,7 +30,7 @@ func order(p *bitext.Pair, env *Env) []bitext.Finding {
 		return nil
 	}
 	n := len(env.targetWords(p).Spans)
-	// Neighbours depend on each other, so that long sentences differ from each other by more than the root of n says.
+	// Neighbours depend on each other, so that long sentences vary by more than the root of n predicts.
 	if n < leastOrdered || (fit-usualFit)*math.Pow(float64(n), 0.35) >= leastOrder {
 		return nil
 	}

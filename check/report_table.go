@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// String returns the report as a table, the riskiest pairs first, and what it says of all of them.
+// String returns the report as a table, the riskiest pairs first, followed by the figures over all of them.
 func (r *RiskReport) String() string {
 	var w strings.Builder
 	row := func(name string, b RiskBand) {

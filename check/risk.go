@@ -117,8 +117,9 @@ func features(p *bitext.Pair, env *Env, findings []bitext.Finding,
 			}
 		}
 	}
-	x := max(mostFit-env.fitOf(p), 0)
-	yield("unfit", min(x*x, mostUnfit), nil)
+	if x := mostFit - env.fitOf(p); x > 0 {
+		yield("unfit", min(x*x, mostUnfit), nil)
+	}
 	switch {
 	case !ofMachine(p):
 	case c != nil:
@@ -141,7 +142,7 @@ func (r *Runner) FittedFeatures(p *bitext.Pair, findings []bitext.Finding) map[s
 	return out
 }
 
-// pieces yields a feature whose weight may differ between the parts of its range: evidence says little at first and
+// pieces yields a feature whose weight may differ between the parts of its range: evidence means little at first and
 // much from where clean pairs end.
 func pieces(yield func(name string, value float64, f *bitext.Finding), names *[len(knots) - 1]string, x float64) {
 	for i, name := range names {

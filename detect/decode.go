@@ -25,7 +25,7 @@ type scratch struct {
 	enter  []float32
 }
 
-// A posterior is what the tables say of the word at a place of the cache.
+// A posterior holds what the tables give the word at a place of the cache, as logarithms of probabilities.
 type posterior struct {
 	at    uint32
 	lanes [table.Lanes]float32

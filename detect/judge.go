@@ -18,8 +18,8 @@ const (
 	trust    = 4
 )
 
-// accept asks the judge, if there is one, whether a doubtful foreign stretch is foreign, given what the rules say. It
-// asks only where the answer can matter: a judge's models are large.
+// accept asks the judge, if there is one, whether a doubtful foreign stretch is foreign, given what the rules decided.
+// It asks only where the answer can matter: a judge's models are large.
 func (s *Screen) accept(text string, sc *scratch, st *stretch, rules bool) bool {
 	if s.judge == nil || st.gain >= doubtful || st.gain < hopeful || st.letters < 8 || !s.judged(st.state) {
 		return rules

@@ -6,7 +6,7 @@ import (
 	"unicode/utf8"
 )
 
-// closers tells which marks close a quotation that a mark opens. Authors and programs mix them.
+// closers holds which marks close a quotation that a mark opens. Authors and programs mix them.
 var closers = map[rune]string{
 	'„': "“”\"", '“': "”“\"", '”': "”", '‟': "”", '«': "»", '»': "«", '‚': "‘’'", '‘': "’‘", '’': "’‘", '‹': "›",
 	'›': "‹", '"': "\"", '\'': "'", '「': "」", '『': "』", '《': "》",
@@ -16,7 +16,7 @@ var closers = map[rune]string{
 const maxQuote = 60
 
 // A foreign quotation has at least leastQuote words and the evidence quoteGain, less than other stretches need, since
-// its marks tell where it begins and ends; and what a part of it says against that is less than quoteDoubt.
+// its marks tell where it begins and ends; and the evidence of any part of it against that is less than quoteDoubt.
 const (
 	leastQuote = 3
 	quoteGain  = 4
@@ -146,7 +146,7 @@ func endsBefore(text string, sc *scratch, t int) bool {
 }
 
 // release gives the words of the sentence around the quotation from first to last (exclusive) back to the expected
-// language, if they went along with the quotation but say too little themselves.
+// language, if they went along with the quotation on too little evidence of their own.
 func (s *Screen) release(text string, sc *scratch, first, last, state int) {
 	from, to := first, last
 	for from > max(0, first-maxQuote) && !endsBefore(text, sc, from) {
@@ -196,8 +196,8 @@ func (sc *scratch) wholeWords(first, last int) int {
 	return n
 }
 
-// foreignScripts finds the words in scripts that are not the expected language's and not Latin: their script alone says
-// that they are foreign. Single letters are signs of mathematics.
+// foreignScripts finds the words in scripts that are not the expected language's and not Latin: their script alone
+// shows that they are foreign. Single letters are signs of mathematics.
 func (s *Screen) foreignScripts(sc *scratch) {
 	n, home := len(s.states), s.states[s.expected].script
 	for first := 0; first < len(sc.tokens); {

@@ -11,7 +11,7 @@ type stretch struct {
 	state    int
 	start    int     // byte in the text where the run starts
 	gain     float32 // how much better its language fits than the expected one
-	words    int     // that say something
+	words    int     // that are evidence
 	letters  int
 	rival    int     // the state that fits next best; for a foreign stretch among the foreign ones
 	lead     float32 // how much better the stretch's own language fits than the rival

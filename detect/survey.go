@@ -9,7 +9,7 @@ import (
 const leastGain = 5
 
 // A wordAdvantage is an entry of the cache of words: what the best foreign language can win on a word against the
-// expected one. What the tables say of the word, which few words need and which is large, is kept apart.
+// expected one. Its probabilities by the tables, which few words need and which are large, are kept apart.
 type wordAdvantage struct {
 	word      [24]byte
 	size      uint8
@@ -18,20 +18,20 @@ type wordAdvantage struct {
 	advantage float32
 }
 
-// cacheBits is the size of the cache of words, as a power of two, and postBits how many words it has what the tables
-// say of: real text holds many different words, few of which need that.
+// cacheBits is the size of the cache of words, as a power of two, and postBits how many words it has probabilities
+// of: real text holds many different words, few of which need that.
 const (
 	cacheBits = 15
 	postBits  = 10
 )
 
-// keepPosterior remembers what the tables say of the word at a place of the cache.
+// keepPosterior remembers the probabilities of the word at a place of the cache.
 func (sc *scratch) keepPosterior(at uint32, post *[table.Lanes]float32) {
 	p := &sc.post[at%(1<<postBits)]
 	p.at, p.lanes = at, *post
 }
 
-// posteriorAt returns what the tables say of the word at a place of the cache, nil if that is forgotten.
+// posteriorAt returns the probabilities of the word at a place of the cache, nil if they are forgotten.
 func (sc *scratch) posteriorAt(at uint32) *[table.Lanes]float32 {
 	if p := &sc.post[at%(1<<postBits)]; p.at == at {
 		return &p.lanes

@@ -32,7 +32,7 @@ const (
 	first       // capitalised, where a sentence, a quotation or a line starts
 	title       // capitalised elsewhere: a name, or a German noun
 	upper       // capitals only: an acronym, or part of a headline
-	masked      // handle, hashtag, address, number with letters: says nothing
+	masked      // handle, hashtag, address, number with letters: no evidence
 )
 
 // A token is one word: letters of one script.
@@ -247,7 +247,7 @@ func (s *scanner) add(t token) {
 	s.gap, s.spaced, s.stop = gapJoint, false, false
 }
 
-// mask adds the text up to end as a token that says nothing.
+// mask adds the text up to end as a token that is not evidence of a language.
 func (s *scanner) mask(end int) {
 	s.add(token{start: int32(s.at), end: int32(end), before: s.gap, form: masked})
 }

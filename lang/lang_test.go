@@ -129,6 +129,7 @@ func TestKnown(t *testing.T) {
 		if l.Denials != nil {
 			verifyDenials(t, l)
 		}
+		verifyDistinct(t, l.Name+", loans", []string{l.Loans})
 	}
 	if lang.Find("und") != nil {
 		t.Error("something is known of the undetermined language")

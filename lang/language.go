@@ -15,7 +15,7 @@ type Language struct {
 	Name string // in English
 	// Sentences are its rules for the ends of sentences; nil: sentences are split by punctuation alone.
 	Sentences *Sentences
-	// Values says how numbers and dates are written; nil: digits are read by the rules that most languages share.
+	// Values are its ways to write numbers and dates; nil: digits are read by the rules that most languages share.
 	Values *Values
 	// Denials are its words that deny; nil: negations are not compared.
 	Denials *Denials

@@ -1,6 +1,6 @@
 package lang
 
-// Sentences say where the sentences of a language end. Lists are words separated by white space.
+// Sentences describe where the sentences of a language end. Lists are words separated by white space.
 //
 // Abbreviations are written without their last full stop and without white space: "dr", "z.b". They are in lower case,
 // unless they are abbreviations only with their capital: "Mag". Each is in one list.

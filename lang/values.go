@@ -1,6 +1,6 @@
 package lang
 
-// Values say how a language writes numbers, dates and times of day.
+// Values describe how a language writes numbers, dates and times of day.
 type Values struct {
 	Decimal, Thousands byte // between digits
 	DayFirst           bool // dates are written day.month.
@@ -70,7 +70,7 @@ const (
 	DecadeEnd   // 50er, 50s
 	OrdinalEnd  // 1st
 	Midpoint    // noon, midnight; value in minutes
-	Lowering    // says what a minus sign does: minus, below, loss; value 1 if it also takes minutes from an hour
+	Lowering    // means what a minus sign does: minus, below, loss; value 1 if it also takes minutes from an hour
 	Step        // by, um: before an amount by which something changes
 	DayPart     // abends, nachts; value is Morning, Midday, Evening or Night
 )

@@ -14,7 +14,7 @@ import (
 	"github.com/satzpaar/satzpaar/align"
 )
 
-// Options say how a lexicon is learned.
+// Options specify how a lexicon is learned.
 type Options struct {
 	Rounds    int     // of training of model 2
 	Agreement int     // rounds of training in agreement

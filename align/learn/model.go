@@ -198,7 +198,7 @@ func (m *model) diagonalRound() float64 {
 	return (m.forward.likelihood + m.backward.likelihood) / words
 }
 
-// jumpsEvery says how many texts go by for each one that the jumps are learned from: they are few numbers.
+// jumpsEvery is how many texts go by for each one that the jumps are learned from: they are few numbers.
 const jumpsEvery = 16
 
 // agree counts with the hidden Markov models of both directions what both agree on: the product of their posteriors

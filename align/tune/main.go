@@ -4,7 +4,7 @@
 //	go run ./align/tune -train ../shared/data/train -rounds 3
 //
 // It prints each step, and in the end the weights for align/internal/tuned. Its search leaves Temperature alone, which
-// is about confidence: how well that fits, go test ./align -run TestConfidence -v says.
+// is about confidence: go test ./align -run TestConfidence -v shows how well that fits.
 package main
 
 import (

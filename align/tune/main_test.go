@@ -9,7 +9,7 @@ import (
 	"github.com/satzpaar/satzpaar/align/internal/tuned"
 )
 
-// The search comes near the best weights, says how good they are, and leaves what it is not for.
+// The search comes near the best weights, reports how good they are, and leaves what it is not for.
 func TestSearch(t *testing.T) {
 	want := tuned.Default()
 	want.Most, want.Empty, want.PerRune = 900, -2.5, 0.9

@@ -28,7 +28,7 @@ var doubtSources = []struct {
 	{"mlqe_pe_wikipedia", 16}, {"xquad", 4}, {"mucow_opus", 15}, {"websites_general", 20}, {"tatoeba_manythings", 400},
 }
 
-// slope is by how much more the doubts count than the fit says. One reference is a poor judge of a translation: what
+// slope is by how much more the doubts count than was fitted. One reference is a poor judge of a translation: what
 // merely has other words is among the worst, which flattens the fit. It was set by hand.
 const slope = 1.5
 

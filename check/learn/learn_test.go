@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/satzpaar/satzpaar/align"
+	"github.com/satzpaar/satzpaar/check/internal/fluency"
 	"github.com/satzpaar/satzpaar/check/internal/lexical"
 	"github.com/satzpaar/satzpaar/internal/parallel"
 )
@@ -68,5 +69,35 @@ func TestPartners(t *testing.T) {
 	dog := p.German.Chances[p.German.Find(stemHash("hunde", true))]
 	if dog.Related <= dog.Unrelated || dog.Related < lexical.QuantiseChance(0.6) {
 		t.Errorf("chances of Hund: %+v", dog)
+	}
+}
+
+// The table of word order holds the ratios that the counts of a text give, worked out by hand.
+func TestFluency(t *testing.T) {
+	var pairs [][2]string
+	for range 20 {
+		pairs = append(pairs, [2]string{"", "the dog sees a cat"}, [2]string{"", "a cat sees the dog"})
+	}
+	c := newClassCounter(pairs)
+	table := fluency.NewTable(100)
+	kept := c.learn(c.count(pairs), table)
+	the, dog, sees, cat := fluency.Exact("the"), fluency.Exact("dog"), fluency.Exact("sees"), fluency.Exact("cat")
+	// Every word stands 40 times in 200. Discounts of 0.7 are left for what was never seen.
+	behindDog := 0.7/20 + 19.3/20/0.2
+	for name, x := range map[string]struct {
+		hash uint64
+		want float64
+	}{
+		"anything behind the":     {fluency.Rest1(the), math.Log(0.7 / 40)},
+		"dog behind the":          {fluency.Pair(the, dog), math.Log(0.7/40 + 39.3/40/0.2)},
+		"anything behind the dog": {fluency.Rest2(the, dog), math.Log(0.7 / 20)},
+		"sees behind the dog":     {fluency.Triple(the, dog, sees), math.Log(0.7/20*behindDog + 19.3/20/0.2)},
+	} {
+		if got, ok := table.Get(x.hash); !ok || got != fluency.Quantise(x.want) {
+			t.Errorf("%s: %d, %v, want %d", name, got, ok, fluency.Quantise(x.want))
+		}
+	}
+	if _, ok := table.Get(fluency.Pair(the, cat)); ok || kept == 0 {
+		t.Errorf("of %d entries, one has a cat behind the, which no text has", kept)
 	}
 }

@@ -18,7 +18,7 @@ import (
 	"github.com/satzpaar/satzpaar/internal/parallel"
 )
 
-// partnerSources are the training sources that tell how often words have partners, with the step at which pairs are
+// partnerSources are the training sources that show how often words have partners, with the step at which pairs are
 // taken. What is held out of each has no part in the lexicon.
 var partnerSources = map[string]int{
 	"wmt_newstest_2008_2019_bergamot": 1, "wmt_newstest_2008_2019_refs": 1, "europarl_comtrans": 1,
@@ -27,7 +27,7 @@ var partnerSources = map[string]int{
 }
 
 // wideSkipped have no part in the lexicon of the table: tests, and text whose translations are too free or too short to
-// say much.
+// show much.
 var wideSkipped = []string{
 	"wmt14_newstest_aligned", "ntrex128_newstest2019", "xquad", "mdn_docs", "mdn_docs_moved", "suttacentral_suttas",
 	"debian_mo_ui_short", "php_docs", "libreoffice_help", "libreoffice_ui", "debian_package_descriptions",
@@ -181,7 +181,7 @@ func (b *partnerTexts) entries(lexicon *align.Lexicon) *lexical.Table {
 	p.German.Hashes, p.English.Hashes = slices.Sorted(maps.Keys(rows)), slices.Sorted(maps.Keys(english))
 	p.German.Index()
 	p.English.Index()
-	// Until the chances are estimated, every word is one that says much: those that say little are not looked up.
+	// Until the chances are estimated, every word is telling: those that are not are not looked up.
 	telling := lexical.Chances{Related: lexical.QuantiseChance(1), Unrelated: lexical.QuantiseChance(0)}
 	p.German.Chances, p.English.Chances = slices.Repeat([]lexical.Chances{telling}, len(rows)),
 		slices.Repeat([]lexical.Chances{telling}, len(english))
@@ -235,7 +235,7 @@ func (b *partnerTexts) estimate(p *lexical.Table, log func(format string, args .
 		}
 		for i, y := range words[side] {
 			usual := bands[band(y)]
-			// What the text of the lexicon says is counted a fifth, less the usual loss on text that is new.
+			// What was counted in the text of the lexicon weighs a fifth, less the usual loss on text that is new.
 			loss := (usual.found[heldOut] + 1) / (usual.seen[heldOut] + 1) /
 				((usual.found[inText] + 1) / (usual.seen[inText] + 1))
 			prior := (usual.found[heldOut] + 1) / (usual.seen[heldOut] + 2)

@@ -173,7 +173,7 @@ func walk(root, dir string, f func(path string) error, endings ...string) error 
 	})
 }
 
-// load reads everything that the unpacked packages below root hold in one language. Source says where.
+// load reads everything that the unpacked packages below root hold in one language, below the folders of s.
 func load(root string, s source) (*corpus, error) {
 	c := &corpus{text: map[string]int{}, list: map[string]bool{}}
 	for _, l := range s.locales {

@@ -1,6 +1,6 @@
 package main
 
-// A source says where the texts of a language lie below the folder of unpacked Debian packages, and which of
+// A source specifies where the texts of a language lie below the folder of unpacked Debian packages, and which of
 // lingua-go's models belongs to it.
 type source struct {
 	lang     string

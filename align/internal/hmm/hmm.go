@@ -7,7 +7,7 @@ package hmm
 // Far is the distance from which all jumps in one direction weigh the same.
 const Far = 20
 
-// A Model says how the given words of one direction follow each other.
+// A Model describes how the given words of one direction follow each other.
 type Model struct {
 	Null  float64            // chance that a word is drawn from nothing
 	Jumps [2*Far + 1]float64 // relative weight of a jump by d given words, at d+Far

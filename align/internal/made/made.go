@@ -105,7 +105,7 @@ func document(level string, beads []bead) Document {
 	return d
 }
 
-// change makes beads of pairs, and changes as many of them as the rate says. What is added comes from others.
+// change makes beads of pairs, and changes that share of them. What is added comes from others.
 func change(pairs, others []parallel.Pair, rate float64, r *rand.Rand) []bead {
 	var beads []bead
 	for _, p := range pairs {

@@ -139,7 +139,7 @@ const maxWords = 24
 
 // Unanswered matches what denies in both texts and returns the first word of the source and of the target that nothing
 // stands for, nil for none. Partners reports whether two words translate each other; known is false where it cannot
-// say.
+// tell.
 func Unanswered(source, target []Word, partners func(s, t *Word) (yes, known bool)) (lost, added *Word) {
 	source, target = source[:min(len(source), maxWords)], target[:min(len(target), maxWords)]
 	if firstOpen(source) == nil && firstOpen(target) == nil {
@@ -218,7 +218,7 @@ func (w *Word) Affirmed(text string) (rest offset.Span, ok bool) {
 var reversals = [...]string{"undo", "unload", "unlock", "unassign", "undelete", "unselect", "unbind", "unbound",
 	"unpack", "uninstall", "unfold", "unmount"}
 
-// leastNoun is how many bytes a word must have before an ending that denies: "unless" and "verlosen" have none.
+// leastNoun is how many bytes a word must have before an ending that denies: "unless" and "verlosen" do not deny.
 const leastNoun = 4
 
 // bare returns a word without the ending of "nobody's".

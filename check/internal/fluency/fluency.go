@@ -1,4 +1,4 @@
-// Package fluency tells how well the words of an English text follow each other.
+// Package fluency measures how well the words of an English text follow each other.
 //
 // It counts on classes of words: common words are classes of their own, others are known by their last letters only,
 // names and numbers by being such. A [Table] holds which classes follow which, as a trigram model with back-off

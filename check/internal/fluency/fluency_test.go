@@ -41,7 +41,7 @@ func TestTable(t *testing.T) {
 			mistaken++
 		}
 	}
-	if mistaken > entries/50 {
+	if mistaken > entries/200 {
 		t.Errorf("%d of %d unknown hashes are found", mistaken, entries)
 	}
 }

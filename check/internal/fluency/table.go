@@ -7,9 +7,9 @@ import (
 	"strings"
 )
 
-// A Table maps hashes to values from 0 to [MaxValue]. It holds twelve bits of each hash, so that one in 150
+// A Table maps hashes to values from 0 to [MaxValue]. It holds twelve bits of each hash, so that one in 300
 // hashes that were never put in is mistaken for another. All that a hash may match is in one block, so that a look-up
-// touches one line of the processor's cache.
+// touches one line of the processor's cache, and half of it at most: most look-ups find nothing and read a whole block.
 type Table struct{ blocks [][blockWords]uint64 }
 
 const (
@@ -18,12 +18,12 @@ const (
 
 	valueBits  = 4
 	lanes      = 4 // entries in a word: twelve bits of a hash, and the value
-	blockWords = 8 // a cache line
+	blockWords = 4 // half a cache line
 	blockSize  = lanes * blockWords
 
 	lowest  = 0x0001_0001_0001_0001 // the lowest bit of every lane
 	highest = lowest << 15
-	hashes  = highest | highest - lowest<<valueBits // the bits of the hashes
+	hashes  = highest | (highest - lowest<<valueBits) // the bits of the hashes
 )
 
 // fullness is the share of the places of a table that are used: with more, full blocks would refuse many entries.

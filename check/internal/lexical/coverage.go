@@ -52,7 +52,7 @@ const (
 	NumShapes
 )
 
-// Coverage tells which words of a pair have partners: counterparts in the table, or words that begin alike. It can be
+// Coverage holds which words of a pair have partners: counterparts in the table, or words that begin alike. It can be
 // used for one pair after the other.
 type Coverage struct {
 	German, English []Word
@@ -200,7 +200,7 @@ func (c *Coverage) Looseness() float64 {
 }
 
 func looseness(ws []Word, but offset.Span) float64 {
-	lost, all := 0.0, 2.0 // one or two words say little
+	lost, all := 0.0, 2.0 // one or two words mean little
 	for i := range ws {
 		if w := &ws[i]; w.Judged() && (w.Span.End <= but.Start || w.Span.Start >= but.End) {
 			all++

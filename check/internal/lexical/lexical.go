@@ -28,7 +28,7 @@ type fact struct {
 	parts    uint32 // the first of the ways
 }
 
-// known says what has been worked out about a word.
+// known is the set of what has been worked out about a word.
 type known uint8
 
 const (

@@ -7,7 +7,7 @@ import (
 	"github.com/satzpaar/satzpaar/lang"
 )
 
-// A Kind says how two texts differ in a quantity.
+// A Kind is a way in which two texts differ in a quantity.
 type Kind uint8
 
 const (

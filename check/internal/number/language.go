@@ -28,7 +28,7 @@ var languages = lang.NewTable(func(l *lang.Language) *language {
 	return newLanguage(l.Values)
 })
 
-// newLanguage returns what v says, with its words in tables.
+// newLanguage returns v with its words in tables.
 func newLanguage(v *lang.Values) *language {
 	l := &language{Values: v, senses: map[string]sense{}, units: map[string]lang.Unit{}}
 	for _, ws := range v.Words {

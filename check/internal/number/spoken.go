@@ -21,7 +21,7 @@ func (l *language) words(s string, ts []token, k int, q *Quantity) int {
 	if n.current >= 1000 && (t.sense.kind == lang.Scaler || len(l.parts) > 0) { // mille neuf cent, tweeduizend honderd
 		n.total, n.current, n.room = n.current, 0, afterScaler
 	}
-	if t.rest > 0 { // "dreistündig" says nothing about what follows
+	if t.rest > 0 { // "dreistündig" decides nothing about what follows
 		q.addNumber(n.current)
 		return k + 1
 	}

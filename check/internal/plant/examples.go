@@ -40,7 +40,7 @@ func ReadRiskSources(folder string) ([][]parallel.Pair, error) {
 }
 
 // Examples makes examples from pairs: every pair as it is, and once with an error where one can be planted. A fifth of
-// the pairs, in blocks of neighbours, is kept to judge what is fitted on the others: judging says which part is wanted.
+// the pairs, in blocks of neighbours, is kept to judge what is fitted on the others: judging selects that part.
 func Examples(sources [][]parallel.Pair, judging bool) []Example {
 	var out []Example
 	clean := 0
