@@ -126,6 +126,7 @@ func TestReplace(t *testing.T) {
 		set("find-side", "target"), set("find-with", "Certainly"),
 		until(`document.querySelectorAll("#find-hits ins").length === 4`),
 		until(`document.getElementById("find-replace").textContent === "Replace in 3 pairs"`),
+		until(`!document.getElementById("find-replace").disabled`), // else what it shows was found on both sides
 		js(`document.querySelectorAll("#find-hits input")[1].click()`),
 		until(`document.getElementById("find-replace").textContent === "Replace in 2 pairs"`), click("#find-replace"),
 		until(saved), until(`document.querySelector("[data-n='4'] .target").textContent === "Certainly."`),

@@ -3,7 +3,7 @@
 let remembered = []; // what was found in the memory and in other runs: {d, s, t, run}
 let findings = []; // what was found: {d, i, at, key, s, t, st, m, seen}, and leave where a person has left it out
 const searched = { want: "", side: "" };
-let searches = 0;
+let searches = 0, answered = 0; // how many searches began, and which of them the page shows
 
 const MOST = 500; // as the server has it
 const findHere = (want, side) => {
@@ -21,6 +21,7 @@ const findAll = async () => {
   const query = $("find-text").value.trim();
   Object.assign(searched, { want: fold(query).text, side: $("find-side").value });
   const turn = ++searches;
+  countChosen(); // nothing is replaced before it is known what is found now
   let more = false, list = [], memory = [];
   if (searched.want) try {
     if (live) {
@@ -32,6 +33,7 @@ const findAll = async () => {
   if (turn !== searches) return; // something else is looked for by now
   findings = list;
   remembered = memory;
+  answered = turn;
   const runs = memory.filter((m) => m.run).length, kept = memory.length - runs;
   const counted = [findings.length && plural(findings.length, "pair"), kept && kept + " in the memory", runs && runs + " in other runs"].filter(Boolean).join(", ");
   const n = counted ? counted + (more ? ", and there are more" : "") : "Nothing found.";
@@ -98,7 +100,7 @@ const drawFound = () => {
 const countChosen = () => {
   const n = chosen().length;
   $("find-replace").hidden = $("find-replacing").hidden = searched.side !== "target" || !findings.length;
-  $("find-replace").disabled = !n;
+  $("find-replace").disabled = !n || answered !== searches;
   $("find-replace").textContent = "Replace in " + plural(n, "pair");
 };
 // Replaces what is chosen: in this document as one step, in others at once.
