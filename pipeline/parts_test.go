@@ -164,11 +164,7 @@ func TestPartsStop(t *testing.T) {
 // TestPartsMemory: twice as many lines take hardly more memory beside their document.
 func TestPartsMemory(t *testing.T) {
 	used := func(lines int) float64 {
-		var text strings.Builder
-		for i := range lines {
-			fmt.Fprintf(&text, "Im Haus Nummer %d brennt noch Licht.\n", i)
-		}
-		d := parse(t, text.String())
+		d := parse(t, shortLines(lines))
 		var requests []int
 		before, peak := heap(), uint64(0)
 		p := &pipeline.Pipeline{Pair: lang.GermanEnglish, Detector: tagged{}, Backend: counting{&requests, &peak}}

@@ -410,15 +410,21 @@ func heap() uint64 {
 	return m.HeapAlloc
 }
 
+// shortLines returns n short lines that all differ.
+func shortLines(n int) string {
+	var text strings.Builder
+	for i := range n {
+		fmt.Fprintf(&text, "Im Haus Nummer %d brennt noch Licht.\n", i)
+	}
+	return text.String()
+}
+
 // TestManyShortLines: a large text of short lines, the dearest there is, goes to the backend in several requests, and
 // takes no more than so many times its size.
 func TestManyShortLines(t *testing.T) {
 	const lines, most = 40_000, 18
-	var text strings.Builder
-	for i := range lines {
-		fmt.Fprintf(&text, "Im Haus Nummer %d brennt noch Licht.\n", i)
-	}
-	d := parse(t, text.String())
+	text := shortLines(lines)
+	d := parse(t, text)
 	var requests []int
 	before, peak := heap(), uint64(0)
 	p := &pipeline.Pipeline{Pair: lang.GermanEnglish, Detector: tagged{}, Backend: counting{&requests, &peak}}
@@ -429,7 +435,7 @@ func TestManyShortLines(t *testing.T) {
 	if len(requests) != 3 || slices.Max(requests) > 16<<10 {
 		t.Errorf("requests of %v texts", requests)
 	}
-	if times := float64(max(peak, heap())-before) / float64(text.Len()); times > most {
+	if times := float64(max(peak, heap())-before) / float64(len(text)); times > most {
 		t.Errorf("it took %.1f times the memory of the text; it may take %d", times, most)
 	} else {
 		t.Logf("%.1f times the memory of the text", times)

@@ -21,10 +21,7 @@ import (
 // without the database.
 func TestSharedBudget(t *testing.T) {
 	database := postgrestest.Start(t)
-	command, err := exec.LookPath("satzpaar")
-	if err != nil {
-		t.Fatal(err)
-	}
+	command := installed(t)
 	dir := t.TempDir()
 	const shards, most, in, out = 4, 0.02, 1.0, 4.0 // US dollars, for a million tokens
 	config := filepath.Join(dir, "satzpaar", "config.toml")

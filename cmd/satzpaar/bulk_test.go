@@ -60,7 +60,8 @@ func TestBulk(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, cached := range []int{0, n} {
-		r := startRun(t, "", "translate", input, "-o", filepath.Join(dir, "out"+strconv.Itoa(cached)), "--backend", "echo", "--write", "same,jsonl",
+		r := startRun(t, "", "translate", input, "-o", filepath.Join(dir, "out"+strconv.Itoa(cached)), "--backend", "echo",
+			"--write", "same,jsonl",
 			"--cache", filepath.Join(dir, "cache.db"), "--quiet", "--json")
 		if code := r.wait(); code != 0 {
 			t.Fatalf("exit %d\n%s", code, r.stderr.String())
@@ -69,7 +70,8 @@ func TestBulk(t *testing.T) {
 		if c.Sentences != n || c.Cached != cached || c.Sent != n-cached || c.Failed != 0 {
 			t.Fatalf("%d of %d sentences were to come from the cache: %+v", cached, n, c)
 		}
-		t.Logf("%d sentences, %d from the cache: %.1f s, %.1f CPU µs each; resident %s", n, cached, r.took.Seconds(), float64(r.cpu.Microseconds())/float64(n), r.memory())
+		t.Logf("%d sentences, %d from the cache: %.1f s, %.1f CPU µs each; resident %s",
+			n, cached, r.took.Seconds(), float64(r.cpu.Microseconds())/float64(n), r.memory())
 		if len(r.resident) == 0 {
 			t.Log("no memory figures on this system")
 			continue
@@ -90,9 +92,11 @@ func TestBulk(t *testing.T) {
 func sentence(i int) string {
 	r := rand.New(rand.NewPCG(1, uint64(i)))
 	pick := func(words string) string { list := strings.Fields(words); return list[r.IntN(len(list))] }
-	const nouns, adjectives = "Regierung Gemeinde Zeitung Schule Brücke Mannschaft Klinik Fabrik Ernte Straße Bank Ministerin", "neue alte kleine große wichtige teure lange schnelle ruhige offene"
+	const nouns, adjectives = "Regierung Gemeinde Zeitung Schule Brücke Mannschaft Klinik Fabrik Ernte Straße Bank Ministerin",
+		"neue alte kleine große wichtige teure lange schnelle ruhige offene"
 	return fmt.Sprintf("Die %s %s %s nach Angaben der %sn %s im Jahr %d auch noch die %s.", pick(adjectives), pick(nouns),
-		pick("prüft plant verlässt erreicht fordert meldet verkauft eröffnet verschiebt beschließt"), pick(adjectives), pick(nouns), i, pick(nouns))
+		pick("prüft plant verlässt erreicht fordert meldet verkauft eröffnet verschiebt beschließt"),
+		pick(adjectives), pick(nouns), i, pick(nouns))
 }
 
 // TestInterrupted translates documents and a generated dump through a server that misbehaves in one of twenty
@@ -138,7 +142,8 @@ func TestInterrupted(t *testing.T) {
 	faults = slices.DeleteFunc(faults, func(f faultserver.Fault) bool { return f == faultserver.Stall })
 	misbehave := faultserver.Seeded(1, 0.05, faults...)
 	var misbehaves atomic.Bool
-	server := httptest.NewServer(faultserver.New(faultserver.Config{Seed: 1, Slots: 16, Latency: 20 * time.Millisecond, Translate: answer, RetryAfter: 200 * time.Millisecond,
+	server := httptest.NewServer(faultserver.New(faultserver.Config{Seed: 1, Slots: 16,
+		Latency: 20 * time.Millisecond, Translate: answer, RetryAfter: 200 * time.Millisecond,
 		Plan: func(n, texts int) faultserver.Fault {
 			if !misbehaves.Load() {
 				return faultserver.None
@@ -147,7 +152,8 @@ func TestInterrupted(t *testing.T) {
 		}}))
 	defer server.Close()
 	run := func(name string) *bulkRun {
-		return startRun(t, server.URL+"/v1", "translate", in, "-o", filepath.Join(dir, "out-"+name), "--backend", "openai", "--model", "fault-1", "--write", "same,jsonl",
+		return startRun(t, server.URL+"/v1", "translate", in, "-o", filepath.Join(dir, "out-"+name),
+			"--backend", "openai", "--model", "fault-1", "--write", "same,jsonl",
 			"--cache", filepath.Join(dir, name+".db"), "--quiet", "--json")
 	}
 	calm := run("calm")
@@ -181,7 +187,8 @@ func TestInterrupted(t *testing.T) {
 	code := r.wait()
 	got := r.summary(t).Counts
 	fmt.Fprintf(&table, "6 | its end, exit %d | %.1f | %d | %s\n", code, r.took.Seconds(), translated.Load(), r.memory())
-	t.Logf("%d sentences, of which the last run had %d from the cache, sent %d, and %d failed\n%s", got.Sentences, got.Cached, got.Sent, got.Failed, table.String())
+	t.Logf("%d sentences, of which the last run had %d from the cache, sent %d, and %d failed\n%s",
+		got.Sentences, got.Cached, got.Sent, got.Failed, table.String())
 	if code != 0 || got.Sentences != want.Sentences || got.Failed != 0 || got.Documents != want.Documents {
 		t.Errorf("exit %d: %+v\nundisturbed: %+v\n%s", code, got, want, r.stderr.String())
 	}
@@ -250,10 +257,7 @@ type bulkRun struct {
 // startRun starts satzpaar with a server's address in its environment.
 func startRun(t *testing.T, url string, args ...string) *bulkRun {
 	t.Helper()
-	command, err := exec.LookPath("satzpaar")
-	if err != nil {
-		t.Fatal(err)
-	}
+	command := installed(t)
 	r := &bulkRun{cmd: exec.Command(command, args...), started: time.Now(), over: make(chan struct{}), watched: make(chan struct{})}
 	r.cmd.Env = append(os.Environ(), "OPENAI_API_KEY=k", "OPENAI_BASE_URL="+url, "XDG_CONFIG_HOME="+t.TempDir())
 	r.cmd.Stdout, r.cmd.Stderr = &r.stdout, &r.stderr
@@ -311,5 +315,6 @@ func (r *bulkRun) memory() string {
 		return "-"
 	}
 	at := func(part float64) int64 { return r.resident[int(part*float64(n-1))] >> 20 }
-	return fmt.Sprintf("%d MiB at a tenth, %d in the middle, %d at nine tenths, %d at most", at(0.1), at(0.5), at(0.9), slices.Max(r.resident)>>20)
+	return fmt.Sprintf("%d MiB at a tenth, %d in the middle, %d at nine tenths, %d at most",
+		at(0.1), at(0.5), at(0.9), slices.Max(r.resident)>>20)
 }

@@ -19,10 +19,7 @@ import (
 // without the database.
 func TestSharedCache(t *testing.T) {
 	s := postgrestest.Start(t)
-	command, err := exec.LookPath("satzpaar")
-	if err != nil {
-		t.Fatal(err)
-	}
+	command := installed(t)
 	dir := t.TempDir()
 	var text strings.Builder
 	const sentences = 200

@@ -16,10 +16,7 @@ import (
 // TestEngines translates a Parquet file with the examples for Ray and Beam. SATZPAAR_PYTHON names a Python that has
 // them; where SATZPAAR_REQUIRE names "ray" or "beam", it must.
 func TestEngines(t *testing.T) {
-	command, err := exec.LookPath("satzpaar")
-	if err != nil {
-		t.Fatal(err)
-	}
+	command := installed(t)
 	deploy, err := filepath.Abs("../../deploy")
 	if err != nil {
 		t.Fatal(err)
@@ -70,10 +67,7 @@ assert all(e is None for e in now["error"].to_pylist()), now["error"]
 // TestWorkerClosed: a Python program may end a worker of deploy/satzpaar_worker.py before it has read all answers, and
 // gets none of these for other texts. No thread goes on waiting to send it more.
 func TestWorkerClosed(t *testing.T) {
-	command, err := exec.LookPath("satzpaar")
-	if err != nil {
-		t.Fatal(err)
-	}
+	command := installed(t)
 	python, err := exec.LookPath("python3")
 	if err != nil {
 		required.Missing(t, "python", "python3 is not here")

@@ -136,11 +136,7 @@ type killBench struct {
 
 func newKillBench(t *testing.T) *killBench {
 	t.Helper()
-	k := &killBench{dir: t.TempDir()}
-	var err error
-	if k.command, err = exec.LookPath("satzpaar"); err != nil {
-		t.Fatal(err)
-	}
+	k := &killBench{dir: t.TempDir(), command: installed(t)}
 	n := 0
 	sentence := func() string {
 		n++

@@ -12,6 +12,7 @@ import (
 	"net"
 	"net/http"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"runtime"
 	"runtime/debug"
@@ -33,6 +34,16 @@ func TestMain(m *testing.M) {
 		"ask":         ask,
 		"slowly":      translateSlowly,
 	})
+}
+
+// installed returns the program, which [TestMain] puts in the PATH.
+func installed(t testing.TB) string {
+	t.Helper()
+	path, err := exec.LookPath("satzpaar")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return path
 }
 
 // serveVectors is the program vectors of the sessions: an embeddings server whose vectors count letters, and which

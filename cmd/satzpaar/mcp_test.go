@@ -14,10 +14,7 @@ import (
 // TestMCP starts the program as an assistant would, asks it for a translation and lets it end. Standard output holds
 // nothing but the protocol, or the client would not understand it.
 func TestMCP(t *testing.T) {
-	program, err := exec.LookPath("satzpaar")
-	if err != nil {
-		t.Fatal(err)
-	}
+	program := installed(t)
 	dir := t.TempDir()
 	cmd := exec.Command(program, "mcp", "--backend", "command", "--command", "tr a-z A-Z")
 	cmd.Env = append(os.Environ(), "HOME="+dir, "XDG_CONFIG_HOME="+dir, "XDG_CACHE_HOME="+dir)

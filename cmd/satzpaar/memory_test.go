@@ -93,10 +93,7 @@ func TestPeakMemoryOfLines(t *testing.T) {
 // memory that it had, in bytes.
 func peakMemory(t *testing.T, dir string, args ...string) float64 {
 	t.Helper()
-	command, err := exec.LookPath("satzpaar")
-	if err != nil {
-		t.Fatal(err)
-	}
+	command := installed(t)
 	cmd := exec.Command(command, args...)
 	cmd.Env = append(os.Environ(), "XDG_CONFIG_HOME="+dir)
 	var said bytes.Buffer
@@ -109,6 +106,7 @@ func peakMemory(t *testing.T, dir string, args ...string) float64 {
 	// The system's own record, since what wait tells begins with the memory of the process that started this one.
 	record := regexp.MustCompile(`VmHWM:\s*(\d+) kB`)
 	var peak int64
+	var err error
 	for running := true; running; {
 		select {
 		case err = <-ended:

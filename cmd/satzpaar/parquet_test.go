@@ -16,10 +16,7 @@ func TestParquetReaders(t *testing.T) {
 	if python == "" {
 		required.Missing(t, "parquet", "SATZPAAR_PYTHON does not name a Python that has pyarrow, duckdb and pandas")
 	}
-	command, err := exec.LookPath("satzpaar")
-	if err != nil {
-		t.Fatal(err)
-	}
+	command := installed(t)
 	samples, err := filepath.Abs("../../internal/parquet/testdata")
 	if err != nil {
 		t.Fatal(err)

@@ -182,10 +182,7 @@ func shardInputs(t *testing.T, dir string, sentences int) string {
 
 func programPath(t *testing.T) string {
 	t.Helper()
-	path, err := exec.LookPath("satzpaar")
-	if err != nil {
-		t.Fatal(err)
-	}
+	path := installed(t)
 	return path
 }
 

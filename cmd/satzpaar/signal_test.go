@@ -27,13 +27,10 @@ type signalled struct {
 
 func startSignalled(t *testing.T, dir string, args ...string) *signalled {
 	t.Helper()
-	program, err := exec.LookPath("satzpaar")
-	if err != nil {
-		t.Fatal(err)
-	}
-	s := &signalled{cmd: exec.Command(program, args...), said: make(chan string, 1000), code: make(chan int, 1)}
+	s := &signalled{cmd: exec.Command(installed(t), args...), said: make(chan string, 1000), code: make(chan int, 1)}
 	s.cmd.Dir = dir
 	s.cmd.Env = append(os.Environ(), "HOME="+dir, "XDG_CONFIG_HOME="+dir, "XDG_CACHE_HOME="+dir)
+	var err error
 	if s.stdin, err = s.cmd.StdinPipe(); err != nil {
 		t.Fatal(err)
 	}

@@ -6,22 +6,22 @@ import (
 	"unsafe"
 )
 
-// A Matrix is an int8 weight matrix, packed for the implementation in use when it was made. It has N output columns and K input rows. It is
-// immutable but for [Table.Select] with reuse, and safe for concurrent use.
+// A Matrix is an int8 weight matrix, packed for the implementation in use when it was made. It has N output columns and
+// K input rows. It is immutable but for [Table.Select] with reuse, and safe for concurrent use.
 type Matrix struct {
 	n, k  int
 	level level
 	rows  []int8 // N×K, for the generic implementation
-	// panels holds what the vector implementations read: the columns in panels of as many as a kernel computes at a time, the values of a panel in the
-	// order in which it reads them. affine_amd64.go and int8_arm64.go describe it.
+	// panels holds what the vector implementations read: the columns in panels of as many as a kernel computes at a
+	// time, the values of a panel in the order in which it reads them. affine_amd64.go and int8_arm64.go describe it.
 	panels []byte
 }
 
 // maxK is the largest K. Up to it no int32 sum overflows, in any implementation: 255·128·65536 < 2³¹.
 const maxK = 1 << 16
 
-// Pack makes a matrix from q, which is N×K, row j being output column j: the layout of Marian's int8 weights. All values −128…127 are allowed. The
-// matrix does not refer to q. Pack panics if len(q) is not n·k or k exceeds 65536.
+// Pack makes a matrix from q, which is N×K, row j being output column j: the layout of Marian's int8 weights. All
+// values −128…127 are allowed. The matrix does not refer to q. Pack panics if len(q) is not n·k or k exceeds 65536.
 func Pack(q []int8, n, k int) *Matrix {
 	checkShape(len(q), n, k)
 	m := &Matrix{n: n, k: k, level: active}
@@ -54,8 +54,9 @@ func (m *Matrix) N() int { return m.n }
 // K returns the number of input rows.
 func (m *Matrix) K() int { return m.k }
 
-// A Finish specifies what becomes of the sums of a product, in float32: (sum + Offset[j])·Scale + Bias[j] for column j, every step rounded, and then [ReLU] if so
-// wanted. A nil slice means zeros. The sum itself is rounded where it exceeds 2²⁴.
+// A Finish specifies what becomes of the sums of a product, in float32: (sum + Offset[j])·Scale + Bias[j] for column j,
+// every step rounded, and then [ReLU] if so wanted. A nil slice means zeros. The sum itself is rounded where it exceeds
+// 2²⁴.
 type Finish struct {
 	Offset []float32
 	Scale  float32
@@ -104,14 +105,15 @@ func padRows(a []int8, rows, k, width int) []int8 {
 	return padded
 }
 
-// A Table is an int8 matrix whose rows are looked up and gathered: the embeddings, which are the output layer too. It refers to the slice that it
-// was made of and needs no memory of its own.
+// A Table is an int8 matrix whose rows are looked up and gathered: the embeddings, which are the output layer too. It
+// refers to the slice that it was made of and needs no memory of its own.
 type Table struct {
 	q    []int8
 	n, k int
 }
 
-// NewTable makes a table of n rows of k values; q must not change afterwards. It panics if len(q) is not n·k or k exceeds 65536.
+// NewTable makes a table of n rows of k values; q must not change afterwards. It panics if len(q) is not n·k or k
+// exceeds 65536.
 func NewTable(q []int8, n, k int) *Table {
 	checkShape(len(q), n, k)
 	return &Table{q, n, k}
@@ -131,9 +133,9 @@ func (t *Table) Row(dst []float32, j int, scale float32) {
 // Pack returns the matrix whose output columns are all rows of the table.
 func (t *Table) Pack() *Matrix { return Pack(t.q, t.n, t.k) }
 
-// Select returns the matrix whose output column i is row cols[i] of the table: the output layer for the candidates of one sentence. The gathered
-// rows are packed once and then used at every step of the search. If reuse is not nil, the result takes over its memory and reuse must not be used
-// any more; it has to be a former result of Select.
+// Select returns the matrix whose output column i is row cols[i] of the table: the output layer for the candidates of
+// one sentence. The gathered rows are packed once and then used at every step of the search. If reuse is not nil, the
+// result takes over its memory and reuse must not be used any more; it has to be a former result of Select.
 func (t *Table) Select(cols []int32, reuse *Matrix) *Matrix {
 	m := reuse
 	if m == nil {
