@@ -12,6 +12,7 @@ import (
 
 	"github.com/satzpaar/satzpaar/cache"
 	"github.com/satzpaar/satzpaar/cache/sqlite"
+	"github.com/satzpaar/satzpaar/internal/usertest"
 )
 
 // TestOpenForRun: whatever has become of the file, a run has a cache, and is told.
@@ -71,8 +72,8 @@ func TestOpenForRun(t *testing.T) {
 
 // TestOpenForRunDenied: a run goes on without a file that it may not open.
 func TestOpenForRunDenied(t *testing.T) {
-	if os.Getuid() == 0 {
-		t.Skip("nothing is denied to the superuser")
+	if !usertest.Bound(t) {
+		return
 	}
 	dir := t.TempDir()
 	path := filepath.Join(dir, "cache.db")

@@ -11,6 +11,7 @@ import (
 
 	"github.com/satzpaar/satzpaar/cache"
 	"github.com/satzpaar/satzpaar/cache/sqlite"
+	"github.com/satzpaar/satzpaar/internal/usertest"
 )
 
 // TestLockedReader: a program that keeps the whole file to itself costs lookups one short wait and one error. After
@@ -96,8 +97,8 @@ func TestForeignTables(t *testing.T) {
 
 // TestReadOnly: a file that may only be read is read.
 func TestReadOnly(t *testing.T) {
-	if os.Getuid() <= 0 {
-		t.Skip("permissions do not bind this user")
+	if !usertest.Bound(t) {
+		return
 	}
 	ctx := context.Background()
 	for name, protect := range map[string]func(path string) error{

@@ -7,14 +7,13 @@ import (
 	"bytes"
 	"os"
 	"os/exec"
-	"os/user"
 	"path/filepath"
 	"slices"
-	"strconv"
 	"syscall"
 	"testing"
 
 	"github.com/satzpaar/satzpaar/internal/required"
+	"github.com/satzpaar/satzpaar/internal/usertest"
 )
 
 // A Server is a server with an empty database, which is reached by a socket.
@@ -49,14 +48,8 @@ func Start(t testing.TB) *Server {
 		}
 	})
 	if os.Getuid() == 0 { // as whom the server does not run
-		nobody, err := user.Lookup("nobody")
-		if err != nil {
-			t.Fatal(err)
-		}
-		uid, _ := strconv.ParseUint(nobody.Uid, 10, 32)
-		gid, _ := strconv.ParseUint(nobody.Gid, 10, 32)
-		s.as = &syscall.Credential{Uid: uint32(uid), Gid: uint32(gid)}
-		if err := os.Chown(s.dir, int(uid), int(gid)); err != nil {
+		s.as = usertest.Nobody(t)
+		if err := os.Chown(s.dir, int(s.as.Uid), int(s.as.Gid)); err != nil {
 			t.Fatal(err)
 		}
 	}
