@@ -37,16 +37,11 @@ func (s *Sessions) SuggestTerms(docs iter.Seq[*bitext.Bitext], least int) ([]glo
 			changes[languages] = append(changes[languages], session.change(p.Source, p.Machine, p.Target))
 		}
 	}
-	known := map[string]bool{}
-	for _, t := range s.base.Glossary {
-		for _, target := range t.Targets() {
-			known[t.Source+"\x00"+target] = true
-		}
-	}
+	known := glossary.New(s.base.Glossary)
 	var out []glossary.Suggestion
 	for _, languages := range order {
 		for _, one := range glossary.Suggest(changes[languages], least) {
-			if !known[one.Source+"\x00"+one.Target] {
+			if !known.Has(one.Source, one.Target) {
 				out = append(out, one)
 			}
 		}

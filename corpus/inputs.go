@@ -47,6 +47,17 @@ type Failure struct {
 	Err  string `json:"error"`
 }
 
+// String returns the error with its document and line, which errors of whole documents name themselves.
+func (f Failure) String() string {
+	switch {
+	case strings.HasPrefix(f.Err, f.Document):
+		return f.Err
+	case f.Line > 0:
+		return fmt.Sprintf("%s:%d: %s", f.Document, f.Line, f.Err)
+	}
+	return f.Document + ": " + f.Err
+}
+
 // Find lists the files that paths stand for, in a stable order. A path is a file, a folder, which is walked, or a
 // pattern in the syntax of [filepath.Match]. Every path is a root of its own: the name of a file is its path below
 // the folder that was given, or its base name. In folders, hidden files, and files without an extension in exts, are

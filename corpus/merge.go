@@ -17,8 +17,6 @@ type MergeOptions struct {
 	Writers []Writer
 	// Index writes the page of the whole run; nil for none.
 	Index func(w io.Writer, rows []Row) error
-	// Logs are names of files that the folders of shards may hold, whose contents are put together.
-	Logs []string
 }
 
 // Merge puts together what the shards have made: the folder then holds what a run without shards writes. The summary
@@ -70,10 +68,8 @@ func (s *Shards) Merge(o MergeOptions) (*Summary, error) {
 		}
 	}
 	summary.Counts.Documents = len(rows) // a file that was cut is one
-	for _, name := range o.Logs {
-		if err := m.log(name); err != nil {
-			return nil, err
-		}
+	if err := m.replies(); err != nil {
+		return nil, err
 	}
 	if o.Index != nil {
 		write := func(w io.Writer) error { return o.Index(w, rows) }
@@ -250,11 +246,11 @@ func (m *merger) place(shard int, name string) error {
 	return m.folder.Write(name, func(w io.Writer) error { _, err := io.Copy(w, file); return err })
 }
 
-// log puts the files of that name together that shards have written.
-func (m *merger) log(name string) error {
+// replies puts the answers together that shards have kept.
+func (m *merger) replies() error {
 	var files []string
 	for i := range m.plan.Shards {
-		from := shardFolder(i) + "/" + name
+		from := shardFolder(i) + "/" + RepliesFile
 		if _, err := m.folder.root.Lstat(from); err == nil {
 			files = append(files, from)
 		} else if !errors.Is(err, fs.ErrNotExist) {
@@ -264,7 +260,7 @@ func (m *merger) log(name string) error {
 	if len(files) == 0 {
 		return nil
 	}
-	return m.folder.Write(name, func(w io.Writer) error {
+	return m.folder.Write(RepliesFile, func(w io.Writer) error {
 		for _, from := range files {
 			file, err := m.folder.Open(from)
 			if err != nil {

@@ -464,6 +464,7 @@ func (r *result) addTo(s *Summary, in Input) {
 		Dropped:   r.report.Dropped,
 		Foreign:   r.report.Foreign,
 		Failed:    r.report.Failed,
+		Refused:   r.report.Refused,
 		Findings:  r.row.Findings,
 	})
 }

@@ -45,6 +45,7 @@ type Counts struct {
 	Dropped  int `json:"dropped"`
 	Foreign  int `json:"foreign"`
 	Failed   int `json:"failed"`
+	Refused  int `json:"refused,omitempty"` // of these, because a backend would not
 	Findings int `json:"findings"`
 }
 
@@ -90,6 +91,7 @@ func (c *Counts) add(o *Counts) {
 	c.Dropped += o.Dropped
 	c.Foreign += o.Foreign
 	c.Failed += o.Failed
+	c.Refused += o.Refused
 	c.Findings += o.Findings
 }
 

@@ -68,6 +68,7 @@ type Report struct {
 	Cached    int // of these, from a cache
 	Near      int // of these, with the translation of a near duplicate, in which what differs was put back
 	Failed    int
+	Refused   int // of these, because a backend would not
 	Foreign   int // sentences that hold another language
 	Kept      int
 	Dropped   int
@@ -82,6 +83,7 @@ func (r *Report) Add(s Report) {
 	r.Cached += s.Cached
 	r.Near += s.Near
 	r.Failed += s.Failed
+	r.Refused += s.Refused
 	r.Foreign += s.Foreign
 	r.Kept += s.Kept
 	r.Dropped += s.Dropped
@@ -198,6 +200,9 @@ func (p *Pipeline) sections(
 			pair := &b.Pairs[i]
 			if pair.State == bitext.Initial {
 				r.Failed++
+				if pair.Refused {
+					r.Refused++
+				}
 				continue
 			}
 			pair.Findings = append(pair.Findings, found.of(&of[k].document.Blocks[pair.Block-1], pair, checks)...)

@@ -90,16 +90,9 @@ func (h *hinter) causeHint(e *translate.Error) string {
 
 func capital(s string) string { return strings.ToUpper(s[:1]) + s[1:] }
 
-// failureHints returns what to do about sentences without a translation. A summary may come from shards that other
-// processes have run, so all there is of a failure is its text.
-func failureHints(s *corpus.Summary) []string {
-	refused := 0
-	for _, f := range s.Failures {
-		if strings.Contains(f.Err, ": "+translate.Refused.String()+": ") {
-			refused++
-		}
-	}
-	if 2*refused > len(s.Failures) {
+// failureHints returns what to do about sentences without a translation.
+func failureHints(c *corpus.Counts) []string {
+	if 2*c.Refused > c.Failed {
 		return []string{"what one model refuses another may translate: add --fallback NAME to the same command, " +
 			"such as --fallback marian"}
 	}

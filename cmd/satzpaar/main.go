@@ -16,7 +16,6 @@ import (
 	"runtime"
 	"runtime/debug"
 	"slices"
-	"strings"
 	"sync"
 	"time"
 
@@ -24,6 +23,8 @@ import (
 
 	"github.com/satzpaar/satzpaar/document"
 	"github.com/satzpaar/satzpaar/internal/advice"
+	"github.com/satzpaar/satzpaar/internal/configfile"
+	"github.com/satzpaar/satzpaar/internal/interrupt"
 	"github.com/satzpaar/satzpaar/internal/printer"
 )
 
@@ -81,47 +82,24 @@ func run(t *terminal) int {
 	if t.env("GOGC") == "" {
 		collectLate(t.env("GOMEMLIMIT") == "")
 	}
-	// The first interrupt drains: what is in flight is finished and kept. The second one stops at once.
-	hard, stop := context.WithCancel(context.Background())
-	defer stop()
-	soft, drain := context.WithCancelCause(hard)
-	defer drain(nil)
 	signals := make(chan os.Signal, 2)
-	signal.Notify(signals, stopSignals()...)
+	signal.Notify(signals, interrupt.Signals()...)
 	defer signal.Stop(signals)
-	done := make(chan int, 1)
-	go func() { done <- t.execute(soft, hard) }()
-	select {
-	case code := <-done:
-		return code
-	case <-signals:
-	}
-	drain(errInterrupted)
-	// Whoever reads the messages may have stopped to read.
-	go t.say("interrupted: finishing what is in flight (once more to stop at once)")
-	select {
-	case code := <-done:
-		return code
-	case <-signals:
-	}
-	stop()
-	select {
-	case code := <-done:
-		return code
-	case <-time.After(stopWithin): // it reads what does not come, or counts what does not end
+	code, ended := interrupt.Run(signals, t.execute, func() {
+		t.say("interrupted: finishing what is in flight (once more to stop at once)")
+	})
+	if !ended {
 		return exitInterrupted
 	}
+	return code
 }
-
-// stopWithin is how long after the second interrupt a command may put away its temporary files and end its children.
-const stopWithin = 500 * time.Millisecond
 
 // execute runs the command line until it is done. The first context ends at the first interrupt, the second at the
 // second.
 func (t *terminal) execute(soft, hard context.Context) int {
 	own := *t
 	out := &output{w: t.stdout}
-	own.stdout, own.stdin = out, &interruptible{ctx: soft, r: t.stdin}
+	own.stdout, own.stdin = out, interrupt.NewReader(soft, t.stdin)
 	root := newRoot(newApp(&own, hard))
 	root.SetArgs(t.args)
 	root.SetIn(own.stdin)
@@ -155,7 +133,7 @@ type app struct {
 	*terminal
 	hard context.Context // ends at the second interrupt, while a command's own context ends at the first
 	// configFile returns the content of config.toml, which is read once.
-	configFile func() (*config, error)
+	configFile func() (*configfile.File, error)
 }
 
 func newApp(t *terminal, hard context.Context) *app {
@@ -176,7 +154,7 @@ foreign-language parts inside them, and writes source and target side by side, s
 		Version:       versionString(),
 		SilenceErrors: true,
 		SilenceUsage:  true,
-		Args:          cobra.NoArgs,
+		Args:          noArgs,
 		RunE:          func(cmd *cobra.Command, args []string) error { return cmd.Help() },
 	}
 	root.SetVersionTemplate("satzpaar {{.Version}}\n")
@@ -208,7 +186,7 @@ foreign-language parts inside them, and writes source and target side by side, s
 }
 
 func versionCommand(a *app) *cobra.Command {
-	return &cobra.Command{Use: "version", Short: "Print the version", Args: cobra.NoArgs,
+	return &cobra.Command{Use: "version", Short: "Print the version", Args: noArgs,
 		RunE: func(*cobra.Command, []string) error {
 			a.print("satzpaar %s\n", versionString())
 			return nil
@@ -241,8 +219,6 @@ func revision() string {
 	return "devel" + commit + dirty
 }
 
-var errInterrupted = errors.New("interrupted")
-
 // Exit codes, as the contract lists them.
 const (
 	exitFailed      = 1
@@ -261,6 +237,11 @@ type exit struct {
 
 func (e *exit) Error() string { return e.err.Error() }
 func (e *exit) Unwrap() error { return e.err }
+
+// noArgs refuses arguments, which a command without any takes for names of sub-commands.
+func noArgs(cmd *cobra.Command, args []string) error {
+	return usage(cobra.NoArgs(cmd, args), "see satzpaar --help")
+}
 
 // usage gives an error hints that say what to do instead. The program ends as wrong use then, as it does for every
 // error without an exit code. An error that has its exit code already keeps it, and its own hints; nil stays nil.
@@ -283,11 +264,7 @@ func (t *terminal) report(err error) int {
 	}
 	var e *exit
 	if !errors.As(err, &e) {
-		hint := ""
-		if strings.HasPrefix(err.Error(), "unknown command") {
-			hint = "see satzpaar --help"
-		}
-		e = &exit{code: exitUsage, hints: []string{hint}}
+		e = &exit{code: exitUsage}
 	}
 	printer.Printf(t.stderr, "satzpaar: error: %v\n", err)
 	hints := slices.DeleteFunc(slices.Clone(e.hints), func(h string) bool { return h == "" })
@@ -346,7 +323,7 @@ func partly(failed int, noun, what string) error {
 
 // group returns a command that has only sub-commands.
 func group(use, short string, all ...*cobra.Command) *cobra.Command {
-	c := &cobra.Command{Use: use, Short: short, Args: cobra.NoArgs,
+	c := &cobra.Command{Use: use, Short: short, Args: noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() }}
 	c.AddCommand(all...)
 	return c

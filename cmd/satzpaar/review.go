@@ -7,7 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"net"
-	"net/http"
 	"os"
 	"sync"
 	"time"
@@ -20,6 +19,7 @@ import (
 	"github.com/satzpaar/satzpaar/internal/localserver"
 	"github.com/satzpaar/satzpaar/internal/plainfile"
 	"github.com/satzpaar/satzpaar/review"
+	"github.com/satzpaar/satzpaar/translate/glossary"
 )
 
 func reviewCommand(a *app) *cobra.Command {
@@ -50,7 +50,7 @@ SOURCE names the files or folders that were translated: after an edit, the trans
 written anew from them. Without them, the next run of satzpaar translate does.`,
 		Args: func(cmd *cobra.Command, args []string) error {
 			if f.hash {
-				return cobra.NoArgs(cmd, args)
+				return noArgs(cmd, args)
 			}
 			return cobra.MinimumNArgs(1)(cmd, args)
 		},
@@ -125,11 +125,17 @@ func (a *app) review(ctx context.Context, dir string, sources []string, f *revie
 		return err
 	}
 	config.Backend = cmp.Or(f.backend, config.Backend)
-	terms, err := openGlossary(f.glossary, config)
-	if err != nil {
-		return err
+	var terms *glossary.File
+	if f.glossary != "" {
+		pair, err := config.Pair()
+		if err != nil {
+			return err
+		}
+		if terms, err = glossary.OpenFile(f.glossary, pair.From, pair.To); err != nil {
+			return err
+		}
+		config.Glossary = terms.Glossary().Terms()
 	}
-	config.Glossary = terms.terms
 	closeCache, err := a.useCache(ctx, &config, "")
 	if err != nil {
 		return err
@@ -155,7 +161,7 @@ func (a *app) review(ctx context.Context, dir string, sources []string, f *revie
 	}
 	s.Retranslate, s.Check, s.Link = open.Retranslate, open.CheckEdited, open.LinkEdited
 	s.Memory = remembered
-	terms.serve(s, open)
+	offerTerms(s, open, terms)
 	s.Against, s.Also, s.Edited, s.Name = f.against, f.also, renderer.Edited, a.reviewerName(f)
 	served, end := context.WithCancel(context.Background())
 	var wg sync.WaitGroup
@@ -209,7 +215,8 @@ func (a *app) servePeople(
 		}
 		defer log.Close()
 	}
-	server := &http.Server{Handler: s, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: time.Minute, ErrorLog: a.log()}
+	server := localserver.New(s, a.log())
+	server.ReadTimeout = time.Minute
 	a.print("%v\n", reviewURL(s, f))
 	a.say("open the address above; Ctrl-C ends")
 	serve := func() error { return server.Serve(l) }

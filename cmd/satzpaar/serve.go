@@ -7,7 +7,6 @@ import (
 	"net"
 	"net/http"
 	"slices"
-	"time"
 
 	"github.com/spf13/cobra"
 
@@ -51,7 +50,7 @@ with characters_per_minute, concurrent and text_bytes as further limits, or SATZ
 a single one. Requests under way are finished when the program is asked to end.`,
 		Example: "  satzpaar serve\n" +
 			"  satzpaar serve --addr 0.0.0.0:5000 --keys /etc/satzpaar/keys.toml --metrics-addr 127.0.0.1:9105",
-		Args: cobra.NoArgs,
+		Args: noArgs,
 		RunE: func(cmd *cobra.Command, args []string) error { return a.serve(cmd.Context(), &f) },
 	}
 	fs := c.Flags()
@@ -83,7 +82,7 @@ func (a *app) server(ctx context.Context, f *translateFlags) (j *job, closeCache
 }
 
 func (a *app) serve(ctx context.Context, f *serveFlags) error {
-	c, err := a.readConfig()
+	c, err := a.configFile()
 	if err != nil {
 		return err
 	}
@@ -153,13 +152,7 @@ func (a *app) listen(ctx context.Context, addr string, h http.Handler) error {
 	if localserver.Loopback(addr) {
 		h = localserver.OnlyHost(l.Addr().String(), h)
 	}
-	server := &http.Server{
-		Handler:           h,
-		ReadHeaderTimeout: 10 * time.Second,
-		IdleTimeout:       2 * time.Minute,
-		MaxHeaderBytes:    64 << 10,
-		ErrorLog:          a.log(),
-	}
+	server := localserver.New(h, a.log())
 	a.print("http://%s/\n", l.Addr())
 	a.say("open the address above, or give it to your tools; Ctrl-C ends")
 	return localserver.Serve(ctx, a.hard, server, func() error { return server.Serve(l) })

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -30,30 +29,11 @@ func (a *app) settings() (satzpaar.Config, error) {
 	if err := marian.UseKernel(a.env("SATZPAAR_KERNEL")); err != nil { // of the whole program, before it opens a model
 		return satzpaar.Config{}, usage(err, "unset SATZPAAR_KERNEL")
 	}
-	s := satzpaar.Config{
-		From:     cmp.Or(a.env("SATZPAAR_FROM"), c.From),
-		To:       cmp.Or(a.env("SATZPAAR_TO"), c.To),
-		Foreign:  cmp.Or(a.env("SATZPAAR_FOREIGN"), c.Foreign),
-		Backend:  cmp.Or(a.env("SATZPAAR_BACKEND"), c.Backend, "marian"),
-		Fallback: c.Fallback,
-		Jobs:     c.Jobs,
-		Backends: map[string]satzpaar.BackendConfig{},
+	s, err := c.Config(a.env)
+	if err != nil {
+		return s, err
 	}
 	s.Host = satzpaar.Host{Judge: newJudge(), Models: a.modelFolder, Preferred: a.pulledModel, Environ: a.environ}
-	for _, name := range satzpaar.Types() {
-		if _, described := c.Backends[name]; !described {
-			s.Backends[name] = satzpaar.BackendConfig{}.WithEnvironment(name, a.env)
-		}
-	}
-	for name, section := range c.Backends {
-		b := section.WithEnvironment(name, a.env)
-		if section.Prompt != "" {
-			if b.Style, err = readPrompt(section.Prompt); err != nil {
-				return s, err
-			}
-		}
-		s.Backends[name] = b
-	}
 	return s, nil
 }
 

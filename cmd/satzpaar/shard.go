@@ -217,7 +217,7 @@ func (a *app) merge(dir string, keep bool) (err error) {
 	if err != nil {
 		return err
 	}
-	s, err := shards.Merge(corpus.MergeOptions{Writers: writers, Index: outputs.Index, Logs: []string{repliesFile}})
+	s, err := shards.Merge(corpus.MergeOptions{Writers: writers, Index: outputs.Index})
 	if err != nil {
 		return usage(err, append(diskHints(err), "see 'satzpaar status "+dir+"'")...)
 	}

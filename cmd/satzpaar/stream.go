@@ -77,7 +77,7 @@ func (j *job) streamRecords(ctx context.Context, c *document.Container) (err err
 	o := corpus.StreamOptions{Jobs: session.Jobs()}
 	s, stop := corpus.Stream(ctx, session, c, "stdin", j.stdin, j.stdout, o)
 	for _, f := range s.Failures {
-		j.say("failed: %s:%d: %s", f.Document, f.Line, f.Err)
+		j.say("failed: %v", f)
 	}
 	s.Interrupted = interrupted(stop)
 	s.Satzpaar, s.Command = versionString(), []string{"translate", "-"}

@@ -17,6 +17,7 @@ import (
 	"github.com/satzpaar/satzpaar/corpus"
 	"github.com/satzpaar/satzpaar/corpus/outputs"
 	"github.com/satzpaar/satzpaar/document"
+	"github.com/satzpaar/satzpaar/internal/interrupt"
 	"github.com/satzpaar/satzpaar/internal/plainfile"
 	"github.com/satzpaar/satzpaar/lang"
 	"github.com/satzpaar/satzpaar/pipeline"
@@ -307,7 +308,7 @@ type work struct {
 // begin.
 func (j *job) run(ctx context.Context, w *work) (s *corpus.Summary, stop, err error) {
 	started := j.now()
-	kept := plainfile.LateLog(func() (*os.File, error) { return openReplies(w.out) }, mostReplies)
+	kept := plainfile.LateLog(func() (*os.File, error) { return w.out.AppendReplies() }, corpus.MostReplies)
 	bar := j.newProgress()
 	j.config.Host.Doubted = func(r *openai.Reply) { _ = kept.Add(r) } // Close returns the first error
 	j.config.Host.Answered = bar.translated
@@ -377,7 +378,7 @@ func (j *job) run(ctx context.Context, w *work) (s *corpus.Summary, stop, err er
 
 // interrupted reports whether err is that of work that a person has ended.
 func interrupted(err error) bool {
-	return errors.Is(err, errInterrupted) || errors.Is(err, context.Canceled)
+	return errors.Is(err, interrupt.Err) || errors.Is(err, context.Canceled)
 }
 
 // sayLacks prints what is not known of the languages of a session, and where it takes two models.
@@ -400,15 +401,7 @@ func (j *job) tell(s *corpus.Summary, dir, next string) {
 			j.say("… and %d more failures, all in %s", len(s.Failures)-most, dir+"/satzpaar.json")
 			break
 		}
-		where := f.Document
-		if f.Line > 0 {
-			where = fmt.Sprintf("%s:%d", where, f.Line)
-		}
-		if strings.HasPrefix(f.Err, f.Document) { // errors of documents name their file and line themselves
-			j.say("failed: %s", f.Err)
-			continue
-		}
-		j.say("failed: %s: %s", where, f.Err)
+		j.say("failed: %v", f)
 	}
 	if j.flags.quiet {
 		return
@@ -455,7 +448,7 @@ func (j *job) outcome(s *corpus.Summary, stop error) error {
 	var refused *translate.Error
 	switch {
 	case s.Interrupted:
-		return errInterrupted
+		return interrupt.Err
 	case errors.As(stop, &refused):
 		return &exit{exitBackend, stop, j.hintsFor(refused)}
 	case stop != nil:
@@ -464,7 +457,7 @@ func (j *job) outcome(s *corpus.Summary, stop error) error {
 		return partly(s.Counts.Skipped, "input", "read; the rest is done")
 	case s.Counts.Failed > 0:
 		return &exit{exitFailed,
-			fmt.Errorf("%s failed; everything else is written", count(s.Counts.Failed, "sentence")), failureHints(s)}
+			fmt.Errorf("%s failed; everything else is written", count(s.Counts.Failed, "sentence")), failureHints(&s.Counts)}
 	}
 	return nil
 }
