@@ -266,6 +266,9 @@ func (a *AutoSession) Rehearse(ctx context.Context, backend string, now func() t
 // Jobs returns how much each session does at a time.
 func (a *AutoSession) Jobs() int { return a.base.Jobs() }
 
+// Languages returns "auto" and the tag of the target language.
+func (a *AutoSession) Languages() (from, to string) { return "auto", a.to.String() }
+
 // Backends returns the signatures of the backends that were opened.
 func (a *AutoSession) Backends() []string { return a.gathered((*Session).Backends) }
 
@@ -290,6 +293,9 @@ func (a *AutoSession) Plans() []BackendPlan {
 	}
 	return plans
 }
+
+// Forecast returns what the work of the sessions was expected to cost; see [Session.Forecast].
+func (a *AutoSession) Forecast() (low, high float64) { return forecast(a.Plans()) }
 
 // Lacks returns what is not known of the languages that documents turned out to be in, each once; see [Session.Lacks].
 func (a *AutoSession) Lacks() []string { return a.gathered((*Session).Lacks) }

@@ -372,6 +372,9 @@ func (s *Session) Check(p *bitext.Pair) []bitext.Finding {
 // LinkEdited finds the word alignment of a pair whose target a person wrote; others stay as they are.
 func (s *Session) LinkEdited(p *bitext.Pair) { s.around(nil).LinkEdited(p) }
 
+// Languages returns the tags of the language pair.
+func (s *Session) Languages() (from, to string) { return s.pair.From.String(), s.pair.To.String() }
+
 // Backends returns the signatures of the backends that were opened.
 func (s *Session) Backends() []string {
 	s.mu.Lock()

@@ -49,6 +49,30 @@ func (s *Sessions) SuggestTerms(docs iter.Seq[*bitext.Bitext], least int) ([]glo
 	return out, nil
 }
 
+// SuggestTermsIn is [Sessions.SuggestTerms] for bitext files, as [bitext.ReadWritten] reads them, which tells failed of
+// what cannot be read. It also returns how many sentences people have edited.
+func (s *Sessions) SuggestTermsIn(
+	files []string,
+	least int,
+	failed func(error),
+) (list []glossary.Suggestion, edited int, err error) {
+	type sentence struct{ document, source string }
+	seen := map[sentence]bool{}
+	list, err = s.SuggestTerms(func(yield func(*bitext.Bitext) bool) {
+		for b := range bitext.ReadWritten(files, failed) {
+			for i := range b.Pairs {
+				if b.Pairs[i].Origin == bitext.Human {
+					seen[sentence{b.Document, b.Pairs[i].Source}] = true
+				}
+			}
+			if !yield(b) {
+				return
+			}
+		}
+	}, least)
+	return list, len(seen), err
+}
+
 // A changedText is a sentence with what the machine and a person made of it.
 type changedText struct{ source, machine, target string }
 

@@ -5,6 +5,7 @@ package lang
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"golang.org/x/text/language"
@@ -147,6 +148,24 @@ func ParseDirection(text string) (Pair, error) {
 		return Pair{}, fmt.Errorf("%s: %w", text, err)
 	}
 	return p, nil
+}
+
+// ParseDirections reads pairs as [ParseDirection] does, each once. Both languages of a pair must not be the same.
+func ParseDirections(list []string) ([]Pair, error) {
+	var out []Pair
+	for _, text := range list {
+		p, err := ParseDirection(text)
+		if err != nil {
+			return nil, err
+		}
+		if Same(p.From, p.To) {
+			return nil, fmt.Errorf("%s: both languages are the same", text)
+		}
+		if !slices.ContainsFunc(out, p.Same) {
+			out = append(out, p)
+		}
+	}
+	return out, nil
 }
 
 // GermanEnglish is the pair that satzpaar is made for.

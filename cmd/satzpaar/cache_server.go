@@ -23,7 +23,7 @@ func (a *app) openServer(ctx context.Context, address string) (*cacheOfRun, erro
 	case err != nil && !away:
 		return nil, usage(err, "the password may stand in PGPASSWORD or ~/.pgpass")
 	}
-	run := &cacheOfRun{cache: c, lost: c.Lost, away: "the cache could not be reached at times"}
+	run := &cacheOfRun{cache: c, away: "the cache could not be reached at times"}
 	if away {
 		a.say("%v; going on without it, it is asked again later", err)
 		run.said = postgres.ErrAway

@@ -5,7 +5,6 @@ import (
 	"io"
 	"iter"
 	"maps"
-	"os"
 	"slices"
 	"strings"
 
@@ -13,6 +12,7 @@ import (
 
 	"github.com/satzpaar/satzpaar/bitext"
 	"github.com/satzpaar/satzpaar/corpus"
+	"github.com/satzpaar/satzpaar/corpus/outputs"
 	"github.com/satzpaar/satzpaar/internal/spelling"
 	"github.com/satzpaar/satzpaar/review"
 )
@@ -101,28 +101,16 @@ func (a *app) export(format, path, out string) error {
 	return partly(failed, "bitext", "read whole; the rest is done")
 }
 
-func (a *app) exportPages(docs iter.Seq2[*bitext.Bitext, error], folder bool, out string) (err error) {
-	if folder && out == "" {
+// exportPages writes the page of the only document, or the pages of several into a folder.
+func (a *app) exportPages(docs iter.Seq2[*bitext.Bitext, error], several bool, out string) error {
+	if several && out == "" {
 		return usage(errors.New("several pages do not fit into standard output"), "name a folder with --out")
 	}
-	write := a.writeFile
-	if folder {
-		if err := os.MkdirAll(out, 0o755); err != nil {
-			return err
-		}
-		f, err := corpus.UseFolder(out)
-		if err != nil {
-			return err
-		}
-		defer func() { err = errors.Join(err, f.Close()) }()
-		write = f.Write
+	if several {
+		return outputs.WritePages(out, docs)
 	}
 	for b := range docs {
-		target := out
-		if folder {
-			target = b.Document + ".review.html"
-		}
-		if err := write(target, func(w io.Writer) error { return review.Write(w, b) }); err != nil {
+		if err := a.writeFile(out, func(w io.Writer) error { return review.Write(w, b) }); err != nil {
 			return err
 		}
 	}

@@ -26,6 +26,7 @@ import (
 	"github.com/satzpaar/satzpaar/internal/configfile"
 	"github.com/satzpaar/satzpaar/internal/interrupt"
 	"github.com/satzpaar/satzpaar/internal/printer"
+	"github.com/satzpaar/satzpaar/internal/units"
 )
 
 // version is set by release builds with -ldflags "-X main.version=…".
@@ -318,7 +319,7 @@ func partly(failed int, noun, what string) error {
 	if failed == 0 {
 		return nil
 	}
-	return &exit{exitUnreadable, fmt.Errorf("%s could not be %s", count(failed, noun), what), nil}
+	return &exit{exitUnreadable, fmt.Errorf("%s could not be %s", units.Count(failed, noun), what), nil}
 }
 
 // group returns a command that has only sub-commands.

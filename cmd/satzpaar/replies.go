@@ -8,6 +8,7 @@ import (
 
 	"github.com/satzpaar/satzpaar"
 	"github.com/satzpaar/satzpaar/corpus"
+	"github.com/satzpaar/satzpaar/internal/units"
 )
 
 // reparse reads the kept answers again and puts into the cache what is believed now.
@@ -34,7 +35,7 @@ func (j *job) reparse(ctx context.Context, out *corpus.Folder) (err error) {
 		return usage(fmt.Errorf("%s: %w", corpus.RepliesFile, err))
 	}
 	said := fmt.Sprintf("%s read again without asking: %s stored",
-		count(again.Answers, "answer"), count(again.Stored, "translation"))
+		units.Count(again.Answers, "answer"), units.Count(again.Stored, "translation"))
 	if again.Strange > 0 {
 		said += fmt.Sprintf("; %d of another model or prompt, or broken", again.Strange)
 	}

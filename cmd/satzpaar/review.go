@@ -18,6 +18,7 @@ import (
 	"github.com/satzpaar/satzpaar/corpus"
 	"github.com/satzpaar/satzpaar/internal/localserver"
 	"github.com/satzpaar/satzpaar/internal/plainfile"
+	"github.com/satzpaar/satzpaar/internal/units"
 	"github.com/satzpaar/satzpaar/review"
 	"github.com/satzpaar/satzpaar/translate/glossary"
 )
@@ -262,9 +263,9 @@ func (a *app) importInto(dir string, sources []string, file, who string) error {
 		return err
 	}
 	if done.Edits != "" {
-		a.say("%s in %s, %d were there already", count(done.Added, "new edit"), done.Edits, done.Present)
+		a.say("%s in %s, %d were there already", units.Count(done.Added, "new edit"), done.Edits, done.Present)
 	} else {
-		a.say("%s from %s", count(done.Added, "new edit"), file)
+		a.say("%s from %s", units.Count(done.Added, "new edit"), file)
 	}
 	return a.importedWithout(done.Damaged, file)
 }

@@ -164,9 +164,9 @@ func (j *job) engines(f *serveFlags) (engines []serve.Engine, closeAll func(), e
 	if err != nil {
 		return nil, nil, j.misuse(err)
 	}
-	pairs, err := parsePairs(f.pairs)
+	pairs, err := lang.ParseDirections(f.pairs)
 	if err != nil {
-		return nil, nil, err
+		return nil, nil, usage(fmt.Errorf("--pairs %w", err), "for example --pairs de-en,es-en")
 	}
 	closeAll = func() {
 		for _, e := range engines {
@@ -208,24 +208,6 @@ func (j *job) served(backend string, usual lang.Pair) []lang.Pair {
 		}
 	}
 	return pairs
-}
-
-// parsePairs reads directions such as de-en.
-func parsePairs(list []string) ([]lang.Pair, error) {
-	var out []lang.Pair
-	for _, text := range list {
-		pair, err := lang.ParseDirection(text)
-		if err == nil && lang.Same(pair.From, pair.To) {
-			err = fmt.Errorf("%s: both languages are the same", text)
-		}
-		if err != nil {
-			return nil, usage(fmt.Errorf("--pairs %w", err), "for example --pairs de-en,es-en")
-		}
-		if !slices.ContainsFunc(out, pair.Same) {
-			out = append(out, pair)
-		}
-	}
-	return out, nil
 }
 
 // serveKeys reads the keys of a file, and the one that an environment variable holds.

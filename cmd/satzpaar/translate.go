@@ -19,6 +19,7 @@ import (
 	"github.com/satzpaar/satzpaar/document"
 	"github.com/satzpaar/satzpaar/internal/interrupt"
 	"github.com/satzpaar/satzpaar/internal/plainfile"
+	"github.com/satzpaar/satzpaar/internal/units"
 	"github.com/satzpaar/satzpaar/lang"
 	"github.com/satzpaar/satzpaar/pipeline"
 	"github.com/satzpaar/satzpaar/translate"
@@ -139,9 +140,9 @@ func (j *job) complete(write string) (err error) {
 // A translator is what translates documents: a session for one language pair, or one for documents in any language.
 type translator interface {
 	corpus.Translator
+	corpus.Described
 	Jobs() int
 	Lacks() []string
-	Backends() []string
 	Plan(ctx context.Context, ds []*document.Document) error
 	Plans() []satzpaar.BackendPlan
 	Rehearse(ctx context.Context, backend string, now func() time.Time) (price.Estimate, error)
@@ -354,24 +355,11 @@ func (j *job) run(ctx context.Context, w *work) (s *corpus.Summary, stop, err er
 		j.say("%s", retryTable(again))
 	}
 	s.Satzpaar, s.Command = versionString(), append([]string{"translate"}, w.args...)
-	s.LeftOut(w.inputs)
-	pair, err := j.config.Pair()
-	if err != nil {
-		return nil, nil, errors.Join(err, closer())
-	}
-	s.From, s.To, s.Backends = pair.From.String(), pair.To.String(), session.Backends()
-	if j.flags.auto {
-		s.From = automatic
-	}
-	for _, p := range session.Plans() {
-		s.Usage.ForecastLow += p.Cost.Low
-		s.Usage.ForecastHigh += p.Cost.High
-	}
 	stop = errors.Join(stop, closer())
 	if err := kept.Close(); err != nil {
 		j.say("keeping answers for --reparse: %v", err)
 	}
-	s.Started, s.Seconds = started.UTC().Format("2006-01-02T15:04:05Z"), j.now().Sub(started).Seconds()
+	s.Finish(w.inputs, session, started, j.now())
 	s.Interrupted = interrupted(stop)
 	return s, stop, nil
 }
@@ -419,11 +407,11 @@ func (j *job) tell(s *corpus.Summary, dir, next string) {
 		rate = fmt.Sprintf(", %.0f sentences/s", float64(c.Sentences)/s.Seconds)
 	}
 	if c.Near > 0 {
-		j.say("%s put together from the translations of near duplicates", count(c.Near, "sentence"))
+		j.say("%s put together from the translations of near duplicates", units.Count(c.Near, "sentence"))
 	}
 	j.say("%s, %s in %.1f s%s: %d translated, %d from the cache, %d kept, %d dropped, %d failed; %d with foreign "+
-		"text", count(c.Documents, "document"),
-		count(c.Sentences, "sentence"), s.Seconds, rate, c.Sent, c.Cached, c.Kept, c.Dropped, c.Failed, c.Foreign)
+		"text", units.Count(c.Documents, "document"),
+		units.Count(c.Sentences, "sentence"), s.Seconds, rate, c.Sent, c.Cached, c.Kept, c.Dropped, c.Failed, c.Foreign)
 	j.costs(&s.Usage)
 	if !s.Interrupted {
 		j.say("%s", next)
@@ -434,13 +422,6 @@ func (j *job) tell(s *corpus.Summary, dir, next string) {
 			j.say("%s", betterModel(pair))
 		}
 	}
-}
-
-func count(n int, noun string) string {
-	if n == 1 {
-		return "1 " + noun
-	}
-	return fmt.Sprintf("%d %ss", n, noun)
 }
 
 // outcome turns what happened into the exit code of the contract.
@@ -457,7 +438,7 @@ func (j *job) outcome(s *corpus.Summary, stop error) error {
 		return partly(s.Counts.Skipped, "input", "read; the rest is done")
 	case s.Counts.Failed > 0:
 		return &exit{exitFailed,
-			fmt.Errorf("%s failed; everything else is written", count(s.Counts.Failed, "sentence")), failureHints(&s.Counts)}
+			fmt.Errorf("%s failed; everything else is written", units.Count(s.Counts.Failed, "sentence")), failureHints(&s.Counts)}
 	}
 	return nil
 }

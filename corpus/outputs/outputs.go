@@ -6,6 +6,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"iter"
+	"os"
 	"slices"
 	"strings"
 	"sync"
@@ -160,6 +162,27 @@ func Index(w io.Writer, rows []corpus.Row) error {
 		}
 	}
 	return review.WriteIndex(w, out)
+}
+
+// WritePages writes a review page for each document into a folder, which is made where needed.
+func WritePages(dir string, docs iter.Seq2[*bitext.Bitext, error]) (err error) {
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return err
+	}
+	out, err := corpus.UseFolder(dir)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, out.Close()) }()
+	for b, err := range docs {
+		if err != nil {
+			return err
+		}
+		if err := out.Write(b.Document+pageSuffix, func(w io.Writer) error { return review.Write(w, b) }); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // Aligned writes what aligned documents become: for each its bitext and its review page, and the page of all of them.
