@@ -325,10 +325,7 @@ func one(ctx context.Context, t Translator, in Input, out *Folder, o *Options) *
 		r.notes = append(r.notes, "read as "+d.Encoding)
 	}
 	for _, n := range d.Notes {
-		if n.Line > 0 {
-			n.Text = fmt.Sprintf("line %d: %s", n.Line, n.Text)
-		}
-		r.notes = append(r.notes, n.Text)
+		r.notes = append(r.notes, n.String())
 	}
 	for _, s := range r.report.Stale {
 		r.notes = append(r.notes, s.String())

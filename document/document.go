@@ -8,6 +8,7 @@ package document
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"fmt"
 	"sort"
 	"strconv"
 	"strings"
@@ -77,6 +78,14 @@ type Document struct {
 type Note struct {
 	Line int // where in the file, from 1; 0 for the whole of it
 	Text string
+}
+
+// String returns the remark with its line, if it has one.
+func (n Note) String() string {
+	if n.Line > 0 {
+		return fmt.Sprintf("line %d: %s", n.Line, n.Text)
+	}
+	return n.Text
 }
 
 // File returns the name of the file that d is, or is a record of.

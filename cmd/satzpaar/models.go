@@ -11,6 +11,9 @@ import (
 	"github.com/schollz/progressbar/v3"
 	"github.com/spf13/cobra"
 
+	"github.com/satzpaar/satzpaar/internal/spelling"
+	"github.com/satzpaar/satzpaar/internal/units"
+	"github.com/satzpaar/satzpaar/lang"
 	"github.com/satzpaar/satzpaar/translate"
 	"github.com/satzpaar/satzpaar/translate/marian"
 	"github.com/satzpaar/satzpaar/translate/marian/models"
@@ -70,6 +73,47 @@ func (t *terminal) models() (*models.Puller, error) {
 			return err
 		},
 	}, nil
+}
+
+// modelFolder finds a pulled model.
+func (t *terminal) modelFolder(name string) (string, models.Info, error) {
+	info, err := models.Named(name)
+	if err != nil {
+		return "", info, usage(err, spelling.Meant(name, modelNames(),
+			"see 'satzpaar models list --available', or give the path of a folder, such as ./"+name))
+	}
+	store, err := t.models()
+	if err != nil {
+		return "", info, err
+	}
+	dir, err := store.Path(info)
+	if err != nil {
+		return "", info, usage(err,
+			"fetch it with 'satzpaar models pull "+name+"', or leave out --model to use the built-in one")
+	}
+	return dir, info, nil
+}
+
+// modelNames are the values of --model.
+func modelNames() []string { return append([]string{"builtin"}, models.Names()...) }
+
+// pulledModel returns the model for a language pair that has been pulled and comes first; "" if there is none.
+func (t *terminal) pulledModel(pair lang.Pair) string {
+	store, err := t.models()
+	if err != nil {
+		return ""
+	}
+	return store.Preferred(pair)
+}
+
+// betterModel describes how to get a better model than the built-in one for a language pair; "" if there is none.
+func betterModel(pair lang.Pair) string {
+	m, ok := models.Better(pair, marian.BuiltinBLEU)
+	if !ok {
+		return ""
+	}
+	return fmt.Sprintf("a better model is free: satzpaar models pull %s (%s; BLEU %.0f instead of %.0f)",
+		m.Name, units.Size(m.Model().Size), m.BLEU, marian.BuiltinBLEU)
 }
 
 // modelsWanted returns the models that a name stands for: one, or those for a pair of languages, which it prints.

@@ -10,8 +10,8 @@ import (
 	"github.com/satzpaar/satzpaar/internal/units"
 )
 
-// costs prints what a run cost, and what it was expected to cost, where either is known. What a run took beside is in
-// satzpaar.json.
+// costs prints what a run cost, and what it was expected to cost, where either is known. All else that a run
+// took is in satzpaar.json.
 func (j *job) costs(u *corpus.Usage) {
 	if u.Cost == 0 && u.ForecastHigh == 0 {
 		return

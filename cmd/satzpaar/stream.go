@@ -33,11 +33,7 @@ func (j *job) stream(ctx context.Context) (err error) {
 		return &exit{exitUnreadable, err, nil}
 	}
 	for _, n := range d.Notes {
-		if n.Line == 0 {
-			j.say("note: %s", n.Text)
-			continue
-		}
-		j.say("note: line %d: %s", n.Line, n.Text)
+		j.say("note: %v", n)
 	}
 	s := &corpus.Summary{}
 	bs, r, err := session.Documents(ctx, []*document.Document{d}, nil)

@@ -317,7 +317,7 @@ func (j *job) run(ctx context.Context, w *work) (s *corpus.Summary, stop, err er
 	if err != nil {
 		return nil, nil, err
 	}
-	one, _ := session.(*satzpaar.Session) // nil with --from auto, which nothing below that needs one may stand beside
+	one, _ := session.(*satzpaar.Session) // nil with --from auto, which excludes all below that needs one
 	if w.begin != nil {
 		if err := w.begin(one); err != nil {
 			return nil, nil, errors.Join(err, closer())
@@ -355,18 +355,13 @@ func (j *job) run(ctx context.Context, w *work) (s *corpus.Summary, stop, err er
 		j.say("%s", retryTable(again))
 	}
 	s.Satzpaar, s.Command = versionString(), append([]string{"translate"}, w.args...)
+	s.Finish(w.inputs, session, started, j.now())
 	stop = errors.Join(stop, closer())
 	if err := kept.Close(); err != nil {
 		j.say("keeping answers for --reparse: %v", err)
 	}
-	s.Finish(w.inputs, session, started, j.now())
 	s.Interrupted = interrupted(stop)
 	return s, stop, nil
-}
-
-// interrupted reports whether err is that of work that a person has ended.
-func interrupted(err error) bool {
-	return errors.Is(err, interrupt.Err) || errors.Is(err, context.Canceled)
 }
 
 // sayLacks prints what is not known of the languages of a session, and where it takes two models.
