@@ -195,6 +195,10 @@ func (s session) Parse(name string, raw []byte) (*document.Document, error) {
 	return document.Parse(name, raw, s.options)
 }
 
+func (s session) Sections(name string, raw []byte) (*document.Sections, error) {
+	return document.ParseSections(name, raw, s.options)
+}
+
 func (s session) Records() document.RecordOptions { return s.records }
 
 func germanSession(b translate.Backend) session {

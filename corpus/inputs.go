@@ -15,6 +15,7 @@ import (
 	"strings"
 
 	"github.com/satzpaar/satzpaar/document"
+	"github.com/satzpaar/satzpaar/internal/plainfile"
 )
 
 // An Input is a file to translate.
@@ -139,7 +140,15 @@ func (in *Inputs) fail(name string, err error) {
 }
 
 func (in *Inputs) walk(root string, exts []string, out fs.FileInfo) {
-	filepath.WalkDir(root, func(p string, entry fs.DirEntry, err error) error {
+	err := plainfile.Walk(root, func(p string, entry fs.DirEntry, err error) error {
+		hidden := entry != nil && strings.HasPrefix(entry.Name(), ".") && p != root
+		if errors.Is(err, plainfile.ErrOutside) && (hidden || !slices.Contains(exts, strings.ToLower(ext(p)))) {
+			return nil // which nobody reads
+		}
+		var info fs.FileInfo
+		if err == nil {
+			info, err = entry.Info()
+		}
 		if err != nil {
 			in.fail(p, err)
 			if entry != nil && entry.IsDir() {
@@ -147,12 +156,6 @@ func (in *Inputs) walk(root string, exts []string, out fs.FileInfo) {
 			}
 			return nil
 		}
-		info, err := os.Stat(p) // follows links to files; WalkDir does not follow links to folders
-		if err != nil {
-			in.fail(p, err)
-			return nil
-		}
-		hidden := strings.HasPrefix(entry.Name(), ".") && p != root
 		if entry.IsDir() {
 			if hidden || out != nil && os.SameFile(info, out) {
 				return fs.SkipDir
@@ -174,6 +177,9 @@ func (in *Inputs) walk(root string, exts []string, out fs.FileInfo) {
 		in.Files = append(in.Files, Input{Path: p, Name: filepath.ToSlash(name), Size: info.Size()})
 		return nil
 	})
+	if err != nil {
+		in.fail(root, err)
+	}
 }
 
 // Sample keeps n of the files, chosen by the hash of their names: the same ones every time, from all over the corpus,
