@@ -1,6 +1,6 @@
 """BLEU and chrF of an exported model by the decoder of engine.py.
 
-  evaluate.py MODEL_DIR SOURCE.de REFERENCE.en [--model FILE] [--no-shortlist] [--out HYP] [--json model.json]
+  evaluate.py MODEL_DIR SOURCE REFERENCE [--pair deen] [--model FILE] [--no-shortlist] [--out HYP] [--json model.json]
 """
 import argparse
 import json
@@ -11,7 +11,7 @@ import sacrebleu
 import torch
 
 from engine import Engine
-from export import FILES
+from export import files
 
 
 def main():
@@ -19,6 +19,7 @@ def main():
     arg.add_argument('folder')
     arg.add_argument('source')
     arg.add_argument('reference')
+    arg.add_argument('--pair', default='deen', help='source and target language')
     arg.add_argument('--model', default='', help='another model file, for example the float32 one')
     arg.add_argument('--no-shortlist', action='store_true')
     arg.add_argument('--out', default='')
@@ -26,12 +27,12 @@ def main():
     arg.add_argument('--limit', type=int, default=0)
     o = arg.parse_args()
     torch.set_num_threads(1)
-    path = lambda n: os.path.join(o.folder, n)
+    model, lexicon, vocab = (os.path.join(o.folder, n) for n in files(o.pair))
     src = open(o.source, encoding='utf-8').read().split('\n')[:-1]
     ref = open(o.reference, encoding='utf-8').read().split('\n')[:-1]
     if o.limit:
         src, ref = src[:o.limit], ref[:o.limit]
-    e = Engine(o.model or path(FILES[0]), path(FILES[2]), None if o.no_shortlist else path(FILES[1]))
+    e = Engine(o.model or model, vocab, None if o.no_shortlist else lexicon)
     begin = time.time()
     hyp = e.translate(src)
     bleu, chrf = sacrebleu.metrics.BLEU(), sacrebleu.metrics.CHRF()

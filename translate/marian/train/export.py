@@ -1,6 +1,6 @@
 """A checkpoint becomes the three files of a model folder.
 
-  export.py WORK_DIR CHECKPOINT MODEL_DIR [--first 50] [--best 50]
+  export.py WORK_DIR CHECKPOINT MODEL_DIR [--pair deen] [--name builtin] [--first 1000] [--best 150]
 
 Averaged weights -> Marian float32 file -> eight-bit file with activation multipliers from a calibration on training sentences, the lexical shortlist
 cut from the alignment counts, the vocabulary, and a manifest with checksums.
@@ -16,7 +16,10 @@ import torch
 
 import marian
 
-FILES = ('model.deen.intgemm.alphas.bin', 'lex.1000.150.deen.s2t.bin', 'vocab.deen.spm')
+
+def files(pair):
+    """Names of the model, the shortlist and the vocabulary."""
+    return f'model.{pair}.intgemm.alphas.bin', f'lex.1000.150.{pair}.s2t.bin', f'vocab.{pair}.spm'
 
 
 def names(shape):
@@ -91,8 +94,8 @@ def respell(new, old, rows):
 
 def initial(net, path, optimisers, work=''):
     """Starts `net` from a checkpoint of the trainer or from a Marian file, float32 or eight bits. Layers beyond those of the start are copies of its
-    last ones. Optimiser state is taken over only from a checkpoint of the same shape. A Marian file may have another vocabulary (`vocab.deen.spm`
-    beside it) than the work folder: see respell."""
+    last ones. Optimiser state is taken over only from a checkpoint of the same shape. A Marian file may have another vocabulary (beside it) than
+    the work folder: see respell."""
     if path.endswith('.bin'):
         items = marian.read(path)
         text = items['special:model.yml'][2].decode()
@@ -106,7 +109,7 @@ def initial(net, path, optimisers, work=''):
             return torch.from_numpy(np.array(a) / (s if s is not None else 1))
         import sentencepiece
         read = lambda *p: sentencepiece.SentencePieceProcessor(model_file=os.path.join(*p))
-        new, old = read(work, 'vocab.model'), read(os.path.dirname(path), FILES[2])
+        new, old = read(work, 'vocab.model'), read(os.path.dirname(path), files(os.path.basename(path).split('.')[1])[2])
         for group, ours, block, theirs, turned in names(net.shape):
             t = part(net.groups()[group].P[ours], block)
             a = get(theirs)
@@ -171,6 +174,8 @@ def main():
     arg.add_argument('work')
     arg.add_argument('checkpoint')
     arg.add_argument('model')
+    arg.add_argument('--pair', default='deen', help='source and target language')
+    arg.add_argument('--name', default='builtin', help='of the model in its manifest')
     arg.add_argument('--first', type=int, default=1000)
     arg.add_argument('--best', type=int, default=150)
     arg.add_argument('--calibrate', type=int, default=400)
@@ -185,30 +190,31 @@ def main():
     net.set_params(c['net' if o.raw else 'average'])
     os.makedirs(o.model, exist_ok=True)
     path = lambda n: os.path.join(o.model, n)
+    names = model, lexicon, vocab = files(o.pair)
     params = to_marian(net)
-    plain = os.path.join(o.work, 'model.deen.bin')
+    plain = os.path.join(o.work, f'model.{o.pair}.bin')
     marian.write(plain, [marian.float_item(n, params[n]) for n in sorted(params)] + [marian.config(**c['shape'])])
-    shutil.copy(os.path.join(o.work, 'vocab.model'), path(FILES[2]))
-    marian.shortlist(path(FILES[1]), table(o.work, c['shape']['vocab'], o.best), o.first, o.best)
+    shutil.copy(os.path.join(o.work, 'vocab.model'), path(vocab))
+    marian.shortlist(path(lexicon), table(o.work, c['shape']['vocab'], o.best), o.first, o.best)
     z = np.load(os.path.join(o.work, 'tok.npz'))
     rng = np.random.default_rng(5)
     pick = rng.choice(len(z['w']), o.calibrate, replace=False, p=z['w'] / z['w'].sum())
     S, so = z['S'], z['so']
-    e = Engine(plain, path(FILES[2]), path(FILES[1]))
+    e = Engine(plain, path(vocab), path(lexicon))
     e.peaks = {}
     ids = sorted((S[so[i]:so[i + 1]].tolist() for i in pick), key=len)
     for a in range(0, len(ids), 50):
         e.batch(ids[a:a + 50])
-    quantise(params, c['shape'], e.peaks, path(FILES[0]))
+    quantise(params, c['shape'], e.peaks, path(model))
     s = c['shape']
-    digest = {n: hashlib.sha256(open(path(n), 'rb').read()).hexdigest() for n in FILES}
-    card = dict(name='builtin', arch=f"dim {s['dim']}, ffn {s['ffn']}, heads {s['heads']}, encoder {s['enc']}, SSRU decoder {s['dec']}", vocab=s['vocab'], sha256=digest)
+    digest = {n: hashlib.sha256(open(path(n), 'rb').read()).hexdigest() for n in names}
+    card = dict(name=o.name, arch=f"dim {s['dim']}, ffn {s['ffn']}, heads {s['heads']}, encoder {s['enc']}, SSRU decoder {s['dec']}", vocab=s['vocab'], sha256=digest)
     if o.date:
         card['trained'] = o.date
     with open(path('model.json'), 'w') as f:
         json.dump(card, f)
         f.write('\n')
-    print('steps', c['step'], 'target tokens', c['seen'], {n: os.path.getsize(path(n)) for n in FILES})
+    print('steps', c['step'], 'target tokens', c['seen'], {n: os.path.getsize(path(n)) for n in names})
 
 
 if __name__ == '__main__':
