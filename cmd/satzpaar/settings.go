@@ -39,7 +39,8 @@ func (a *app) settings() (satzpaar.Config, error) {
 		Jobs:     c.Jobs,
 		Backends: map[string]satzpaar.BackendConfig{},
 	}
-	s.Host = satzpaar.Host{Judge: newJudge(), Models: a.modelFolder, Preferred: a.pulledModel, Environ: a.environ}
+	s.Host = satzpaar.Host{Judge: newJudge(), Models: a.modelFolder, Preferred: a.pulledModel,
+		Reverse: a.reverseModel, Environ: a.environ}
 	for _, name := range satzpaar.Types() {
 		if _, described := c.Backends[name]; !described {
 			s.Backends[name] = satzpaar.BackendConfig{}.WithEnvironment(name, a.env)
@@ -102,6 +103,16 @@ func (t *terminal) pulledModel(pair lang.Pair) string {
 		return ""
 	}
 	return store.Preferred(pair)
+}
+
+// reverseModel returns the model that takes part in the choice among the translations of the built-in one for a language
+// pair; "" if there is none.
+func (t *terminal) reverseModel(pair lang.Pair) string {
+	store, err := t.models()
+	if err != nil {
+		return ""
+	}
+	return store.Reverse(pair)
 }
 
 // betterModel describes how to get a better model than the built-in one for a language pair; "" if there is none.

@@ -1,15 +1,15 @@
 """BLEU and chrF of an exported model by the decoder of engine.py.
 
-  evaluate.py MODEL_DIR SOURCE REFERENCE [--pair deen] [--model FILE] [--no-shortlist] [--out HYP] [--json model.json]
+  evaluate.py MODEL_DIR SOURCE REFERENCE [--pair deen] [--model FILE] [--no-shortlist] [--out HYP] [--note]
 """
 import argparse
-import json
 import os
 import time
 
 import sacrebleu
 import torch
 
+import marian
 from engine import Engine
 from export import files
 
@@ -23,11 +23,11 @@ def main():
     arg.add_argument('--model', default='', help='another model file, for example the float32 one')
     arg.add_argument('--no-shortlist', action='store_true')
     arg.add_argument('--out', default='')
-    arg.add_argument('--json', default='', help='manifest that receives the BLEU')
+    arg.add_argument('--note', action='store_true', help='put the BLEU into the manifest')
     arg.add_argument('--limit', type=int, default=0)
     o = arg.parse_args()
     torch.set_num_threads(1)
-    model, lexicon, vocab = (os.path.join(o.folder, n) for n in files(o.pair))
+    model, lexicon, vocab, _ = (os.path.join(o.folder, n) for n in files(o.pair))
     src = open(o.source, encoding='utf-8').read().split('\n')[:-1]
     ref = open(o.reference, encoding='utf-8').read().split('\n')[:-1]
     if o.limit:
@@ -41,12 +41,8 @@ def main():
     if o.out:
         with open(o.out, 'w', encoding='utf-8') as f:
             f.write('\n'.join(hyp) + '\n')
-    if o.json:
-        card = json.load(open(o.json))
-        card['floresDevBLEU'] = round(b.score, 2)
-        with open(o.json, 'w') as f:
-            json.dump(card, f)
-            f.write('\n')
+    if o.note:
+        marian.note(o.folder, floresDevBLEU=round(b.score, 2))
 
 
 if __name__ == '__main__':

@@ -1,25 +1,36 @@
-"""A checkpoint becomes the three files of a model folder.
+"""A checkpoint becomes the files of a model folder.
 
-  export.py WORK_DIR CHECKPOINT MODEL_DIR [--pair deen] [--name builtin] [--first 1000] [--best 150]
+  export.py WORK_DIR CHECKPOINT MODEL_DIR [--pair deen] [--name builtin] [--plain] [--licence SPDX] [--first 1000] [--best 150]
 
 Averaged weights -> Marian float32 file -> eight-bit file with activation multipliers from a calibration on training sentences, the lexical shortlist
-cut from the alignment counts, the vocabulary, and a manifest with checksums.
+cut from the alignment counts, the vocabulary, the decoder configuration, and a manifest with checksums. With a --name of satzpaar- and a
+language pair the folder is what `satzpaar models pull --from` installs.
 """
 import argparse
-import hashlib
-import json
 import os
-import shutil
 
 import numpy as np
 import torch
 
 import marian
+from prepare import CONTROL
+
+DECODER = 'beam-size: 6\nnormalize: 0.8\n'
 
 
 def files(pair):
-    """Names of the model, the shortlist and the vocabulary."""
-    return f'model.{pair}.intgemm.alphas.bin', f'lex.1000.150.{pair}.s2t.bin', f'vocab.{pair}.spm'
+    """Names of the model, the shortlist, the vocabulary and the decoder configuration."""
+    return f'model.{pair}.intgemm.alphas.bin', f'lex.1000.150.{pair}.s2t.bin', f'vocab.{pair}.spm', f'config.{pair}.yml'
+
+
+def unframed(vocabulary):
+    """A vocabulary file without the pieces that frame translations inside a source (prepare.CONTROL): by those the engine knows that a model reads
+    them. They get names that nothing looks for."""
+    for old, new in zip(CONTROL, ('<not1>', '<not2>', '<no3>')):
+        if vocabulary.count(old.encode()) == 0 or len(old) != len(new):
+            raise ValueError(f'{old} is not in the vocabulary')
+        vocabulary = vocabulary.replace(old.encode(), new.encode())
+    return vocabulary
 
 
 def names(shape):
@@ -176,6 +187,8 @@ def main():
     arg.add_argument('model')
     arg.add_argument('--pair', default='deen', help='source and target language')
     arg.add_argument('--name', default='builtin', help='of the model in its manifest')
+    arg.add_argument('--plain', action='store_true', help='the model has not learned to read translations inside its source')
+    arg.add_argument('--licence', default='', help="of the weights, in a few words")
     arg.add_argument('--first', type=int, default=1000)
     arg.add_argument('--best', type=int, default=150)
     arg.add_argument('--calibrate', type=int, default=400)
@@ -190,11 +203,14 @@ def main():
     net.set_params(c['net' if o.raw else 'average'])
     os.makedirs(o.model, exist_ok=True)
     path = lambda n: os.path.join(o.model, n)
-    names = model, lexicon, vocab = files(o.pair)
+    parts = model, lexicon, vocab, decoder = files(o.pair)
     params = to_marian(net)
     plain = os.path.join(o.work, f'model.{o.pair}.bin')
     marian.write(plain, [marian.float_item(n, params[n]) for n in sorted(params)] + [marian.config(**c['shape'])])
-    shutil.copy(os.path.join(o.work, 'vocab.model'), path(vocab))
+    with open(os.path.join(o.work, 'vocab.model'), 'rb') as f, open(path(vocab), 'wb') as to:
+        to.write(unframed(f.read()) if o.plain else f.read())
+    with open(path(decoder), 'w') as f:
+        f.write(DECODER)
     marian.shortlist(path(lexicon), table(o.work, c['shape']['vocab'], o.best), o.first, o.best)
     z = np.load(os.path.join(o.work, 'tok.npz'))
     rng = np.random.default_rng(5)
@@ -207,14 +223,11 @@ def main():
         e.batch(ids[a:a + 50])
     quantise(params, c['shape'], e.peaks, path(model))
     s = c['shape']
-    digest = {n: hashlib.sha256(open(path(n), 'rb').read()).hexdigest() for n in names}
-    card = dict(name=o.name, arch=f"dim {s['dim']}, ffn {s['ffn']}, heads {s['heads']}, encoder {s['enc']}, SSRU decoder {s['dec']}", vocab=s['vocab'], sha256=digest)
-    if o.date:
-        card['trained'] = o.date
-    with open(path('model.json'), 'w') as f:
-        json.dump(card, f)
-        f.write('\n')
-    print('steps', c['step'], 'target tokens', c['seen'], {n: os.path.getsize(path(n)) for n in names})
+    if os.path.exists(path('model.json')):
+        os.remove(path('model.json'))                                         # of another model
+    facts = dict(name=o.name, arch=f"dim {s['dim']}, ffn {s['ffn']}, heads {s['heads']}, encoder {s['enc']}, SSRU decoder {s['dec']}", vocab=s['vocab'])
+    marian.note(o.model, parts, **facts, **{k: v for k, v in (('trained', o.date), ('licence', o.licence)) if v})
+    print('steps', c['step'], 'target tokens', c['seen'], {n: os.path.getsize(path(n)) for n in parts})
 
 
 if __name__ == '__main__':
