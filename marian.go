@@ -26,8 +26,8 @@ func openMarian(s *Session, c *BackendConfig) (translate.Backend, func() error, 
 			return b, nil, err
 		}
 	}
-	// It refuses other languages by itself, which then are for a fallback.
-	return unclosed(s.builtin(config))
+	// It refuses other languages by itself, which then are for a fallback. Who names it wants what is in the program.
+	return unclosed(s.models.open("", config))
 }
 
 // A modelPool holds the models that sessions have opened, so that none is in memory twice.

@@ -26,6 +26,7 @@ from distill import read, write
 from tables import kept_out
 
 NORMALIZE = 0.8                                                              # as in export.DECODER
+MARGIN, MOST = 0.1, 4                                                        # as in reverse.go
 WEIGHTS = (0, .05, .1, .15, .2, .3, .4, .6, .8, 1, 1.5, 2)
 LENGTHS = (-1, 0, .5, 1, 1.5, 2, 3, 4, 6)
 
@@ -41,9 +42,17 @@ class Pairs:
         self.reference = {i: sp.decode(side('T', 'to', i)) for i in self.found}
         self.tokens = {i: len(side('S', 'so', i)) + 1 for i in self.found}
 
+    def near(self, i):
+        """The hypotheses that the reverse model is asked about: those of the texts that the search likes almost as much as the best."""
+        best, texts = self.found[i][0][0], []
+        for h in self.found[i]:
+            if h[3] not in texts and h[0] >= best - MARGIN and len(texts) < MOST:
+                texts.append(h[3])
+        return [h for h in self.found[i] if h[3] in texts]
+
     def choice(self, i, weight, length):
         scale = weight / self.tokens[i] ** NORMALIZE
-        return max(self.found[i], key=lambda h: h[0] + scale * (h[1] + length * h[2]))[3]
+        return max(self.near(i), key=lambda h: h[0] + scale * (h[1] + length * h[2]))[3]
 
     def quality(self, part, weight, length):
         chosen, refs = [self.choice(i, weight, length) for i in part], [[self.reference[i] for i in part]]
