@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/satzpaar/satzpaar/document"
 	"github.com/satzpaar/satzpaar/translate"
 )
 
@@ -125,7 +126,11 @@ func (s *Summary) LeftOut(in *Inputs) {
 		if n != 1 {
 			files = fmt.Sprintf("%d files", n)
 		}
-		s.Notes = append(s.Notes, Note{"*" + ext, files + " left out: no document format has this extension"})
+		why := "no document format has this extension"
+		if document.Known(ext) {
+			why = "files with this extension hold many things; name those to translate"
+		}
+		s.Notes = append(s.Notes, Note{"*" + ext, files + " left out: " + why})
 	}
 	slices.SortStableFunc(s.Notes, func(a, b Note) int { return cmp.Compare(a.Document, b.Document) })
 }
