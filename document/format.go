@@ -21,9 +21,9 @@ type Format struct {
 	// stay as they are. With target returning the sentences themselves, the result is the file that d was parsed from,
 	// in UTF-8, but for formats whose programs expect the encoding of the file: properties and strings.
 	Render func(d *Document, target func(block, sentence int) string) ([]byte, error)
-	// Named are extensions that other kinds of files have as well: a file with one of them is read when it is named,
-	// and passed over in folders.
-	Named []string
+	// Named are extensions that other kinds of files have as well: a file with one of them is read when it is named. In
+	// folders it is passed over, unless its path ends as one of Places does, patterns as of [path.Match].
+	Named, Places []string
 
 	// translations reads the translations of a file that holds sources too; nil: its files hold one of the two.
 	translations func(name, source string, split, targetSplit Splitter) ([]Translation, error)

@@ -2,8 +2,9 @@ package lang
 
 // English is what is known of English.
 var English = &Language{
-	Code: "en",
-	Name: "English",
+	Code:   "en",
+	Name:   "English",
+	Plural: "n != 1",
 	Sentences: &Sentences{
 		Inside: `
 			mr mrs ms mx dr prof rev Hon Pres Gov Sen Rep Gen Col Maj capt cpt cmdr Lt sgt cpl pvt adm brig supt insp

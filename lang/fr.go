@@ -3,8 +3,9 @@ package lang
 // French is what is known of French. Its abbreviations are those of the Imprimerie nationale's Lexique des règles
 // typographiques, with what newspapers write beside them.
 var French = &Language{
-	Code: "fr",
-	Name: "French",
+	Code:   "fr",
+	Name:   "French",
+	Plural: "n > 1",
 	Sentences: &Sentences{
 		Inside: `
 			M MM Mgr mme mlle mr mrs ms dr pr prof me mgr st ste cf p.ex ex hab av bd rte ch dir réd éd coll

@@ -3,8 +3,9 @@ package lang
 // Italian is what is known of Italian. Its abbreviations are those that grammars and newspapers list (Serianni,
 // Prontuario di punteggiatura e abbreviazioni).
 var Italian = &Language{
-	Code: "it",
-	Name: "Italian",
+	Code:   "it",
+	Name:   "Italian",
+	Plural: "n != 1",
 	Sentences: &Sentences{
 		Inside: `
 			sig sigg sig.ra sig.na sig.re dott dott.ssa dr prof prof.ssa proff avv ing arch geom rag on sen min pres

@@ -3,8 +3,9 @@ package lang
 // Dutch is what is known of Dutch. Its abbreviations are those of the Nederlandse Taalunie's list (Leidraad, chapter
 // 16), with what newspapers write beside them.
 var Dutch = &Language{
-	Code: "nl",
-	Name: "Dutch",
+	Code:   "nl",
+	Name:   "Dutch",
+	Plural: "n != 1",
 	Sentences: &Sentences{
 		Inside: `
 			dhr mevr mw mej dr drs mr ir ing prof ds st jhr jkvr min gen lt sgt zr br o.l.v o.b.v

@@ -3,8 +3,9 @@ package lang
 // Portuguese is what is known of Portuguese, of Portugal and of Brazil. Its abbreviations are those of the Vocabulário
 // Ortográfico da Língua Portuguesa of the Academia Brasileira de Letras, with what newspapers write beside them.
 var Portuguese = &Language{
-	Code: "pt",
-	Name: "Portuguese",
+	Code:   "pt",
+	Name:   "Portuguese",
+	Plural: "n != 1",
 	Sentences: &Sentences{
 		Inside: `
 			sr sra srs sras srta dr dra drs dras prof profa prof.ª eng eng.º arq gen cel maj ten sgt adm alm brig des
