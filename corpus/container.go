@@ -44,9 +44,13 @@ func container(ctx context.Context, t Translator, c *document.Container, in Inpu
 	defer file.Close()
 	options := t.Records()
 	content := io.Reader(file)
-	if in.part != nil {
-		content = in.part.of(file)
-		options.Line, options.Encoding = in.part.Line, in.encoding
+	switch p := in.part; {
+	case p == nil:
+	case p.Groups != nil:
+		options.RowGroups = *p.Groups
+	default:
+		content = p.of(file)
+		options.Line, options.Encoding = p.Line, in.encoding
 	}
 	name, reader, err := document.Uncompressed(in.Name, content)
 	if err != nil {
