@@ -103,10 +103,12 @@ func IsEnglish(w string) bool {
 const minStrange = 4
 
 // IsStrange reports whether w is a word of letters that English does not use. Capitals inside are those of names and
-// abbreviations, McGill and mRNA, unless two small letters or more stand before them: "sinfonEoral". A genitive is not
-// looked at.
+// abbreviations, McGill and mRNA, unless two small letters or more stand before them: "sinfonEoral". Digits behind them
+// belong to a word only where they are glued to what is none: "zoroast2", "deta3ization", not "Windows10". A genitive is
+// not looked at.
 func IsStrange(w string) bool {
 	w = strings.TrimSuffix(w, "'s")
+	w = w[:LettersOf(w)]
 	if len(w) < minStrange {
 		return false
 	}
@@ -120,6 +122,14 @@ func IsStrange(w string) bool {
 		}
 	}
 	return !IsEnglish(w)
+}
+
+// LettersOf returns how many bytes of a word stand before its first digit.
+func LettersOf(w string) int {
+	if i := strings.IndexAny(w, "0123456789"); i >= 0 {
+		return i
+	}
+	return len(w)
 }
 
 // longestFormed is the length in bytes of the longest words that [IsFormed] takes apart.
