@@ -52,14 +52,14 @@ func invented(p *bitext.Pair, env *Env) []bitext.Finding {
 		inside := strings.Contains(folded, name)
 		ending, stands := endingOf(folded, name)
 		plural := !stands && !small && isPlural(folded, name)
-		message := "%q is not a word that English uses"
+		message := "%q does not seem to be an English word"
 		switch {
 		case stands && ending == "",
 			!small && !inside && !plural && lexical.InsideSentence(p.Target, at.Start),
 			!small && stands && isNameIn(p, env, i, text, ending):
 			continue
 		case plural || !small && stands:
-			message = "%q is a word of the source without its ending"
+			message = "%q is a word from the source with its ending cut off"
 		}
 		f := bitext.Finding{Check: "invented", Severity: bitext.Warning, Source: linkedTo(p, at),
 			Target:  &offset.Span{Start: at.Start, End: at.Start + len(text)},
