@@ -140,8 +140,14 @@ type care struct {
 func (b *Backend) care(text string) *care {
 	size := len(strings.TrimRightFunc(text, unicode.IsSpace))
 	c := &care{sides: b.sides(), signs: look(text), known: b.known, size: size}
+	if c.signs&signMisread != 0 {
+		c.signs |= look(identity(text, 0).with(misread(text)).text)
+	}
 	if c.signs&signClock != 0 && c.german && c.english {
 		c.clocks = clocks(text)
+	}
+	if c.signs&signMisread != 0 { // a fraction is one half of a letter, and marks are not where they seem to be
+		return c
 	}
 	if c.signs&signRaised != 0 {
 		c.raised = findRaised(text)
