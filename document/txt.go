@@ -1,6 +1,7 @@
 package document
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -127,6 +128,9 @@ func trimSpan(text string, s offset.Span) offset.Span {
 // joinLines decides which lines make one block.
 func joinLines(text string, lines []textLine) []offset.Span {
 	width, flowed := wrapping(text, lines)
+	if width == 0 {
+		width = ragged(text, lines)
+	}
 	blocks := make([]offset.Span, 0, len(lines))
 	open := false // whether the last block may still grow
 	for i, l := range lines {
@@ -168,6 +172,8 @@ func fill(text string, a, b textLine) int {
 const (
 	maxWrap = 130 // columns; longer lines are paragraphs
 	minWrap = 30
+	// Verses, which are not wrapped, are of uneven length as well, but short.
+	minRagged = 45
 )
 
 // wrapping decides whether text is wrapped at a column: nearly every line break inside a group of lines stands where
@@ -214,6 +220,42 @@ func wrapping(text string, lines []textLine) (width int, flowed bool) {
 		return 0, flowed
 	}
 	return width, flowed
+}
+
+// ragged decides whether text was wrapped at no certain column, as what is read from a scan is: lines of about one
+// length of which most break off in the middle of a sentence, and many in a word or before a lower-case letter. It
+// returns the length that few of these lines exceed, or 0.
+func ragged(text string, lines []textLine) (width int) {
+	var broken []int // lengths of the lines that go on
+	pairs, small, cuts := 0, 0, 0
+	for i := 1; i < len(lines); i++ {
+		a, b := lines[i-1], lines[i]
+		if a.blank || b.blank || startsBlock(b.In(text)) {
+			continue
+		}
+		pairs++
+		line := a.In(text)
+		if endsSentence(line) {
+			continue
+		}
+		broken = append(broken, utf8.RuneCountInString(line))
+		if r, _ := utf8.DecodeRuneInString(b.In(text)); unicode.IsLower(r) {
+			small++
+			if strings.HasSuffix(line, "-") {
+				cuts++
+			}
+		}
+	}
+	if len(broken) < 5 || len(broken)*10 < pairs*6 || small*4 < pairs && (cuts < 2 || cuts*10 < pairs) {
+		return 0
+	}
+	slices.Sort(broken)
+	width = broken[len(broken)*9/10]
+	short, _ := slices.BinarySearch(broken, width*2/3)
+	if width < minRagged || width > maxWrap || short*5 > len(broken) {
+		return 0
+	}
+	return width
 }
 
 // endsSentence reports whether line ends with a mark that ends sentences, closing quotes and brackets aside.

@@ -204,6 +204,40 @@ func englishMarks(source, text string, kept func(at int) bool) []change {
 	return changes
 }
 
+// marksOfKept mends an English translation, whose marks are typewriter marks, around what is kept of its source: where
+// marks enclose it there and a mark is missing here, it is put in, and there is no comma between a full stop of what is
+// kept and the mark behind it. The links are in the order of the translation.
+func marksOfKept(source, text string, links []offset.Link, kept func(at int) bool) []change {
+	odd := len(marksIn(text, kept))%2 == 1
+	var changes []change
+	for _, l := range links {
+		from, to := l.Target.Start, l.Target.End
+		if from == to || !kept(from) || !kept(to-1) || len(changes) > 0 && from < changes[len(changes)-1].end {
+			continue
+		}
+		before, _ := utf8.DecodeLastRuneInString(source[:l.Source.Start])
+		after, _ := utf8.DecodeRuneInString(source[l.Source.End:])
+		if !strings.ContainsRune(doubleMarks, before) || !strings.ContainsRune(doubleMarks, after) {
+			continue
+		}
+		last, _ := utf8.DecodeLastRuneInString(text[:to])
+		opened, closed := strings.HasSuffix(text[:from], `"`), strings.HasPrefix(text[to:], `"`)
+		switch {
+		case strings.HasPrefix(text[to:], `,"`):
+			if strings.ContainsRune(".!?…", last) {
+				changes = append(changes, change{to, to + 1, ""})
+			}
+		case odd && opened && !closed:
+			changes = append(changes, change{to, to, `"`})
+			odd = false
+		case odd && closed && !opened:
+			changes = append(changes, change{from, from, `"`})
+			odd = false
+		}
+	}
+	return changes
+}
+
 // marksIn returns where a text has double marks that are not kept as they are.
 func marksIn(text string, kept func(at int) bool) []offset.Span {
 	if !strings.ContainsAny(text, doubleMarks) {

@@ -3,6 +3,8 @@ package marian
 import (
 	"strings"
 	"testing"
+
+	"github.com/satzpaar/satzpaar/offset"
 )
 
 func TestNestedQuotes(t *testing.T) {
@@ -74,5 +76,28 @@ func TestEnglishMarks(t *testing.T) {
 	}
 	if got := englishMarks("„Ja“", "“Yes”", func(at int) bool { return at == 0 }); len(got) != 1 || got[0].start == 0 {
 		t.Errorf("what is kept: %v", got)
+	}
+}
+
+func TestMarksOfKept(t *testing.T) {
+	for _, c := range []struct{ source, draft, want string }{
+		{"Das Banner „Stop it.“ hing.", `The banner "Stop it. hung.`, `The banner "Stop it." hung.`},
+		{"Das Banner „Stop it.“ hing.", `The banner Stop it." hung.`, `The banner "Stop it." hung.`},
+		{"Das Banner „Stop it.“ hing.", `The banner Stop it. hung.`, `The banner Stop it. hung.`},
+		{"„Stop it.“, schrieb er.", `"Stop it.," he wrote.`, `"Stop it." he wrote.`},
+		{"Das „Gut“ und „Stop it.“", `The "good" and "Stop it.,"`, `The "good" and "Stop it."`},
+		{"Stop it., schrieb er.", `"Stop it.," he wrote.`, `"Stop it.," he wrote.`},
+	} {
+		const keep = "Stop it."
+		in := func(text string) offset.Span {
+			i := strings.Index(text, keep)
+			return offset.Span{Start: i, End: i + len(keep)}
+		}
+		target := in(c.draft)
+		kept := func(at int) bool { return target.Start <= at && at < target.End }
+		links := []offset.Link{{Source: in(c.source), Target: target}}
+		if got := apply(c.draft, marksOfKept(c.source, c.draft, links, kept)); got != c.want {
+			t.Errorf("%q, %q: %q, want %q", c.source, c.draft, got, c.want)
+		}
 	}
 }
