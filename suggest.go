@@ -38,7 +38,10 @@ func (s *Sessions) SuggestTerms(docs iter.Seq[*bitext.Bitext], least int) ([]glo
 		}
 	}
 	known := map[string]bool{}
-	for _, t := range s.base.Glossary {
+	s.mu.Lock()
+	terms := s.base.Glossary
+	s.mu.Unlock()
+	for _, t := range terms {
 		for _, target := range t.Targets() {
 			known[t.Source+"\x00"+target] = true
 		}

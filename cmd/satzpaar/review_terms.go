@@ -3,6 +3,8 @@ package main
 import (
 	"fmt"
 	"iter"
+	"os"
+	"slices"
 	"sync"
 
 	"github.com/satzpaar/satzpaar"
@@ -16,21 +18,27 @@ import (
 	"github.com/satzpaar/satzpaar/translate/glossary"
 )
 
-// A reviewGlossary is the glossary of --glossary while people review: it finds terms, and takes new ones.
+// A reviewGlossary is the glossary of --glossary while people review: it finds terms, takes new ones, and follows what
+// others do to its file.
 type reviewGlossary struct {
-	path   string // empty: there is none
-	config satzpaar.Config
-	plain  bool // terms can be added to the file: it is not TBX
+	path     string // empty: there is none
+	config   satzpaar.Config
+	plain    bool // terms can be added to the file: it is not TBX
+	sessions *satzpaar.Sessions
+	say      func(format string, args ...any)
 
-	mu    sync.RWMutex
-	terms []translate.Term
-	index *term.Index        // of their sources
-	known map[[2]string]bool // sources with each of their targets
+	reading sync.Mutex // guards what follows
+	state   string     // of the file when it was read last
+
+	mu      sync.RWMutex // guards what follows
+	terms   []translate.Term
+	index   *term.Index // of their sources
+	version int         // counts the states that the terms were in
 }
 
 // openGlossary reads the glossary at path; an empty path is one without terms that takes none.
-func openGlossary(path string, config satzpaar.Config) (*reviewGlossary, error) {
-	g := &reviewGlossary{path: path, config: config}
+func (a *app) openGlossary(path string, config satzpaar.Config) (*reviewGlossary, error) {
+	g := &reviewGlossary{path: path, config: config, say: a.say}
 	if path == "" {
 		return g, nil
 	}
@@ -39,28 +47,52 @@ func openGlossary(path string, config satzpaar.Config) (*reviewGlossary, error) 
 		return nil, usage(fmt.Errorf("glossary: %w", err))
 	}
 	g.plain = !glossary.IsTBX(raw)
-	return g, g.read()
+	return g, g.read(false)
 }
 
-// read reads the file again.
-func (g *reviewGlossary) read() error {
+// read reads the file again; changed: only if that is another one by now. One that cannot be read leaves the terms as
+// they were.
+func (g *reviewGlossary) read(changed bool) error {
+	g.reading.Lock()
+	defer g.reading.Unlock()
+	state := ""
+	if info, err := os.Stat(g.path); err == nil {
+		state = fmt.Sprint(info.Size(), " ", info.ModTime().UnixNano())
+	}
+	if changed && state == g.state {
+		return nil
+	}
+	g.state = state
 	config := g.config
 	if err := useGlossary(&config, g.path); err != nil {
 		return err
 	}
-	terms := config.Glossary
-	sources, known := make([]string, len(terms)), map[[2]string]bool{}
-	for i, t := range terms {
+	if g.version > 0 && slices.Equal(config.Glossary, g.terms) { // nobody else writes them
+		return nil
+	}
+	sources := make([]string, len(config.Glossary))
+	for i, t := range config.Glossary {
 		sources[i] = t.Source
-		for _, target := range t.Targets() {
-			known[[2]string{t.Source, target}] = true
-		}
+	}
+	if g.sessions != nil {
+		g.sessions.SetGlossary(config.Glossary)
 	}
 	index := term.NewIndex(sources)
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	g.terms, g.index, g.known = terms, index, known
+	g.terms, g.index = config.Glossary, index
+	g.version++
 	return nil
+}
+
+// current counts the states that the glossary was in, with that of its file now.
+func (g *reviewGlossary) current() int {
+	if err := g.read(true); err != nil {
+		g.say("%v; the terms stay as they were", err)
+	}
+	g.mu.RLock()
+	defer g.mu.RUnlock()
+	return g.version
 }
 
 // find returns the terms that stand in a source.
@@ -75,62 +107,49 @@ func (g *reviewGlossary) find(source string) []review.Term {
 	return out
 }
 
-// offers finds the terms that people have changed in the same way, except those that the glossary has by now: the
-// sessions know only what it had when they were opened.
-func (g *reviewGlossary) offers(
-	sessions *satzpaar.Sessions,
-) func(docs iter.Seq[*bitext.Bitext]) ([]review.TermOffer, error) {
-	return func(docs iter.Seq[*bitext.Bitext]) ([]review.TermOffer, error) {
-		list, err := sessions.SuggestTerms(docs, leastChanges)
-		if err != nil {
-			return nil, err
+// offers finds the terms that people have changed in the same way and that the glossary lacks.
+func (g *reviewGlossary) offers(docs iter.Seq[*bitext.Bitext]) ([]review.TermOffer, error) {
+	list, err := g.sessions.SuggestTerms(docs, leastChanges)
+	out := make([]review.TermOffer, len(list))
+	for i, s := range list {
+		out[i] = review.TermOffer{
+			Source: s.Source, Target: s.Target, Instead: s.Instead, Changes: s.Changes, Contrary: s.Contrary,
 		}
-		g.mu.RLock()
-		defer g.mu.RUnlock()
-		var out []review.TermOffer
-		for _, s := range list {
-			if !g.has(s.Source, s.Target) {
-				out = append(out, review.TermOffer{
-					Source: s.Source, Target: s.Target, Instead: s.Instead, Changes: s.Changes, Contrary: s.Contrary,
-				})
-			}
-		}
-		return out, nil
 	}
+	return out, err
 }
 
-// has reports whether the glossary has a translation of a term. The caller holds mu.
+// has reports whether the glossary has a translation of a term.
 func (g *reviewGlossary) has(source, target string) bool {
-	return g.known[[2]string{source, target}]
+	g.mu.RLock()
+	defer g.mu.RUnlock()
+	return slices.ContainsFunc(g.terms, func(t translate.Term) bool {
+		return t.Source == source && slices.Contains(t.Targets(), target)
+	})
 }
 
 // take adds a term to the file. That may be another one by now: it is read first, so that nothing is added to a file
 // that cannot be read, and nothing that somebody else has added to it.
 func (g *reviewGlossary) take(o review.TermOffer) error {
-	if err := g.read(); err != nil {
+	if err := g.read(false); err != nil || g.has(o.Source, o.Target) {
 		return err
-	}
-	g.mu.RLock()
-	has := g.has(o.Source, o.Target)
-	g.mu.RUnlock()
-	if has {
-		return nil
 	}
 	s := glossary.Suggestion{Term: translate.Term{Source: o.Source, Target: o.Target}, Instead: o.Instead,
 		Changes: o.Changes, Contrary: o.Contrary}
 	if err := corpus.AddLine(g.path, s.Line()); err != nil {
 		return fmt.Errorf("glossary %s: %w", g.path, err)
 	}
-	return g.read()
+	return g.read(false)
 }
 
-// serve has a server show the glossary, and offer terms for it.
+// serve has a server show the glossary, offer terms for it, and check with it.
 func (g *reviewGlossary) serve(s *review.Server, sessions *satzpaar.Sessions) {
-	s.OfferTerms = g.offers(sessions)
+	g.sessions = sessions
+	s.OfferTerms = g.offers
 	if g.path == "" {
 		return
 	}
-	s.Terms = g.find
+	s.Terms, s.TermsVersion, s.CheckTerms = g.find, g.current, sessions.CheckTerms
 	if g.plain {
 		s.TakeTerm = g.take
 	}

@@ -21,7 +21,7 @@ func TestTakeTermIntoChangedGlossary(t *testing.T) {
 	}
 	const first, foreign, taken = "Haus\thouse\n", "Garten\tgarden", "Baum\ttree\tchanged 2 times, instead of wood\n"
 	write(first)
-	g, err := openGlossary(path, satzpaar.Config{From: "de", To: "en"})
+	g, err := (&app{}).openGlossary(path, satzpaar.Config{From: "de", To: "en"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -42,5 +42,49 @@ func TestTakeTermIntoChangedGlossary(t *testing.T) {
 	}
 	if len(g.find("Der Baum.")) != 1 {
 		t.Error("the term that was taken is not found")
+	}
+}
+
+// What somebody else writes into the file of the glossary counts while people review; what cannot be read is said once
+// and leaves the terms as they were.
+func TestGlossaryFollowsFile(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "terms.tsv")
+	var said strings.Builder
+	a := &app{terminal: &terminal{stderr: &said}}
+	var g *reviewGlossary
+	version := 0
+	for _, step := range []struct {
+		text         string
+		newer        bool
+		found, notes int
+	}{
+		{"Haus\thouse\n", true, 0, 0},
+		{"Haus\thouse\nBaum\ttree\n", true, 1, 0},
+		{"# as before\nHaus\thouse\nBaum\ttree\n", false, 1, 0},
+		{"Haus\n", false, 1, 1},
+		{"Baum\ttree\n", true, 1, 1},
+	} {
+		if err := os.WriteFile(path, []byte(step.text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		if g == nil {
+			var err error
+			if g, err = a.openGlossary(path, satzpaar.Config{From: "de", To: "en"}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		for range 2 {
+			now := g.current()
+			if (now > version) != step.newer && version > 0 {
+				t.Errorf("%q: version %d after %d", step.text, now, version)
+			}
+			version, step.newer = now, false
+		}
+		if found := len(g.find("Der Baum.")); found != step.found {
+			t.Errorf("%q: %d terms are found, want %d", step.text, found, step.found)
+		}
+		if n := strings.Count(said.String(), "\n"); n != step.notes {
+			t.Errorf("%q: said %q", step.text, said.String())
+		}
 	}
 }

@@ -2,7 +2,7 @@
 
 const drawOffered = (list) => {
   const can = live.takesTerms && mine("judge");
-  const how = can ? "The next run obeys what you take into the glossary." : live.takesTerms ? "A reviewer can take them into the glossary." :
+  const how = can ? "What you take into the glossary counts at once, on all open pages, and for the next run." : live.takesTerms ? "A reviewer can take them into the glossary." :
     live.glossary ? "This page cannot add to a glossary of this format: add them with the program that maintains it." :
     "Started with --glossary FILE, this page takes them into the glossary.";
   $("offered-note").textContent = list.length ? plural(list.length, "term") + " of all documents. " + how : "No term was changed in the same way in two sentences yet.";

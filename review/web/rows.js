@@ -326,13 +326,17 @@ const chart = () => {
 };
 // The kinds of findings that there are, most frequent first, as choices of what to show.
 const listChecks = () => {
-  const n = new Map(), group = $("checks");
+  const n = new Map(), group = $("checks"), list = [];
   for (const p of pairs) for (const c of new Set((p.f || []).map((f) => f.c))) n.set(c, (n.get(c) || 0) + 1);
   for (const [c, k] of [...n].sort((a, b) => b[1] - a[1])) {
     const o = make("option", "", (data.titles[c] || c) + " (" + k + ")");
     o.value = "check:" + c;
-    group.append(o);
+    list.push(o);
   }
+  const chosen = filter.value;
+  group.replaceChildren(...list);
+  filter.value = chosen; // it goes with its choice
+  if (!filter.value) { filter.value = "all"; choose(); }
   group.hidden = !n.size;
   listOthers();
 };
