@@ -63,13 +63,11 @@ const markedFound = (into, text, on) => {
 const drawFound = () => {
   const list = $("find-hits");
   list.replaceChildren(...findings.map((h) => {
-    const li = make("li"), head = make("p", "ui"), source = make("div", "text source"), a = make("a", "", (isHere(h) ? "" : h.d + " ") + h.i);
+    const li = make("li"), head = make("p", "ui"), source = speaks(make("div", "text source"), "from"), a = make("a", "", (isHere(h) ? "" : h.d + " ") + h.i);
     a.href = isHere(h) ? "#p" + h.i : "document?d=" + encodeURIComponent(h.d) + "#p" + h.i;
     a.onclick = () => { if (isHere(h)) $("find").close(); };
     head.append(a);
     if (h.st === "final") head.append(" ", make("span", "tag good", "locked"));
-    source.lang = data.from;
-    source.dir = "auto";
     markedFound(source, h.s, searched.side !== "target");
     const by = replacement(h), target = by === h.t ? plainText("") : compared(h.t, by);
     target.className = "text";
@@ -86,9 +84,7 @@ const drawFound = () => {
     return li;
   }), ...remembered.map((m) => {
     const li = make("li"), head = make("p", "ui"), texts = ["source", "target"].map((name, i) => {
-      const text = make("div", "text " + name), said = i ? m.t : m.s;
-      text.lang = i ? data.to : data.from;
-      text.dir = "auto";
+      const text = speaks(make("div", "text " + name), i ? "to" : "from"), said = i ? m.t : m.s;
       markedFound(text, said, !searched.side || searched.side === name);
       return text;
     });

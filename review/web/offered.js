@@ -7,9 +7,9 @@ const drawOffered = (list) => {
     "Started with --glossary FILE, this page takes them into the glossary.";
   $("offered-note").textContent = list.length ? plural(list.length, "term") + " of all documents. " + how : "No term was changed in the same way in two sentences yet.";
   $("offered-list").replaceChildren(...list.map((o) => {
-    const li = make("li"), text = make("p"), said = [["", o.s, data.from], ["", o.t, data.to]].map(([cls, words, lang]) => Object.assign(make("b", cls, words), { lang, dir: "auto" }));
+    const li = make("li"), text = make("p"), said = [[o.s, "from"], [o.t, "to"]].map(([words, side]) => speaks(make("b", "", words), side));
     text.append(said[0], " = ", said[1]);
-    const instead = Object.assign(make("span", "", o.i), { lang: data.to, dir: "auto" });
+    const instead = speaks(make("span", "", o.i), "to");
     const why = make("p", "hint", "in " + plural(o.n, "sentence") + ", instead of ");
     why.append(instead, o.c ? "; otherwise in " + o.c : "");
     li.append(text, why);
