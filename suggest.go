@@ -37,7 +37,9 @@ func (s *Sessions) SuggestTerms(docs iter.Seq[*bitext.Bitext], least int) ([]glo
 			changes[languages] = append(changes[languages], session.change(p.Source, p.Machine, p.Target))
 		}
 	}
+	s.mu.Lock()
 	known := glossary.New(s.base.Glossary)
+	s.mu.Unlock()
 	var out []glossary.Suggestion
 	for _, languages := range order {
 		for _, one := range glossary.Suggest(changes[languages], least) {

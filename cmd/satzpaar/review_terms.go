@@ -11,27 +11,30 @@ import (
 	"github.com/satzpaar/satzpaar/translate/glossary"
 )
 
-// offerTerms has a server show the terms of a glossary and offer those for it that people have changed in the same
-// way, except what it has by now: the sessions know only what it had when they were opened. Without a glossary, nil,
-// terms are offered all the same.
-func offerTerms(s *review.Server, sessions *satzpaar.Sessions, g *glossary.File) {
+// useTerms has a server show the terms of a glossary, check with them, and offer those for it that people have changed
+// in the same way. Without a glossary, nil, terms are offered all the same.
+func (a *app) useTerms(s *review.Server, sessions *satzpaar.Sessions, g *glossary.File) {
 	s.OfferTerms = func(docs iter.Seq[*bitext.Bitext]) ([]review.TermOffer, error) {
 		list, err := sessions.SuggestTerms(docs, leastChanges)
-		if err != nil {
-			return nil, err
-		}
-		var out []review.TermOffer
-		for _, s := range list {
-			if g == nil || !g.Glossary().Has(s.Source, s.Target) {
-				out = append(out, review.TermOffer{
-					Source: s.Source, Target: s.Target, Instead: s.Instead, Changes: s.Changes, Contrary: s.Contrary,
-				})
+		out := make([]review.TermOffer, len(list))
+		for i, s := range list {
+			out[i] = review.TermOffer{
+				Source: s.Source, Target: s.Target, Instead: s.Instead, Changes: s.Changes, Contrary: s.Contrary,
 			}
 		}
-		return out, nil
+		return out, err
 	}
 	if g == nil {
 		return
+	}
+	g.Follow(sessions.SetGlossary)
+	s.CheckTerms = sessions.CheckTerms
+	s.TermsVersion = func() int {
+		version, err := g.Current()
+		if err != nil {
+			a.say("%v; the terms stay as they were", err)
+		}
+		return version
 	}
 	s.Terms = func(source string) []review.Term {
 		var out []review.Term

@@ -3,6 +3,7 @@ package glossary_test
 import (
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -68,5 +69,59 @@ func TestFileGrows(t *testing.T) {
 		if err != nil || f.Grows() != want {
 			t.Errorf("%q: %v, %v", content, f.Grows(), err)
 		}
+	}
+}
+
+// TestFileCurrent: what somebody else writes into the file counts while it is used; a file that cannot be read is
+// reported once and leaves the terms as they were.
+func TestFileCurrent(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "terms.tsv")
+	var f *glossary.File
+	var followed []string
+	version := 0
+	for _, step := range []struct {
+		text            string
+		newer           bool
+		found, troubles int
+	}{
+		{"Haus\thouse\n", true, 0, 0},
+		{"Haus\thouse\nBaum\ttree\n", true, 1, 0},
+		{"# as before\nHaus\thouse\nBaum\ttree\n", false, 1, 0},
+		{"Haus\n", false, 1, 1},
+		{"Baum\ttree\n", true, 1, 0},
+	} {
+		if err := os.WriteFile(path, []byte(step.text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		if f == nil {
+			var err error
+			if f, err = glossary.OpenFile(path, language.German, language.English); err != nil {
+				t.Fatal(err)
+			}
+			f.Follow(func(terms []translate.Term) {
+				var line []string
+				for _, one := range terms {
+					line = append(line, one.Source)
+				}
+				followed = append(followed, strings.Join(line, " "))
+			})
+		}
+		troubles := 0
+		for range 2 {
+			now, err := f.Current()
+			if (now > version) != step.newer {
+				t.Errorf("%q: version %d after %d", step.text, now, version)
+			}
+			if err != nil {
+				troubles++
+			}
+			version, step.newer = now, false
+		}
+		if found := len(f.Glossary().Places("Der Baum.")); found != step.found || troubles != step.troubles {
+			t.Errorf("%q: %d terms are found, want %d; %d errors, want %d", step.text, found, step.found, troubles, step.troubles)
+		}
+	}
+	if want := []string{"Haus Baum", "Baum"}; !slices.Equal(followed, want) {
+		t.Errorf("followed %q, want %q", followed, want)
 	}
 }
