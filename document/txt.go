@@ -1,7 +1,6 @@
 package document
 
 import (
-	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -226,8 +225,8 @@ func wrapping(text string, lines []textLine) (width int, flowed bool) {
 // length of which most break off in the middle of a sentence, and many in a word or before a lower-case letter. It
 // returns the length that few of these lines exceed, or 0.
 func ragged(text string, lines []textLine) (width int) {
-	var broken []int // lengths of the lines that go on
-	pairs, small, cuts := 0, 0, 0
+	var lengths [maxWrap + 2]int // how many lines that go on have each length, the last one any that is longer
+	broken, pairs, small, cuts := 0, 0, 0, 0
 	for i := 1; i < len(lines); i++ {
 		a, b := lines[i-1], lines[i]
 		if a.blank || b.blank || startsBlock(b.In(text)) {
@@ -238,7 +237,8 @@ func ragged(text string, lines []textLine) (width int) {
 		if endsSentence(line) {
 			continue
 		}
-		broken = append(broken, utf8.RuneCountInString(line))
+		broken++
+		lengths[min(utf8.RuneCountInString(line), maxWrap+1)]++
 		if r, _ := utf8.DecodeRuneInString(b.In(text)); unicode.IsLower(r) {
 			small++
 			if strings.HasSuffix(line, "-") {
@@ -246,13 +246,17 @@ func ragged(text string, lines []textLine) (width int) {
 			}
 		}
 	}
-	if len(broken) < 5 || len(broken)*10 < pairs*6 || small*4 < pairs && (cuts < 2 || cuts*10 < pairs) {
+	if broken < 5 || broken*10 < pairs*6 || small*4 < pairs && (cuts < 2 || cuts*10 < pairs) {
 		return 0
 	}
-	slices.Sort(broken)
-	width = broken[len(broken)*9/10]
-	short, _ := slices.BinarySearch(broken, width*2/3)
-	if width < minRagged || width > maxWrap || short*5 > len(broken) {
+	for upTo := lengths[0]; upTo <= broken*9/10; upTo += lengths[width] {
+		width++
+	}
+	short := 0
+	for _, n := range lengths[:width*2/3] {
+		short += n
+	}
+	if width < minRagged || width > maxWrap || short*5 > broken {
 		return 0
 	}
 	return width
