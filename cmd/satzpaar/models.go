@@ -95,7 +95,7 @@ func (t *terminal) modelFolder(name string) (string, models.Info, error) {
 }
 
 // modelNames are the values of --model.
-func modelNames() []string { return append([]string{"builtin"}, models.Names()...) }
+func modelNames() []string { return append([]string{marian.BuiltinName}, models.Names()...) }
 
 // pulledModel returns the model for a language pair that has been pulled and comes first; "" if there is none.
 func (t *terminal) pulledModel(pair lang.Pair) string {

@@ -9,8 +9,9 @@ import (
 	"os"
 	"time"
 
-	"github.com/satzpaar/satzpaar/internal/printer"
 	"golang.org/x/term"
+
+	"github.com/satzpaar/satzpaar/internal/printer"
 )
 
 // A terminal is the outside world as a command sees it. Nothing else in this program reads the environment, the clock
