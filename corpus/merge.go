@@ -1,6 +1,7 @@
 package corpus
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -10,6 +11,7 @@ import (
 	"slices"
 
 	"github.com/satzpaar/satzpaar/bitext"
+	"github.com/satzpaar/satzpaar/document"
 )
 
 // MergeOptions specify how [Shards.Merge] works.
@@ -154,9 +156,15 @@ func (m *merger) input(in *plannedInput) (*Row, []string, error) {
 		row.Report.Add(own.Report)
 		maps.Copy(row.Outputs, own.Outputs)
 	}
-	for _, name := range slices.Sorted(maps.Values(row.Outputs)) {
+	for _, by := range slices.Sorted(maps.Keys(row.Outputs)) {
+		name, joined := row.Outputs[by], document.JSONLines
+		if by == same {
+			joined = (&Input{Name: in.Name, Format: in.Format}).container()
+		}
 		err := m.folder.Write(name, func(w io.Writer) error {
-			return m.each(in, name, func(r io.Reader) error { _, err := io.Copy(w, r); return err })
+			j := joined.Join(w)
+			err := m.each(in, name, func(r io.Reader) error { return j.Add(name, r) })
+			return cmp.Or(err, j.Close())
 		})
 		if err != nil {
 			return nil, nil, err

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/satzpaar/satzpaar/document"
 	"github.com/satzpaar/satzpaar/internal/units"
 	"github.com/satzpaar/satzpaar/translate"
 )
@@ -141,8 +142,11 @@ func (s *Summary) leftOut(in *Inputs) {
 	s.Counts.Skipped += len(in.Failed)
 	s.Failures = append(s.Failures, in.Failed...)
 	for ext, n := range in.Other {
-		note := units.Count(n, "file") + " left out: no document format has this extension"
-		s.Notes = append(s.Notes, Note{"*" + ext, note})
+		why := "no document format has this extension"
+		if document.Known(ext) {
+			why = "files with this extension hold many things; name those to translate"
+		}
+		s.Notes = append(s.Notes, Note{"*" + ext, units.Count(n, "file") + " left out: " + why})
 	}
 	slices.SortStableFunc(s.Notes, func(a, b Note) int { return cmp.Compare(a.Document, b.Document) })
 }

@@ -174,6 +174,9 @@ var GermanEnglish = Pair{language.German, language.English}
 // Same reports whether both languages of p and q are the same, by [Same].
 func (p Pair) Same(q Pair) bool { return Same(p.From, q.From) && Same(p.To, q.To) }
 
+// Reversed returns the opposite direction.
+func (p Pair) Reversed() Pair { return Pair{From: p.To, To: p.From} }
+
 // Closeness counts the languages of q that p names exactly: by the same tag, or in the same script. It tells apart
 // pairs that are the same by [Pair.Same].
 func (p Pair) Closeness(q Pair) int {

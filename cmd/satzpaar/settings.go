@@ -27,7 +27,8 @@ func (a *app) settings() (satzpaar.Config, error) {
 	if err != nil {
 		return s, err
 	}
-	s.Host = satzpaar.Host{Judge: newJudge(), Models: a.modelFolder, Preferred: a.pulledModel, Environ: a.environ}
+	s.Host = satzpaar.Host{Judge: newJudge(), Models: a.modelFolder, Preferred: a.pulledModel,
+		Reverse: a.reverseModel, Environ: a.environ}
 	return s, nil
 }
 
