@@ -34,7 +34,10 @@ func (s Suspect) MarshalJSON() ([]byte, error) {
 		Source   string           `json:"source"`
 		Target   string           `json:"target"`
 		Findings []bitext.Finding `json:"findings"`
-	}{s.Document, s.Pair.ID, *s.Pair.Risk, s.Pair.Source, s.Pair.Target, append([]bitext.Finding{}, s.Pair.Findings...)})
+	}{
+		s.Document, s.Pair.ID, *s.Pair.Risk, s.Pair.Source, s.Pair.Target,
+		append([]bitext.Finding{}, s.Pair.Findings...),
+	})
 	return out.Bytes(), err
 }
 

@@ -30,10 +30,7 @@ func (j *job) submit(ctx context.Context, inputs *corpus.Inputs, out *corpus.Fol
 			"run with --resume first")
 	}
 	unreadable := len(inputs.Failed)
-	done, err := batches.Submit(ctx, session, inputs.Files, out, func(err error) {
-		j.say("%v", err)
-		unreadable++
-	})
+	done, err := batches.Submit(ctx, session, inputs.Files, out, j.sayEach(&unreadable))
 	switch {
 	case errors.Is(err, satzpaar.ErrNoBatchAPI):
 		return usage(errors.New("--batch-api needs --backend openai"))

@@ -107,8 +107,8 @@ func (t *terminal) pulledModel(pair lang.Pair) string {
 	return store.Preferred(pair)
 }
 
-// reverseModel returns the model that takes part in the choice among the translations of the built-in one for a language
-// pair; "" if there is none.
+// reverseModel returns the model that takes part in the choice among the translations of the built-in one for a
+// language pair; "" if there is none.
 func (t *terminal) reverseModel(pair lang.Pair) string {
 	store, err := t.models()
 	if err != nil {

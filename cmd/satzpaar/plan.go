@@ -43,11 +43,7 @@ func (j *job) plans(
 		files[ds[0].File()] = true
 		return session.Plan(ctx, ds)
 	}
-	err = corpus.ReadAhead(ctx, session, inputs.Files, add, func(err error) {
-		j.say("%v", err)
-		unreadable++
-	})
-	if err != nil {
+	if err := corpus.ReadAhead(ctx, session, inputs.Files, add, j.sayEach(&unreadable)); err != nil {
 		return nil, 0, err
 	}
 	plans = session.Plans()

@@ -71,6 +71,14 @@ func (t *terminal) say(format string, args ...any) {
 	printer.Printf(t.stderr, "satzpaar: "+format+"\n", args...)
 }
 
+// sayEach returns a function that prints errors that do not end the work, and counts them.
+func (t *terminal) sayEach(n *int) func(error) {
+	return func(err error) {
+		t.say("%v", err)
+		*n++
+	}
+}
+
 // log returns a logger for the messages of the HTTP servers of this program.
 func (t *terminal) log() *log.Logger { return log.New(sayer{t}, "", 0) }
 

@@ -26,7 +26,7 @@ type File struct {
 	tbx      bool
 
 	mu   sync.Mutex
-	read *Glossary
+	last *Glossary
 }
 
 // OpenFile reads the glossary at path; see [Read].
@@ -35,7 +35,7 @@ func OpenFile(path string, from, to language.Tag) (*File, error) {
 	if err != nil {
 		return nil, fmt.Errorf("glossary: %w", err)
 	}
-	f := &File{path: path, from: from, to: to, tbx: IsTBX(raw)}
+	f := &File{path: path, from: from, to: to, tbx: isTBX(raw)}
 	return f, f.reread()
 }
 
@@ -43,15 +43,14 @@ func OpenFile(path string, from, to language.Tag) (*File, error) {
 func (f *File) Glossary() *Glossary {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	return f.read
+	return f.last
 }
 
 // Grows reports whether terms can be added to the file, which is text then: to TBX they cannot.
 func (f *File) Grows() bool { return !f.tbx }
 
 // Add adds a suggestion to the file by addLine, which is given the path and the line. The file may be another one by
-// now: it is read first, so that nothing is added to a file that cannot be read, and nothing that somebody else has
-// added to it.
+// now: it is read first, so that nothing is added to a file that cannot be read, and nothing a second time.
 func (f *File) Add(s *Suggestion, addLine func(path, line string) error) error {
 	if err := f.reread(); err != nil {
 		return err
@@ -73,6 +72,6 @@ func (f *File) reread() error {
 	}
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	f.read = g
+	f.last = g
 	return nil
 }
