@@ -56,7 +56,7 @@ func (j *job) tell(s *corpus.Summary, dir, next string) {
 	const most = 10
 	for i, f := range s.Failures {
 		if i == most {
-			j.say("… and %d more failures, all in %s", len(s.Failures)-most, dir+"/satzpaar.json")
+			j.say("… and %d more failures, all in %s/%s", len(s.Failures)-most, dir, corpus.SummaryFile)
 			break
 		}
 		j.say("failed: %v", f)
@@ -66,7 +66,7 @@ func (j *job) tell(s *corpus.Summary, dir, next string) {
 	}
 	for i, n := range s.Notes {
 		if i == most {
-			j.say("… and %d more notes, all in %s", len(s.Notes)-most, dir+"/satzpaar.json")
+			j.say("… and %d more notes, all in %s/%s", len(s.Notes)-most, dir, corpus.SummaryFile)
 			break
 		}
 		j.say("note: %s: %s", n.Document, n.Note)

@@ -234,6 +234,6 @@ func (a *app) merge(dir string, keep bool) (err error) {
 		}
 	}
 	j := a.bareJob(&translateFlags{})
-	j.tell(s, dir, fmt.Sprintf("read %s", dir+"/index.html"))
+	j.tell(s, dir, fmt.Sprintf("read %s/%s", dir, corpus.IndexFile))
 	return j.outcome(s, nil)
 }
