@@ -17,7 +17,7 @@ import (
 // openMarian opens the model that is named, or else what is there for the languages of the session.
 func openMarian(s *Session, c *BackendConfig) (translate.Backend, func() error, error) {
 	config := s.marianConfig(c)
-	if c.Model != "" && c.Model != "builtin" {
+	if c.Model != "" && c.Model != marian.BuiltinName {
 		return unclosed(s.model(c.Model, s.pair, config))
 	}
 	if c.Model == "" {

@@ -13,6 +13,7 @@ import (
 	"github.com/satzpaar/satzpaar/lang"
 	"github.com/satzpaar/satzpaar/translate"
 	"github.com/satzpaar/satzpaar/translate/marian/models"
+	"github.com/satzpaar/satzpaar/translate/stack"
 )
 
 // pulled returns a host on which these models are: all of them the small one of testdata, which copies more or less.
@@ -55,7 +56,7 @@ func TestPivot(t *testing.T) {
 	s := open(t, satzpaar.Config{From: "fr", To: "nl", Host: pulled(t, "fr-en", "en-nl")})
 	b := translated(t, s, "a.txt", nonsense)
 	p := b.Pairs[0]
-	first, second, both := strings.Cut(p.Origin, " then ")
+	first, second, both := stack.Steps(p.Origin)
 	if p.State != bitext.Translated || !both || !strings.HasPrefix(first, "marian:fr-en@") ||
 		!strings.HasPrefix(second, "marian:en-nl@") {
 		t.Errorf("%+v", p)

@@ -149,13 +149,13 @@ func TestAnnotationFiles(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if got, err := AnnotationFiles(dir); err != nil || !slices.Equal(got, want) {
+	if got, err := annotationFiles(dir); err != nil || !slices.Equal(got, want) {
 		t.Errorf("%q, %v; want %q", got, err, want)
 	}
-	if got, err := AnnotationFiles(want[1]); err != nil || !slices.Equal(got, want[1:]) {
+	if got, err := annotationFiles(want[1]); err != nil || !slices.Equal(got, want[1:]) {
 		t.Errorf("a file: %q, %v", got, err)
 	}
-	if _, err := AnnotationFiles(filepath.Join(dir, "missing")); !errors.Is(err, os.ErrNotExist) {
+	if _, err := annotationFiles(filepath.Join(dir, "missing")); !errors.Is(err, os.ErrNotExist) {
 		t.Errorf("nothing there: %v", err)
 	}
 }

@@ -274,7 +274,8 @@ func TestRun(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if c := s.Counts; c.Documents != 3 || c.Skipped != 1 || c.Sentences != 4 || c.Failed != 1 || c.Refused != 1 || c.Sent != 3 {
+		if c := s.Counts; c.Documents != 3 || c.Skipped != 1 || c.Sentences != 4 || c.Sent != 3 || c.Failed != 1 ||
+			c.Refused != 1 {
 			t.Errorf("%d jobs: counts %+v", jobs, c)
 		}
 		if len(s.Failures) != 2 || s.Failures[0].Document != "binary.txt" || s.Failures[1].Document != "c.txt" ||

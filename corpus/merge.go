@@ -75,7 +75,7 @@ func (s *Shards) Merge(o MergeOptions) (*Summary, error) {
 	}
 	if o.Index != nil {
 		write := func(w io.Writer) error { return o.Index(w, rows) }
-		if err := s.folder.Write("index.html", write); err != nil {
+		if err := s.folder.Write(IndexFile, write); err != nil {
 			return nil, err
 		}
 	}

@@ -75,7 +75,7 @@ func TestRenderingFails(t *testing.T) {
 		t.Fatal(err)
 	}
 	entries, err := os.ReadDir(out.Dir)
-	if err != nil || len(entries) != 1 || entries[0].Name() != summaryFile {
+	if err != nil || len(entries) != 1 || entries[0].Name() != SummaryFile {
 		t.Errorf("left %v, %v", entries, err)
 	}
 }

@@ -251,7 +251,7 @@ feed:
 		stop = context.Cause(ctx)
 	}
 	if stop == nil && o.Index != nil {
-		stop = out.Write("index.html", func(w io.Writer) error { return o.Index(w, rows) })
+		stop = out.Write(IndexFile, func(w io.Writer) error { return o.Index(w, rows) })
 	}
 	if err := out.Sync(); stop == nil {
 		stop = err
@@ -350,7 +350,7 @@ func one(ctx context.Context, t Translator, in Input, out *Folder, o *Options) *
 		r.failures = nil // the document is to be translated again
 		return r
 	}
-	if d.Encoding != "utf-8" {
+	if d.Encoding != document.UTF8 {
 		r.notes = append(r.notes, "read as "+d.Encoding)
 	}
 	for _, n := range d.Notes {

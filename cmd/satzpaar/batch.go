@@ -30,10 +30,7 @@ func (j *job) submit(ctx context.Context, inputs *corpus.Inputs, out *corpus.Fol
 			"run with --resume first")
 	}
 	unreadable := len(inputs.Failed)
-	done, err := batches.Submit(ctx, session, inputs.Files, out, func(err error) {
-		j.say("%v", err)
-		unreadable++
-	})
+	done, err := batches.Submit(ctx, session, inputs.Files, out, j.sayEach(&unreadable))
 	switch {
 	case errors.Is(err, satzpaar.ErrNoBatchAPI):
 		return usage(errors.New("--batch-api needs --backend openai"))
@@ -44,7 +41,8 @@ func (j *job) submit(ctx context.Context, inputs *corpus.Inputs, out *corpus.Fol
 		return j.refused(err)
 	}
 	if unreadable > 0 {
-		j.say("%s could not be read and will be named again when the outputs are written", units.Count(unreadable, "input"))
+		j.say("%s could not be read and will be named again when the outputs are written",
+			units.Count(unreadable, "input"))
 	}
 	if done.Requests == 0 {
 		j.say("nothing to send: all of it is in the cache; run without --batch-api to write the outputs")

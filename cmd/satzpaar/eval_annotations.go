@@ -12,10 +12,7 @@ import (
 // annotations reads the annotations that paths mean. Damaged lines are named and left out, and the files that hold some
 // are counted.
 func (a *app) annotations(paths []string) (standing []bitext.Annotation, damaged int, err error) {
-	standing, err = bitext.ReadStanding(paths, func(err error) {
-		a.say("%v", err)
-		damaged++
-	})
+	standing, err = bitext.ReadStanding(paths, a.sayEach(&damaged))
 	return standing, damaged, err
 }
 

@@ -65,10 +65,7 @@ func (a *app) suggestTerms(paths []string, known string, least int, out string) 
 	sessions := satzpaar.NewSessions(config)
 	defer sessions.Close()
 	failed := 0
-	list, edited, err := sessions.SuggestTermsIn(files, least, func(err error) {
-		a.say("%v", err)
-		failed++
-	})
+	list, edited, err := sessions.SuggestTermsIn(files, least, a.sayEach(&failed))
 	if err != nil {
 		return err
 	}

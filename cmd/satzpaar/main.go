@@ -123,7 +123,7 @@ func group(use, short string, all ...*cobra.Command) *cobra.Command {
 	return c
 }
 
-// noArgs refuses arguments, which a command without any takes for names of sub-commands.
+// noArgs refuses arguments: where a command takes none, they are names of sub-commands that there are not.
 func noArgs(cmd *cobra.Command, args []string) error {
 	return usage(cobra.NoArgs(cmd, args), "see satzpaar --help")
 }

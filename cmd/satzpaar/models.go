@@ -96,7 +96,7 @@ func (t *terminal) modelFolder(name string) (string, models.Info, error) {
 }
 
 // modelNames are the values of --model.
-func modelNames() []string { return append([]string{"builtin"}, models.Names()...) }
+func modelNames() []string { return append([]string{marian.BuiltinName}, models.Names()...) }
 
 // pulledModel returns the model for a language pair that has been pulled and comes first; "" if there is none.
 func (t *terminal) pulledModel(pair lang.Pair) string {
@@ -107,8 +107,8 @@ func (t *terminal) pulledModel(pair lang.Pair) string {
 	return store.Preferred(pair)
 }
 
-// reverseModel returns the model that takes part in the choice among the translations of the built-in one for a language
-// pair; "" if there is none.
+// reverseModel returns the model that takes part in the choice among the translations of the built-in one for a
+// language pair; "" if there is none.
 func (t *terminal) reverseModel(pair lang.Pair) string {
 	store, err := t.models()
 	if err != nil {

@@ -15,16 +15,15 @@ import (
 	"github.com/satzpaar/satzpaar/lang"
 )
 
-// shard translates one shard of inputs into the output folder dir.
-func (j *job) shard(ctx context.Context, args []string, inputs *corpus.Inputs, dir string) (err error) {
+// whichShard reads --shard, and refuses flags that are about a whole run.
+func (j *job) whichShard() (shard, shards int, err error) {
 	f := j.flags
-	shard, count, err := corpus.WhichShard(f.shard, j.env)
-	if err != nil {
+	if shard, shards, err = corpus.WhichShard(f.shard, j.env); err != nil {
 		hint := "for example --shard 3/36 for the fourth of 36, or --shard auto in a SLURM array job"
 		if errors.Is(err, corpus.ErrNoArray) {
 			hint = "outside SLURM, say how many shards there are: --shard auto/36"
 		}
-		return usage(fmt.Errorf("--shard %s: %w", f.shard, err), hint)
+		return 0, 0, usage(fmt.Errorf("--shard %s: %w", f.shard, err), hint)
 	}
 	for _, o := range []struct {
 		name  string
@@ -34,9 +33,19 @@ func (j *job) shard(ctx context.Context, args []string, inputs *corpus.Inputs, d
 		{"--dry-run", f.dryRun}, {"--prune", f.prune},
 	} {
 		if o.given {
-			return usage(fmt.Errorf("%s cannot stand beside --shard", o.name),
+			return 0, 0, usage(fmt.Errorf("%s cannot stand beside --shard", o.name),
 				"use it without --shard, or on the whole output folder when the shards are merged")
 		}
+	}
+	return shard, shards, nil
+}
+
+// shard translates one shard of inputs into the output folder dir.
+func (j *job) shard(ctx context.Context, args []string, inputs *corpus.Inputs, dir string) (err error) {
+	f := j.flags
+	shard, count, err := j.whichShard()
+	if err != nil {
+		return err
 	}
 	shards, err := corpus.OpenShards(dir)
 	if err != nil {
@@ -72,8 +81,8 @@ func (j *job) shard(ctx context.Context, args []string, inputs *corpus.Inputs, d
 			return err
 		}
 		if f.budget == "" && f.maxCost > 0 && !j.shareBudget("plan "+shards.Plan()) && !f.quiet {
-			j.say("--max-cost %g holds for each of the %d shards by itself, %g in all: what they spend is added up only "+
-				"where --cache names a database", f.maxCost, count, f.maxCost*float64(count))
+			j.say("--max-cost %g holds for each of the %d shards by itself, %g in all: what they spend is added up "+
+				"only where --cache names a database", f.maxCost, count, f.maxCost*float64(count))
 		}
 		if shard == corpus.PlanOnly {
 			return corpus.ErrComplete
@@ -225,6 +234,6 @@ func (a *app) merge(dir string, keep bool) (err error) {
 		}
 	}
 	j := a.bareJob(&translateFlags{})
-	j.tell(s, dir, fmt.Sprintf("read %s", dir+"/index.html"))
+	j.tell(s, dir, fmt.Sprintf("read %s/%s", dir, corpus.IndexFile))
 	return j.outcome(s, nil)
 }

@@ -9,8 +9,9 @@ import (
 	"os"
 	"time"
 
-	"github.com/satzpaar/satzpaar/internal/printer"
 	"golang.org/x/term"
+
+	"github.com/satzpaar/satzpaar/internal/printer"
 )
 
 // A terminal is the outside world as a command sees it. Nothing else in this program reads the environment, the clock
@@ -68,6 +69,14 @@ func unwritten(err error) error {
 // say prints a message for the person who watches.
 func (t *terminal) say(format string, args ...any) {
 	printer.Printf(t.stderr, "satzpaar: "+format+"\n", args...)
+}
+
+// sayEach returns a function that prints errors that do not end the work, and counts them.
+func (t *terminal) sayEach(n *int) func(error) {
+	return func(err error) {
+		t.say("%v", err)
+		*n++
+	}
 }
 
 // log returns a logger for the messages of the HTTP servers of this program.

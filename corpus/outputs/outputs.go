@@ -221,5 +221,5 @@ func (a *Aligned) Add(b *bitext.Bitext) error {
 // Finish writes the page of all documents, and returns once everything is on the disk.
 func (a *Aligned) Finish() error {
 	index := func(w io.Writer) error { return review.WriteIndex(w, a.rows) }
-	return errors.Join(writeShared(a.out, a.shared), a.out.Write("index.html", index), a.out.Sync())
+	return errors.Join(writeShared(a.out, a.shared), a.out.Write(corpus.IndexFile, index), a.out.Sync())
 }

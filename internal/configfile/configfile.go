@@ -105,7 +105,7 @@ func (f *File) Config(env func(variable string) string) (satzpaar.Config, error)
 		if described.Prompt != "" {
 			style, err := plainfile.ReadFile(described.Prompt)
 			if err != nil {
-				return c, fmt.Errorf("[backend.%s]: prompt_file: %w", name, err)
+				return c, fmt.Errorf("configuration: [backend.%s]: prompt_file: %w", name, err)
 			}
 			b.Style = string(style)
 		}

@@ -48,7 +48,8 @@ func TestConfig(t *testing.T) {
 	if err := os.WriteFile(style, []byte("Be brief."), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	f, err := configfile.Read(write(t, "from = \"es\"\nto = \"fr\"\n[backend.mine]\ntype = \"openai\"\nprompt_file = '"+style+"'\n"))
+	f, err := configfile.Read(write(t, "from = \"es\"\nto = \"fr\"\n"+
+		"[backend.mine]\ntype = \"openai\"\nprompt_file = '"+style+"'\n"))
 	if err != nil {
 		t.Fatal(err)
 	}

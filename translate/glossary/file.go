@@ -33,7 +33,7 @@ type File struct {
 	follow  func([]translate.Term)
 
 	mu      sync.Mutex // guards what follows
-	read    *Glossary
+	last    *Glossary
 	version int
 }
 
@@ -43,7 +43,7 @@ func OpenFile(path string, from, to language.Tag) (*File, error) {
 	if err != nil {
 		return nil, fmt.Errorf("glossary: %w", err)
 	}
-	f := &File{path: path, from: from, to: to, tbx: IsTBX(raw), follow: func([]translate.Term) {}}
+	f := &File{path: path, from: from, to: to, tbx: isTBX(raw), follow: func([]translate.Term) {}}
 	return f, f.reread(false)
 }
 
@@ -51,7 +51,7 @@ func OpenFile(path string, from, to language.Tag) (*File, error) {
 func (f *File) Glossary() *Glossary {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	return f.read
+	return f.last
 }
 
 // Follow has changed called with the terms whenever they have become others. It is called before the first of [File.Add]
@@ -71,8 +71,7 @@ func (f *File) Current() (int, error) {
 func (f *File) Grows() bool { return !f.tbx }
 
 // Add adds a suggestion to the file by addLine, which is given the path and the line. The file may be another one by
-// now: it is read first, so that nothing is added to a file that cannot be read, and nothing that somebody else has
-// added to it.
+// now: it is read first, so that nothing is added to a file that cannot be read, and nothing a second time.
 func (f *File) Add(s *Suggestion, addLine func(path, line string) error) error {
 	if err := f.reread(false); err != nil {
 		return err
@@ -103,13 +102,13 @@ func (f *File) reread(changed bool) error {
 		return err
 	}
 	// Nobody else writes what is compared.
-	if f.read != nil && slices.Equal(g.Terms(), f.read.Terms()) {
+	if f.last != nil && slices.Equal(g.Terms(), f.last.Terms()) {
 		return nil
 	}
 	f.follow(g.Terms())
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	f.read = g
+	f.last = g
 	f.version++
 	return nil
 }

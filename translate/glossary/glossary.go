@@ -107,7 +107,7 @@ func Read(name string, r io.Reader, from, to language.Tag) (*Glossary, error) {
 		return nil, fmt.Errorf("glossary: reading %s: %w", name, err)
 	}
 	var terms []translate.Term
-	if IsTBX(start) {
+	if isTBX(start) {
 		terms, err = readTBX(name, br, from, to)
 	} else {
 		terms, err = readTSV(name, br)
@@ -118,8 +118,8 @@ func Read(name string, r io.Reader, from, to language.Tag) (*Glossary, error) {
 	return New(terms), nil
 }
 
-// IsTBX reports whether [Read] takes a file that begins like this for TBX.
-func IsTBX(start []byte) bool {
+// isTBX reports whether [Read] takes a file that begins like this for TBX.
+func isTBX(start []byte) bool {
 	start = bytes.TrimLeft(bytes.TrimPrefix(start, []byte("\xef\xbb\xbf")), " \t\r\n")
 	return bytes.HasPrefix(start, []byte("<"))
 }

@@ -404,6 +404,12 @@ func (b *Backend) serves(from, to language.Tag) bool {
 	return b.Info().Translates(translate.Pair{From: from, To: to})
 }
 
+// BuiltinName is the name of the model that is part of the binary.
+const BuiltinName = "builtin"
+
+// IsBuiltin reports whether a backend with this signature has the built-in model.
+func IsBuiltin(id string) bool { return strings.HasPrefix(id, "marian:"+BuiltinName+"@") }
+
 // BuiltinBLEU is what the built-in model reaches on the development set of FLORES, by scripts/figures mt.
 const BuiltinBLEU = 33.9
 
@@ -411,7 +417,7 @@ const BuiltinBLEU = 33.9
 // [Config]; the rest of it is filled in.
 func Builtin(cfg Config) (*Backend, error) {
 	f := builtin.Files()
-	cfg.Name, cfg.From, cfg.To = "builtin", language.German, language.English
+	cfg.Name, cfg.From, cfg.To = BuiltinName, language.German, language.English
 	cfg.Files = Files{
 		Model:     f.Model,
 		Shortlist: f.Shortlist,
