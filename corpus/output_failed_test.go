@@ -66,7 +66,9 @@ func TestRenderingFails(t *testing.T) {
 		Parts:  func(w io.Writer) (PartWriter, error) { return InParts(bitext.NewPartWriter(w)), nil },
 	}
 	whole := func() *document.Document { return d }
-	r := &rendering{whole: whole, name: "a.txt", out: out, writers: []Writer{all, Same("en")}}
+	late := Same("en")
+	late.Parts = nil
+	r := &rendering{whole: whole, name: "a.txt", out: out, writers: []Writer{all, late}}
 	if err := errors.Join(r.add(d, b), r.finish()); err == nil {
 		t.Error("no error")
 	}

@@ -75,8 +75,7 @@ func (s *Sections) All(size int) iter.Seq[*Document] {
 			d := s.head
 			d.First = first
 			for n := 0; first < len(p.spans) && n < size; first++ {
-				span := p.spans[first]
-				b := plainBlock(p.kinds[first], string(d.Source[span.Start:span.End]), span, p.split)
+				b := p.block(first, string(d.Source[p.spans[first].Start:p.spans[first].End]))
 				d.Blocks = append(d.Blocks, b)
 				n += len(b.Sentences)
 			}

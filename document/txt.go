@@ -1,6 +1,7 @@
 package document
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -26,17 +27,25 @@ func parseText(name string, src []byte, split Splitter) (*Document, error) {
 	return &Document{Name: name, Format: "txt", Source: src, Blocks: blocks}, nil
 }
 
-// plainBlocks are the blocks of a plain text as far as they have to be decided for all of them together.
+// plainBlocks are the blocks of a plain text as far as they have to be decided for all of them together. There may be
+// millions of them.
 type plainBlocks struct {
 	spans []offset.Span
-	kinds []Kind
+	kinds []byte // their numbers in plainKinds
 	split Splitter
 }
+
+// plainKinds are the kinds that blocks of plain text have.
+var plainKinds = [...]Kind{Paragraph, Heading, ListItem, Turn, Tweet, Action, Caption, Quote}
 
 func newPlainBlocks(src []byte, split Splitter) *plainBlocks {
 	text := string(src)
 	spans := joinLines(text, textLines(text))
-	return &plainBlocks{spans: spans, kinds: classify(text, spans), split: split}
+	p := &plainBlocks{spans: spans, kinds: make([]byte, len(spans)), split: split}
+	for i, kind := range classify(text, spans) {
+		p.kinds[i] = byte(slices.Index(plainKinds[:], kind))
+	}
+	return p
 }
 
 // all makes the blocks of src.
@@ -44,18 +53,18 @@ func (p *plainBlocks) all(src []byte) []Block {
 	text := string(src)
 	blocks := make([]Block, len(p.spans))
 	for i, s := range p.spans {
-		blocks[i] = plainBlock(p.kinds[i], s.In(text), s, p.split)
+		blocks[i] = p.block(i, s.In(text))
 	}
 	return blocks
 }
 
-// plainBlock makes the block whose text is the source at s, unchanged.
-func plainBlock(kind Kind, text string, s offset.Span, split Splitter) Block {
+// block makes block i, whose text, the source unchanged, is given.
+func (p *plainBlocks) block(i int, text string) Block {
 	return Block{
-		Kind:      kind,
+		Kind:      plainKinds[p.kinds[i]],
 		Text:      text,
-		Pieces:    []Piece{{Text: offset.Span{Start: 0, End: len(text)}, Source: s}},
-		Sentences: split(text),
+		Pieces:    []Piece{{Text: offset.Span{End: len(text)}, Source: p.spans[i]}},
+		Sentences: p.split(text),
 	}
 }
 

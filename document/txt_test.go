@@ -154,5 +154,6 @@ func FuzzText(f *testing.F) {
 			return
 		}
 		verify(t, d)
+		verifySections(t, "a.txt", raw, 1+len(raw)%3)
 	})
 }
