@@ -34,12 +34,16 @@ import (
 // costs one look at it.
 
 // sides decide which rules hold. Those that write or read words of a language hold for that language only.
-type sides struct{ german, english bool } // the source is German, the target is English
+type sides struct {
+	german, english bool // the source is German, the target is English
+	intoGerman      bool
+}
 
 func (b *Backend) sides() sides {
 	return sides{
-		german:  lang.Same(b.cfg.From, language.German),
-		english: lang.Same(b.cfg.To, language.English),
+		german:     lang.Same(b.cfg.From, language.German),
+		english:    lang.Same(b.cfg.To, language.English),
+		intoGerman: lang.Same(b.cfg.To, language.German),
 	}
 }
 
@@ -363,13 +367,16 @@ func (j *job) round(d *draft) {
 		return
 	}
 	d.change(ending(j.item.Text, d.text.String()))
+	if j.care.intoGerman {
+		d.change(germanPair(j.item.Text).write(j.item.Text, d.text.String(), j.kept(d.links)))
+	}
 	if !j.care.english {
 		return
 	}
 	if j.care.german && j.care.signs&signCalendar != 0 {
 		d.change(englishDates(d.text.String()))
 	}
-	d.change(englishMarks(j.item.Text, d.text.String(), j.kept(d.links)))
+	d.change(typewriter.write(j.item.Text, d.text.String(), j.kept(d.links)))
 	for _, c := range j.care.beginning(j.item.Text, d.text.String()) {
 		if !j.kept(d.links)(c.start) {
 			d.change([]change{c})
