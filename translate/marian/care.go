@@ -36,12 +36,16 @@ import (
 // costs one look at it.
 
 // sides decide which rules hold. Those that write or read words of a language hold for that language only.
-type sides struct{ german, english bool } // the source is German, the target is English
+type sides struct {
+	german, english bool // the source is German, the target is English
+	intoGerman      bool
+}
 
 func (b *Backend) sides() sides {
 	return sides{
-		german:  lang.Same(b.cfg.From, language.German),
-		english: lang.Same(b.cfg.To, language.English),
+		german:     lang.Same(b.cfg.From, language.German),
+		english:    lang.Same(b.cfg.To, language.English),
+		intoGerman: lang.Same(b.cfg.To, language.German),
 	}
 }
 
@@ -392,13 +396,16 @@ func (j *job) round(d *draft) {
 		source = identity(source, 0).with(misread(source)).text
 	}
 	d.change(ending(source, d.text.String()))
+	if j.care.intoGerman {
+		d.change(germanPair(source).write(source, d.text.String(), j.kept(d.links)))
+	}
 	if !j.care.english {
 		return
 	}
 	if j.care.german && j.care.signs&signCalendar != 0 {
 		d.change(englishDates(d.text.String()))
 	}
-	d.change(englishMarks(source, d.text.String(), j.kept(d.links)))
+	d.change(typewriter.write(source, d.text.String(), j.kept(d.links)))
 	if len(j.keep) > 0 {
 		d.change(marksOfKept(j.item.Text, d.text.String(), d.links, j.kept(d.links)))
 	}

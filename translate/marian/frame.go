@@ -165,8 +165,9 @@ func ending(source, target string) []change {
 	return []change{{at, at + 1, ""}}
 }
 
-// abbreviations are English words that are written with a full stop.
-var abbreviations = set("etc inc ltd co jr sr st dr mr mrs no corp vs")
+// abbreviations are English and German words that are written with a full stop.
+var abbreviations = set("etc inc ltd co jr sr st dr mr mrs no corp vs " +
+	"usw bzw ca evtl ggf inkl exkl zzgl nr str abs jh vgl hrsg")
 
 // beginning gives the first word of a translation into English the capital or the small letter of its source. Where
 // something stands before it, such as a bullet, a capital needs three words or a mark at the end: of less, it may be
