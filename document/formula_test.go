@@ -61,8 +61,8 @@ func TestComparedCells(t *testing.T) {
 		}
 	}
 	upper := strings.TrimSpace(strings.ToUpper(long))
-	for _, want := range []string{"<t>fertig</t>", `promptTitle="STAND"`, `prompt="BITTE"`, `errorTitle="` + long, `error="` + upper,
-		`tooltip="HILFE"`} {
+	for _, want := range []string{"<t>fertig</t>", `promptTitle="STAND"`, `prompt="BITTE"`, `errorTitle="` + long,
+		`error="` + upper, `tooltip="HILFE"`} {
 		if !strings.Contains(sheet, want) {
 			t.Errorf("%s is not in %s", want, sheet)
 		}
@@ -118,8 +118,8 @@ func TestComparedOpenDocument(t *testing.T) {
 		t.Fatal(err)
 	}
 	content, object := unzipped(t, out, "content.xml"), unzipped(t, out, "Object 1/content.xml")
-	for _, want := range []string{"<text:p>Miete<", "HEUTE OFFEN", "<text:p>ja<", "<text:p>Licht<", `title="STAND"`, "<text:p>HILFE<",
-		"<svg:desc>BLATT.A1<"} {
+	for _, want := range []string{"<text:p>Miete<", "HEUTE OFFEN", "<text:p>ja<", "<text:p>Licht<", `title="STAND"`,
+		"<text:p>HILFE<", "<svg:desc>BLATT.A1<"} {
 		if !strings.Contains(content, want) {
 			t.Errorf("%s is not in %s", want, content)
 		}

@@ -92,7 +92,9 @@ func readOpenObject(f *flow, span offset.Span) error {
 }
 
 func newOpenWalker(f *flow, span offset.Span) *openWalker {
-	return &openWalker{walker: newWalker(f, span, openSpaces), plainStyles: map[string]bool{}, compared: newComparedTexts()}
+	return &openWalker{
+		walker: newWalker(f, span, openSpaces), plainStyles: map[string]bool{}, compared: newComparedTexts(),
+	}
 }
 
 func (w *openWalker) read(span offset.Span) error {

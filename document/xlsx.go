@@ -9,9 +9,9 @@ import (
 )
 
 // XLSX is the format of Excel. What is read: texts of cells, comments, text in drawings and charts, the headings of
-// tables, what is shown at cells that are chosen, and the core properties. Names of sheets and formulas stay as they are,
-// because formulas, links and macros refer to sheets by their names; see xlsx_tables.go for when headings stay, and
-// formula.go for cells.
+// tables, what is shown at cells that are chosen, and the core properties. Names of sheets and formulas stay as they
+// are, because formulas, links and macros refer to sheets by their names; see xlsx_tables.go for when headings stay,
+// and formula.go for cells.
 var XLSX = &Format{Name: "xlsx", Exts: []string{".xlsx", ".xlsm", ".xltx"}, Packed: true,
 	Parse: parseXLSX, Render: renderPacked}
 
