@@ -74,8 +74,8 @@ func (j *job) shard(ctx context.Context, args []string, inputs *corpus.Inputs, d
 			return err
 		}
 		if f.budget == "" && f.maxCost > 0 && !j.shareBudget("plan "+shards.Plan()) && !f.quiet {
-			j.say("--max-cost %g holds for each of the %d shards by itself, %g in all: what they spend is added up only "+
-				"where --cache names a database", f.maxCost, count, f.maxCost*float64(count))
+			j.say("--max-cost %g holds for each of the %d shards by itself, %g in all: what they spend is added up "+
+				"only where --cache names a database", f.maxCost, count, f.maxCost*float64(count))
 		}
 		if shard == corpus.PlanOnly {
 			return errDone
