@@ -53,7 +53,11 @@ func (s *Shards) Merge(o MergeOptions) (*Summary, error) {
 	if err := s.folder.claim(); err != nil { // and remove what was left half-written
 		return nil, fmt.Errorf("output folder %s cannot be used: %w", s.folder.Dir, err)
 	}
-	if err := writeShared(s.folder, o.Writers); err != nil {
+	inputs := make([]string, len(s.plan.Inputs))
+	for i := range inputs {
+		inputs[i] = s.plan.Inputs[i].Name
+	}
+	if err := writeShared(s.folder, o.Writers, inputs); err != nil {
 		return nil, err
 	}
 	var rows []Row

@@ -135,10 +135,11 @@ func (c *cutter) cut(in Input) (plannedInput, error) {
 		case lines:
 			end = min(end, bound)
 		case group < len(groups):
-			part.Line, part.Groups = groups[group].Row, &[2]int{group, group}
-			for group++; group < len(groups) && groups[group].Start < bound; group++ {
+			first := group
+			for group++; group < len(groups) && groups[group].Start < bound; {
+				group++
 			}
-			part.Groups[1] = group
+			part.Line, part.Groups = groups[first].Row, &[2]int{first, group}
 			if group < len(groups) {
 				end = groups[group].Start
 			}

@@ -52,8 +52,9 @@ type Writer struct {
 	// Stream begins one output for all records of a file, however many there are; nil for none. What it returns takes
 	// their bitexts in order.
 	Stream func(w io.Writer) (BitextWriter, error)
-	// Shared writes into the output folder what all outputs refer to; nil for nothing.
-	Shared func(out *Folder) error
+	// Shared writes into the output folder what all outputs refer to; nil for nothing. Inputs are the names of those that
+	// the run is about to translate.
+	Shared func(out *Folder, inputs []string) error
 }
 
 // A BitextWriter writes a file of any number of bitexts.
@@ -193,7 +194,11 @@ func Run(ctx context.Context, t Translator, inputs []Input, out *Folder, o Optio
 	if o.Edits == nil {
 		o.Edits = out
 	}
-	if err := writeShared(out, o.Writers); err != nil {
+	names := make([]string, len(inputs))
+	for i := range inputs {
+		names[i] = inputs[i].Name
+	}
+	if err := writeShared(out, o.Writers, names); err != nil {
 		return s, err
 	}
 	ctx, cancel := context.WithCancelCause(ctx)
@@ -266,12 +271,12 @@ feed:
 }
 
 // writeShared writes what the outputs of writers share.
-func writeShared(out *Folder, writers []Writer) error {
+func writeShared(out *Folder, writers []Writer, inputs []string) error {
 	for _, w := range writers {
 		if w.Shared == nil {
 			continue
 		}
-		if err := w.Shared(out); err != nil {
+		if err := w.Shared(out, inputs); err != nil {
 			return err
 		}
 	}

@@ -165,13 +165,12 @@ var French = &Language{
 	Denials: &Denials{
 		Words: []DenialWords{
 			{Denies, 0, "pas jamais rien nullement"},
-			{Denies, Refusal, "aucun aucune d'aucun d'aucune qu'aucun qu'aucune"},
-			{Hints, Refusal, "non nul nulle nuls nulles"},
-			{Hints, 0, `ne n n'a n'ai n'as n'y n'en n'eu n'ont n'est n'es n'eut n'ait qu'en zéro personne guère point
-				indifférent`},
+			{Denies, Refusal, "non aucun aucune d'aucun d'aucune qu'aucun qu'aucune"},
+			{Hints, Refusal, "nul nulle nuls nulles"},
+			{Hints, 0, `ne n n'a n'ai n'as n'y n'en n'eu n'ont n'est n'es n'eut n'ait zéro personne guère indifférent`},
 			{Hints, Neither, "ni"},
 			{Hints, Without, "sans"},
-			{Hints, Only, "seul seule seuls seules seulement uniquement que qu"},
+			{Hints, Only, "seul seule seuls seules seulement uniquement"},
 			{Relates, Only, "simplement exclusivement juste dès"},
 			{Hints, Instead, "plutôt"},
 			{Relates, Instead, "lieu place mais"},
@@ -204,10 +203,11 @@ var French = &Language{
 		},
 		Phrases: []string{
 			"un pas*", "d'un pas*", "le pas*", "les pas*", "des pas*", "ses pas*", "premier pas*", "premiers pas*",
-			"grand pas*", "quelques pas*", "deux pas*", "chaque pas*", "pas* à pas", "à pas*", "au pas*", "pourquoi pas*",
-			"pas* mal", "pas* moins", "pas* seulement", "pas* uniquement", "pas* que", "ou pas*", "est ce pas*",
+			"grand pas*", "quelques pas*", "deux pas*", "pas* à pas", "à pas*", "au pas*", "pourquoi pas*",
+			"pas* mal", "pas* moins", "pas* seulement", "pas* uniquement", "ou pas*", "est ce pas*",
 			"n'est ce pas*", "si jamais*", "à jamais*", "que jamais*", "jamais* été aussi", "rien* que", "* ?",
-			"sans rien*", "sans jamais*", "sans aucun*", "sans aucune*",
+			"non* seulement", "non* plus", "non* loin", "ou non*", "sans rien*", "sans jamais*",
+			"sans aucun*", "sans aucune*",
 		},
 		WithoutWord: "sans",
 		WithWord:    "avec",

@@ -190,7 +190,7 @@ var Italian = &Language{
 			{Relates, Only, "esclusivamente appena"},
 			{Hints, Instead, "bensì anziché piuttosto"},
 			{Relates, Instead, "invece posto ma"},
-			{Hints, Hardly, "quasi stento"},
+			{Hints, Hardly, "stento"},
 			{Hints, Lack | Without, `manca mancano mancava mancavano mancante mancanti mancanza assente assenti assenza
 				vuoto vuota vuoti vuote carente`},
 			{Relates, Lack, "perso persa perduto errato errata sbagliato sbagliata"},

@@ -173,7 +173,7 @@ var Polish = &Language{
 			{Hints, Fail, "niepowodzenie zawiódł zawiodło zawiodła"},
 			{Hints, Prevent, `unika unikać uniknąć zapobiega zapobiec uniemożliwia uniemożliwił przestał przestała
 				przestać`},
-			{Hints, Forbid, "zabroniony zabroniona zabronione zabrania zakazany zakazana zakazane zakaz zakazuje wzbroniony"},
+			{Hints, Forbid, "zabroniony zabroniona zabronione zabrania zakazany zakazana zakazane zakaz zakazuje"},
 			{Hints, Few, "rzadko mało mniej niewielu"},
 			{Hints, Except, "oprócz prócz poza wyjątkiem chyba inaczej"},
 			{Relates, Except, "wyjątek wyjątki aż dopóki"},

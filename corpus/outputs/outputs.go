@@ -46,7 +46,7 @@ func All(to string) []corpus.Writer {
 			return corpus.InParts(s.NewWriter(w)), nil
 		},
 		Records: func(w io.Writer, bs []*bitext.Bitext) error { return page(w, bs...) },
-		Shared: func(out *corpus.Folder) error {
+		Shared: func(out *corpus.Folder, _ []string) error {
 			s, err := shared()
 			if err != nil {
 				return err
