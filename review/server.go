@@ -89,6 +89,12 @@ const maxRequest = 8 << 20
 // secret part of its URL.
 func NewServer(dir, host, token string, now func() time.Time) (*Server, error) {
 	s := &Server{dir: newFolder(dir), token: token, host: host, now: now, drafts: draftFiles{dir: dir}}
+	s.dir.list.now = now
+	beside := func(dir string) *folder {
+		f := newFolder(dir)
+		f.list.now = now
+		return f
+	}
 	names, err := s.dir.scan()
 	if err != nil {
 		return nil, err
@@ -109,11 +115,11 @@ func NewServer(dir, host, token string, now func() time.Time) (*Server, error) {
 		if s.Against == "" {
 			return nil
 		}
-		return newFolder(s.Against)
+		return beside(s.Against)
 	})
 	s.also = sync.OnceValue(func() (list []*folder) {
 		for _, dir := range s.Also {
-			list = append(list, newFolder(dir))
+			list = append(list, beside(dir))
 		}
 		return list
 	})

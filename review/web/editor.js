@@ -49,6 +49,12 @@ const edit = (n, text) => {
     if (news()) { seen = known.length; say("Not saved yet: " + note.firstChild.textContent + " Save again to put yours in its place."); return; }
     editors.delete(n);
     take(n, box.value, seen);
+    return true;
+  };
+  const saveAndNext = () => {
+    if (!save()) return;
+    step(1);
+    if (current !== n) edit(current);
   };
   box.value = text;
   box.setAttribute("aria-label", "Translation of pair " + p.i);
@@ -66,7 +72,7 @@ const edit = (n, text) => {
   box.onkeydown = (e) => {
     onEscape(e, () => closeEditor(n));
     if (e.altKey && /^Digit[1-9]$/.test(e.code) && panel?.take(+e.code.slice(5) - 1)) e.preventDefault();
-    if (e.key === "Enter" && (e.ctrlKey || e.metaKey) && !composing(e)) { e.preventDefault(); save(); }
+    if (e.key === "Enter" && (e.ctrlKey || e.metaKey) && !composing(e)) { e.preventDefault(); if (e.shiftKey) saveAndNext(); else save(); }
   };
   actions.append(button("Save ( Ctrl Enter )", save, "main"), button("Cancel ( Esc )", () => closeEditor(n)), length);
   if (text === draft?.text && draft?.from !== undefined && draft.from !== p.t) tell("The pair has changed since your draft was begun. It now says:", p.t);

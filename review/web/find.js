@@ -96,7 +96,7 @@ const drawFound = () => {
 };
 const countChosen = () => {
   const n = chosen().length;
-  $("find-replace").hidden = $("find-replacing").hidden = searched.side !== "target" || !findings.length;
+  $("find-replace").hidden = searched.side !== "target" || !findings.length;
   $("find-replace").disabled = !n || answered !== searches;
   $("find-replace").textContent = "Replace in " + plural(n, "pair");
 };
@@ -117,8 +117,17 @@ const replaceAll = async () => {
   $("find-count").textContent = "Replaced in " + plural(list.length - left, "pair") + "." +
     (left ? " " + left + " left as they are" + (problem ? ": " + problem : ", since somebody has changed them meanwhile") + "." : "");
 };
-$("find-form").onsubmit = (e) => { e.preventDefault(); findAll(); };
+$("find-form").onsubmit = async (e) => {
+  e.preventDefault();
+  await findAll();
+  const b = $("find-replace"); // from the text to put in, Enter leads to the button that does it
+  if (document.activeElement === $("find-with") && !b.hidden && !b.disabled) b.focus();
+};
 $("find-side").onchange = findAll;
-$("find-with").oninput = drawFound;
+$("find-with").oninput = () => {
+  if (!$("find-with").value || searched.side === "target") { drawFound(); return; }
+  $("find-side").value = "target"; // only translations are changed
+  findAll();
+};
 $("find-replace").onclick = replaceAll;
 $("find-close").onclick = () => $("find").close();
