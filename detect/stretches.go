@@ -308,7 +308,7 @@ func (s *Screen) switches(sc *scratch, first, last, state int) bool {
 	case distinct[base]:
 		return letters >= 4
 	}
-	return words >= 2
+	return words >= 3
 }
 
 // oneForeign reports whether what the second decoding finds beyond the first, which begins at a token, is in one
@@ -386,13 +386,15 @@ func (s *Screen) weigh(sc *scratch, st *stretch) {
 	}
 }
 
-// borrows reports whether a stretch is nothing but words that the expected language uses as its own.
+// borrows reports whether a stretch is nothing but words that the expected language uses as its own, and words that fit
+// it as well.
 func (s *Screen) borrows(text string, sc *scratch, st *stretch) bool {
 	if len(s.loans) == 0 || st.to-st.from > mostLoans {
 		return false
 	}
-	for _, t := range sc.tokens[st.from:st.to] {
-		if !s.loans[strings.ToLower(text[t.start:t.end])] {
+	for k := st.from; k < st.to; k++ {
+		t := &sc.tokens[k]
+		if !s.loans[strings.ToLower(text[t.start:t.end])] && s.lead(sc, k, st.state, s.expected) > 0 {
 			return false
 		}
 	}
