@@ -46,11 +46,19 @@ const (
 	leastSize = 40
 )
 
+// sizeDoubt is the place of the size among the doubts.
+const sizeDoubt = 3
+
 // doubtOf returns what the features add to the logarithm of the odds of an error: about nothing for an ordinary
 // translation.
+//
+// That a sentence is short adds nothing. The fit must know it, because a right translation of a few words often has none
+// of its reference's, and would lay that on other features; but it says something of the reference, not of an error.
 func doubtOf(p *bitext.Pair, c *lexical.Coverage) (sum float64) {
 	weights := doubtWeights()
-	for i, x := range doubtFeatures(p, c) {
+	features := doubtFeatures(p, c)
+	features[sizeDoubt] = max(features[sizeDoubt], 0)
+	for i, x := range features {
 		sum += weights[i] * x
 	}
 	return sum

@@ -114,17 +114,26 @@ func TestWeights(t *testing.T) {
 	}
 }
 
-// Sentences are told apart by their length, but not short ones among themselves.
+// Sentences are told apart by their length, but not short ones among themselves, and none is risky for being short.
 func TestDoubtsOfLength(t *testing.T) {
 	r := NewRunner(All, nil)
 	defer r.Release()
-	size := func(n int) float64 {
-		p := sampleOf(strings.Repeat("Haus ", n/5), strings.Repeat("house ", n/5)).Translated()
+	size := func(n int) (size, doubt float64) {
+		text := strings.Repeat("1234 ", n/5) // of which nothing but the size changes
+		p := sampleOf(text, text).Translated()
 		p.Score = new(-0.3)
-		return r.Doubts(p)["size"]
+		size = r.Doubts(p)["size"]
+		return size, doubtOf(p, r.env.coverageOf(p))
 	}
-	if a, b, usual, long := size(10), size(30), size(usualSize), size(4*usualSize); a != b || b >= 0 || usual != 0 || long <= 1 {
-		t.Errorf("sizes %v, %v, %v and %v", a, b, usual, long)
+	tiny, tinyDoubt := size(10)
+	short, shortDoubt := size(30)
+	usual, usualDoubt := size(usualSize)
+	long, longDoubt := size(4 * usualSize)
+	if tiny != short || short >= 0 || usual != 0 || long <= 1 {
+		t.Errorf("sizes %v, %v, %v and %v", tiny, short, usual, long)
+	}
+	if tinyDoubt != usualDoubt || shortDoubt != usualDoubt || longDoubt >= usualDoubt {
+		t.Errorf("doubts %v, %v, %v and %v", tinyDoubt, shortDoubt, usualDoubt, longDoubt)
 	}
 }
 

@@ -23,6 +23,8 @@ type scratch struct {
 	word   []rune
 	sum    []float32
 	enter  []float32
+
+	greetings []stretch // of the text at hand
 }
 
 // A posterior holds what the tables give the word at a place of the cache, as logarithms of probabilities.

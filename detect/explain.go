@@ -6,12 +6,17 @@ import (
 	"slices"
 	"strings"
 
+	"golang.org/x/text/language"
 	"golang.org/x/text/language/display"
 )
 
 // evidence explains in words why a stretch is in its language.
 func (s *Screen) evidence(text string, sc *scratch, st *stretch) string {
-	name := display.English.Languages().Name(s.states[st.state].tag)
+	names := display.English.Languages()
+	if st.tag != language.Und {
+		return "a set phrase of " + names.Name(st.tag)
+	}
+	name := names.Name(s.states[st.state].tag)
 	other := st.rival
 	if st.state != s.expected {
 		other = s.expected
@@ -38,7 +43,7 @@ func (s *Screen) evidence(text string, sc *scratch, st *stretch) string {
 	}
 	slices.SortStableFunc(best, func(a, b word) int { return cmp.Compare(b.gain, a.gain) })
 	fmt.Fprintf(&b, "%d of %d words fit %s better than %s", len(best), all, name,
-		display.English.Languages().Name(s.states[other].tag))
+		names.Name(s.states[other].tag))
 	if len(best) > 0 {
 		b.WriteString(" (")
 		for i, w := range best[:min(3, len(best))] {

@@ -85,6 +85,9 @@ func (s *Screen) decodeDoubts(sc *scratch, prev int) {
 // stretch counts its tokens in chunk.
 func (s *Screen) append(out []Run, start int, st stretch, chunk string, sc *scratch) []Run {
 	r := Run{Lang: s.states[st.state].tag, Score: s.confidence(&st)}
+	if st.tag != language.Und {
+		r.Lang = st.tag
+	}
 	r.Span.Start = start
 	if s.explain {
 		r.Evidence = s.evidence(chunk, sc, &st)

@@ -78,7 +78,9 @@ type Screen struct {
 	nouns    bool             // the expected language writes its nouns with capitals
 	titles   *lang.TitleWords // of the expected language; nil where none are known
 	loans    map[string]bool  // of the expected language
-	scratch  sync.Pool
+	// greetings are set phrases in the languages that are looked for by default; nil for others.
+	greetings map[string]greeting
+	scratch   sync.Pool
 }
 
 // A state is a language of the decoder.
@@ -129,6 +131,9 @@ func New(c Config) (*Screen, error) {
 		if err := add(tag); err != nil {
 			return nil, err
 		}
+	}
+	if c.Languages == nil {
+		s.addGreetings()
 	}
 	s.scratch.New = func() any { return new(scratch) }
 	return s, nil

@@ -3,6 +3,8 @@ package detect
 import (
 	"slices"
 	"strings"
+
+	"golang.org/x/text/language"
 )
 
 // A stretch is a sequence of tokens in one language, before it becomes a run.
@@ -13,9 +15,10 @@ type stretch struct {
 	gain     float32 // how much better its language fits than the expected one
 	words    int     // that are evidence
 	letters  int
-	rival    int     // the state that fits next best; for a foreign stretch among the foreign ones
-	lead     float32 // how much better the stretch's own language fits than the rival
-	ruling   string  // what the judge said, for explaining
+	rival    int          // the state that fits next best; for a foreign stretch among the foreign ones
+	lead     float32      // how much better the stretch's own language fits than the rival
+	ruling   string       // what the judge said, for explaining
+	tag      language.Tag // of a set phrase whose language may not be that of its state
 }
 
 // stretches cuts the decoded tokens where the language changes, gives back to the expected language what has too little
@@ -28,6 +31,9 @@ func (s *Screen) stretches(text string, sc *scratch, prev int) []stretch {
 		s.quotations(text, sc)
 	}
 	list := s.settle(text, sc, prev)
+	if s.greetings != nil {
+		list = s.greet(text, sc, list)
+	}
 	for i := 1; i < len(list); i++ {
 		if b := &list[i]; sc.free[b.from] && sc.doubt[b.from] {
 			s.slide(sc, &list[i-1], b)
@@ -302,7 +308,7 @@ func (s *Screen) switches(sc *scratch, first, last, state int) bool {
 	case distinct[base]:
 		return letters >= 4
 	}
-	return words >= 2
+	return words >= 3
 }
 
 // oneForeign reports whether what the second decoding finds beyond the first, which begins at a token, is in one
@@ -380,13 +386,15 @@ func (s *Screen) weigh(sc *scratch, st *stretch) {
 	}
 }
 
-// borrows reports whether a stretch is nothing but words that the expected language uses as its own.
+// borrows reports whether a stretch is nothing but words that the expected language uses as its own, and words that fit
+// it as well.
 func (s *Screen) borrows(text string, sc *scratch, st *stretch) bool {
 	if len(s.loans) == 0 || st.to-st.from > mostLoans {
 		return false
 	}
-	for _, t := range sc.tokens[st.from:st.to] {
-		if !s.loans[strings.ToLower(text[t.start:t.end])] {
+	for k := st.from; k < st.to; k++ {
+		t := &sc.tokens[k]
+		if !s.loans[strings.ToLower(text[t.start:t.end])] && s.lead(sc, k, st.state, s.expected) > 0 {
 			return false
 		}
 	}
