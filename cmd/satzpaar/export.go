@@ -2,6 +2,7 @@ package main
 
 import (
 	"errors"
+	"fmt"
 	"io"
 	"iter"
 	"maps"
@@ -13,6 +14,7 @@ import (
 
 	"github.com/satzpaar/satzpaar/bitext"
 	"github.com/satzpaar/satzpaar/corpus"
+	"github.com/satzpaar/satzpaar/corpus/outputs"
 	"github.com/satzpaar/satzpaar/internal/spelling"
 	"github.com/satzpaar/satzpaar/review"
 )
@@ -91,7 +93,7 @@ func (a *app) export(format, path, out string) error {
 	} else {
 		var f *bitext.Format
 		if f, err = bitext.FormatNamed(format); err != nil {
-			return usage(err, spelling.Meant(format, exportNames(), "see satzpaar export --help"))
+			return usage(fmt.Errorf("there is no format %q of pairs", format), exportHint(format))
 		}
 		err = a.writeFile(out, func(w io.Writer) error { return f.Write(w, docs) })
 	}
@@ -99,6 +101,14 @@ func (a *app) export(format, path, out string) error {
 		return err
 	}
 	return partly(failed, "bitext", "read whole; the rest is done")
+}
+
+// exportHint returns what to write instead of a format that export does not know.
+func exportHint(format string) string {
+	if slices.Contains(outputs.Names(), format) {
+		return "satzpaar translate --write " + format + " writes it, with the edits in it"
+	}
+	return spelling.Choose(format, exportNames())
 }
 
 func (a *app) exportPages(docs iter.Seq2[*bitext.Bitext, error], folder bool, out string) (err error) {

@@ -16,7 +16,6 @@ import (
 	"runtime"
 	"runtime/debug"
 	"slices"
-	"strings"
 	"sync"
 	"time"
 
@@ -180,9 +179,6 @@ foreign-language parts inside them, and writes source and target side by side, s
 		RunE:          func(cmd *cobra.Command, args []string) error { return cmd.Help() },
 	}
 	root.SetVersionTemplate("satzpaar {{.Version}}\n")
-	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
-		return usage(err, "see "+cmd.CommandPath()+" --help")
-	})
 	root.AddCommand(
 		translateCommand(a),
 		reviewCommand(a),
@@ -204,6 +200,7 @@ foreign-language parts inside them, and writes source and target side by side, s
 		versionCommand(a),
 		manCommand(),
 	)
+	adviseOnUse(root)
 	return root
 }
 
@@ -283,11 +280,7 @@ func (t *terminal) report(err error) int {
 	}
 	var e *exit
 	if !errors.As(err, &e) {
-		hint := ""
-		if strings.HasPrefix(err.Error(), "unknown command") {
-			hint = "see satzpaar --help"
-		}
-		e = &exit{code: exitUsage, hints: []string{hint}}
+		e = &exit{code: exitUsage}
 	}
 	printer.Printf(t.stderr, "satzpaar: error: %v\n", err)
 	hints := slices.DeleteFunc(slices.Clone(e.hints), func(h string) bool { return h == "" })
