@@ -9,11 +9,11 @@ import (
 	"io"
 	"io/fs"
 	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"unicode/utf8"
 
+	"github.com/satzpaar/satzpaar/internal/plainfile"
 	"github.com/satzpaar/satzpaar/offset"
 )
 
@@ -203,9 +203,12 @@ func AnnotationFiles(path string) (files []string, err error) {
 	if !info.IsDir() {
 		return []string{path}, nil
 	}
-	err = filepath.WalkDir(path, func(p string, d fs.DirEntry, err error) error {
-		if err == nil && d.Type().IsRegular() && strings.HasSuffix(p, AnnotationsSuffix) {
+	err = plainfile.Walk(path, func(p string, d fs.DirEntry, err error) error {
+		switch named := strings.HasSuffix(p, AnnotationsSuffix); {
+		case err == nil && d.Type().IsRegular() && named:
 			files = append(files, p)
+		case errors.Is(err, plainfile.ErrOutside) && !named:
+			return nil // which nobody reads
 		}
 		return err
 	})

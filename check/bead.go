@@ -24,11 +24,11 @@ func bead(p *bitext.Pair, _ *Env) []bitext.Finding {
 			side = "source"
 		}
 		return []bitext.Finding{{Check: "bead", Severity: bitext.Warning,
-			Message: "nothing on the " + side + " side corresponds to this text"}}
+			Message: "this text has no counterpart on the " + side + " side"}}
 	}
 	if p.Confidence == nil || *p.Confidence >= lowConfidence {
 		return nil
 	}
 	return []bitext.Finding{{Check: "bead", Severity: bitext.Warning,
-		Message: fmt.Sprintf("the aligner was unsure that these belong together: confidence %.2f", *p.Confidence)}}
+		Message: fmt.Sprintf("the two sides may not belong together: the aligner's confidence is only %.2f", *p.Confidence)}}
 }

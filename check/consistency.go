@@ -25,7 +25,7 @@ func consistency(p *bitext.Pair, env *Env) []bitext.Finding {
 	for _, t := range env.Corpus.targets[p.Source] {
 		if t != p.Target {
 			out = append(out, bitext.Finding{Check: "consistency", Severity: bitext.Info,
-				Message: fmt.Sprintf("the same source is translated elsewhere as %q", shorten(t))})
+				Message: fmt.Sprintf("the same source text is translated as %q elsewhere", shorten(t))})
 			break
 		}
 	}
@@ -34,7 +34,7 @@ func consistency(p *bitext.Pair, env *Env) []bitext.Finding {
 		// One English word may well stand for several German ones; whole sentences seldom do.
 		if words >= 4 && !alike(s, p.Source) {
 			out = append(out, bitext.Finding{Check: "consistency", Severity: bitext.Info,
-				Message: fmt.Sprintf("the same translation is used elsewhere for %q", shorten(s))})
+				Message: fmt.Sprintf("the same translation is used for %q elsewhere", shorten(s))})
 			break
 		}
 	}

@@ -39,7 +39,7 @@ func copied(p *bitext.Pair, env *Env) []bitext.Finding {
 	return []bitext.Finding{{Check: "copied", Severity: severity,
 		Source:  &offset.Span{Start: 0, End: len(p.Source)},
 		Target:  &offset.Span{Start: 0, End: len(p.Target)},
-		Message: "the translation is a copy of the source"}}
+		Message: "the translation is identical to the source"}}
 }
 
 // germanWords counts the words of a German source, and those of them that English hardly ever holds. Other sources have
@@ -78,7 +78,7 @@ func both(p *bitext.Pair, env *Env) []bitext.Finding {
 	return []bitext.Finding{{Check: "copied", Severity: bitext.Error,
 		Source:  &offset.Span{Start: 0, End: len(p.Source)},
 		Target:  &offset.Span{Start: at, End: at + len(source)},
-		Message: "the translation holds a copy of the source beside its translation"}}
+		Message: "the translation contains the source text as well as a translation of it"}}
 }
 
 // minBoth is how many bytes longer than the source a text must be that holds the source and a translation.

@@ -46,16 +46,16 @@ func coverage(p *bitext.Pair, env *Env) []bitext.Finding {
 	}
 	if x := lost; x.Evidence >= coverageThreshold && x.Words > 1 && !holdsNumber(&a.source, x) {
 		out = append(out, bitext.Finding{Check: "coverage", Severity: coverageSeverity(x), Source: new(x.Span),
-			Message: fmt.Sprintf("nothing in the translation corresponds to %q", shorten(x.Span.In(p.Source)))})
+			Message: fmt.Sprintf("%q seems to be missing from the translation", shorten(x.Span.In(p.Source)))})
 	}
 	if x := added; x.Evidence >= coverageThreshold && x.Words > 1 && !holdsNumber(&a.target, x) {
 		out = append(out, bitext.Finding{Check: "coverage", Severity: coverageSeverity(x), Target: new(x.Span),
-			Message: fmt.Sprintf("nothing in the source corresponds to %q", shorten(x.Span.In(p.Target)))})
+			Message: fmt.Sprintf("%q seems to have been added: nothing in the source matches it", shorten(x.Span.In(p.Target)))})
 	}
 	if len(out) == 0 && env.translatesGerman() {
 		if at, ok := lostItem(p, c); ok {
 			out = append(out, bitext.Finding{Check: "coverage", Severity: bitext.Warning, Source: &at,
-				Message: fmt.Sprintf("the list of the translation is shorter: nothing corresponds to %q",
+				Message: fmt.Sprintf("an item seems to be missing from the list in the translation: %q",
 					at.In(p.Source))})
 		}
 	}

@@ -49,7 +49,7 @@ func doubled(p *bitext.Pair, env *Env) []bitext.Finding {
 		}
 		return []bitext.Finding{{Check: "doubled", Severity: bitext.Warning,
 			Target:  &offset.Span{Start: ws[i-1].Start, End: ws[i].End},
-			Message: fmt.Sprintf("%q occurs twice in a row", a)}}
+			Message: fmt.Sprintf("%q appears twice in a row", a)}}
 	}
 	return nil
 }

@@ -20,7 +20,7 @@ A part of the source in another language that should be kept is not in the trans
 func foreign(p *bitext.Pair, env *Env) []bitext.Finding {
 	if p.Action == bitext.Keep && p.Target != p.Source && hasContent(p.Source) && p.Origin != bitext.Human {
 		return []bitext.Finding{{Check: "foreign", Severity: bitext.Error,
-			Message: "the sentence should have been kept as it is, but the target differs"}}
+			Message: "this sentence should have been kept unchanged, but the translation differs from it"}}
 	}
 	if p.Action != bitext.Translate || !p.Mixed || p.Target == "" {
 		return nil
@@ -40,7 +40,7 @@ func foreign(p *bitext.Pair, env *Env) []bitext.Finding {
 		start := r.Start + strings.Index(p.Source[r.Start:r.End], text)
 		out = append(out, bitext.Finding{Check: "foreign", Severity: bitext.Warning,
 			Source:  &offset.Span{Start: start, End: start + len(text)},
-			Message: fmt.Sprintf("%q (%s) is not in the translation as it is in the source", shorten(text), code)})
+			Message: fmt.Sprintf("%q should have been kept unchanged (%s) but is not in the translation", shorten(text), code)})
 	}
 	return out
 }

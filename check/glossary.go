@@ -41,7 +41,7 @@ func glossary(p *bitext.Pair, env *Env) []bitext.Finding {
 		}
 		out = append(out, bitext.Finding{Check: "glossary", Severity: bitext.Warning,
 			Source:  &offset.Span{Start: m.Start, End: m.End},
-			Message: fmt.Sprintf("the glossary says %s for %q", strings.Join(alternatives, " or "), t.Source)})
+			Message: fmt.Sprintf("the glossary translates %q as %s", t.Source, strings.Join(alternatives, " or "))})
 	}
 	return out
 }

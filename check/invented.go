@@ -41,7 +41,8 @@ func invented(p *bitext.Pair, env *Env) []bitext.Finding {
 		if inAddress(p.Target, at) {
 			continue
 		}
-		if ending, ok := endingOf(p.Source, text); ok && ending == "" { // most of them, as they are written
+		// Most of them are in the source as they are written; what a digit is glued to may be.
+		if isWordOf(p.Source, text) || isWordOf(p.Source, text[:lexical.LettersOf(text)]) {
 			continue
 		}
 		if folded == "" {
@@ -51,14 +52,14 @@ func invented(p *bitext.Pair, env *Env) []bitext.Finding {
 		inside := strings.Contains(folded, name)
 		ending, stands := endingOf(folded, name)
 		plural := !stands && !small && isPlural(folded, name)
-		message := "%q is not a word that English uses"
+		message := "%q does not seem to be an English word"
 		switch {
 		case stands && ending == "",
 			!small && !inside && !plural && lexical.InsideSentence(p.Target, at.Start),
 			!small && stands && isNameIn(p, env, i, text, ending):
 			continue
 		case plural || !small && stands:
-			message = "%q is a word of the source without its ending"
+			message = "%q is a word from the source with its ending cut off"
 		}
 		f := bitext.Finding{Check: "invented", Severity: bitext.Warning, Source: linkedTo(p, at),
 			Target:  &offset.Span{Start: at.Start, End: at.Start + len(text)},
@@ -87,17 +88,26 @@ func endingOf(text, w string) (ending string, ok bool) {
 		}
 		start, end := from+i, from+i+len(w)
 		from = end
-		if start > 0 && word.IsByte(text[start-1]) {
+		if before, _ := utf8.DecodeLastRuneInString(text[:start]); isPart(before) {
 			continue
 		}
-		rest := end
-		for rest < len(text) && rest <= end+longestEnding && word.IsByte(text[rest]) {
-			rest++
+		rest := text[end:min(end+longestEnding+utf8.UTFMax, len(text))]
+		if k := strings.IndexFunc(rest, func(r rune) bool { return !isPart(r) }); k >= 0 {
+			rest = rest[:k]
 		}
-		if rest <= end+longestEnding && (!ok || rest-end < len(ending)) {
-			ending, ok = text[end:rest], true
+		if len(rest) <= longestEnding && (!ok || len(rest) < len(ending)) {
+			ending, ok = rest, true
 		}
 	}
+}
+
+// isPart reports whether r is part of a word and not a mark beside it.
+func isPart(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) || r == '_' }
+
+// isWordOf reports whether w is one of the words of a text.
+func isWordOf(text, w string) bool {
+	ending, ok := endingOf(text, w)
+	return ok && ending == ""
 }
 
 // isPlural reports whether a name in an English text is one of the source with an English ending for a German one, both
@@ -126,7 +136,8 @@ const longestEnding = 6
 // isNameIn reports whether word i of the translation, text, may be a name to which the source has added that ending:
 // "Aargau" in "Aargauer", "Kent" in "Kentische", "Ohlsdorf" in "Ohlsdorfs". In German, what has lost another ending is
 // not a name: "Schimpans" of "Schimpansen". Neither is what has a genitive article before it, "Abendland" of "des
-// Abendlandes", nor what has lost an s that is not made up for: "Horrock" of "Horrocks".
+// Abendlandes", nor what has lost an s that is no genitive's or is not made up for: "Nikolao" of "Nikolaos", "Horrock" of
+// "Horrocks"; nor a place that English calls otherwise: "Brüssel" in "Brüsseler".
 func isNameIn(p *bitext.Pair, env *Env, i int, text, ending string) bool {
 	if !env.translatesGerman() {
 		return len(ending) <= nameEnding
@@ -136,12 +147,13 @@ func isNameIn(p *bitext.Pair, env *Env, i int, text, ending string) bool {
 	}
 	switch ending {
 	case "s", "ers":
-		return !hasArticle(p, env, text) && isGenitive(p.Target, env.targetWords(p).Spans, i)
+		return !hasArticle(p, env, text) && mayBeGenitive(p, env, text+ending) &&
+			isGenitive(p.Target, env.targetWords(p).Spans, i)
 	case "er", "ern", "erin":
-		return true
+		return !lexical.Partners().Renames(text)
 	}
 	adjective, ok := strings.CutPrefix(strings.TrimPrefix(ending, "i"), "sch")
-	return ok && (adjective == "" || adjective[0] == 'e')
+	return ok && (adjective == "" || adjective[0] == 'e') && !lexical.Partners().Renames(text)
 }
 
 // isGenitive reports whether word i of an English text is a genitive: "Kent's", or "of" stands before it, with three
@@ -152,6 +164,53 @@ func isGenitive(s string, ws []offset.Span, i int) bool {
 	}
 	return slices.ContainsFunc(ws[max(i-4, 0):i], func(w offset.Span) bool { return w.In(s) == "of" })
 }
+
+// mayBeGenitive reports whether a name of the source that ends with s may be a genitive, by its place. In "Nikolaos von
+// Damaskus" and "von Jazeps Vitols gegründet" the s belongs to the name: no noun that is owned stands beside it.
+func mayBeGenitive(p *bitext.Pair, env *Env, name string) bool {
+	source := env.sourceWords(p)
+	for i, at := range source.Spans {
+		if at.In(p.Source) == name && (source.ownerAt(i, p.Target) || source.ownedBefore(i)) {
+			return true
+		}
+	}
+	return false
+}
+
+// ownerAt reports whether a noun may stand behind word i of a German text, with adjectives or other owners before it. A
+// word that the translation keeps is the rest of a name, "Anastasios Pavlidis", unless it is quoted as a title is.
+func (s *side) ownerAt(i int, translation string) bool {
+	if i+1 == len(s.Spans) {
+		return false
+	}
+	between, next := s.String[s.Spans[i].End:s.Spans[i+1].Start], s.Word(i+1)
+	switch {
+	case strings.Trim(between, " \"„“”‚‘»«") != "":
+		return false
+	case capitalised(s.String, s.Spans[i+1]):
+		return between != " " || !isWordOf(translation, next)
+	}
+	return next == "und" || next == "oder" || next != "von" && strings.IndexByte("emnrs", next[len(next)-1]) >= 0
+}
+
+// ownedBefore reports whether a noun may stand before word i of a German text, with names between them: not where the
+// sentence begins before all names, or with a word that no genitive follows.
+func (s *side) ownedBefore(i int) bool {
+	for i--; i >= 0; i-- {
+		before := s.Word(i)
+		if notOwned[strings.ToLower(before)] {
+			return false
+		}
+		if !capitalised(s.String, s.Spans[i]) || lexical.Partners().Renames(before) {
+			return true
+		}
+	}
+	return false
+}
+
+// notOwned are small words that the genitive of a name does not follow.
+var notOwned = lang.WordSet(`von mit bei durch für gegen ohne um aus nach zu an auf in über unter vor als wie dass weil wenn
+	aber auch doch nur schon sogar dann da so denn`)
 
 // hasArticle reports whether a word of the source begins with text and has a genitive article before it, with two words
 // at most between them. The names of people hardly ever have one.

@@ -1,11 +1,14 @@
 package check
 
 import (
+	"fmt"
 	"regexp"
 	"slices"
-	"strconv"
 	"strings"
 	"unicode"
+
+	"golang.org/x/text/language"
+	"golang.org/x/text/language/display"
 
 	"github.com/satzpaar/satzpaar/bitext"
 	"github.com/satzpaar/satzpaar/internal/space"
@@ -29,7 +32,7 @@ func wrongLanguage(p *bitext.Pair, env *Env) []bitext.Finding {
 	if env.Detector == nil || p.Action != bitext.Translate || len(p.Target) < minForeign {
 		return nil
 	}
-	to := env.to()
+	to, names := env.to(), display.English.Languages()
 	var out []bitext.Finding
 	for _, r := range env.Detector.Runs(p.Target) {
 		code := lang.Base(r.Lang)
@@ -45,7 +48,7 @@ func wrongLanguage(p *bitext.Pair, env *Env) []bitext.Finding {
 		}
 		out = append(out, bitext.Finding{Check: "language", Severity: severity,
 			Target:  &offset.Span{Start: r.Span.Start, End: r.Span.End},
-			Message: "this looks like language " + strconv.Quote(code) + ", not " + strconv.Quote(to)})
+			Message: fmt.Sprintf("this seems to be in %s, not in %s", names.Name(r.Lang), names.Name(language.Make(to)))})
 	}
 	return out
 }

@@ -26,7 +26,7 @@ func links(p *bitext.Pair, _ *Env) []bitext.Finding {
 	for _, s := range source {
 		if !strings.Contains(p.Target, s.In(p.Source)) {
 			out = append(out, bitext.Finding{Check: "links", Severity: bitext.Error, Source: &s,
-				Message: fmt.Sprintf("%s is not in the translation", s.In(p.Source))})
+				Message: fmt.Sprintf("%s is missing from the translation", s.In(p.Source))})
 		}
 	}
 	for _, t := range target {

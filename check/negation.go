@@ -46,10 +46,10 @@ func negation(p *bitext.Pair, env *Env) []bitext.Finding {
 	switch {
 	case lost != nil:
 		return []bitext.Finding{{Check: "negation", Severity: bitext.Warning, Source: new(lost.Span),
-			Message: fmt.Sprintf("%q is not expressed in the translation", lost.Span.In(p.Source))}}
-	case added != nil:
+			Message: fmt.Sprintf("the negation %q is missing from the translation", lost.Span.In(p.Source))}}
+	case added != nil && !quoted(p.Source, added.Span.In(p.Target)):
 		return []bitext.Finding{{Check: "negation", Severity: bitext.Warning, Target: new(added.Span),
-			Message: fmt.Sprintf("nothing in the source corresponds to %q", added.Span.In(p.Target))}}
+			Message: fmt.Sprintf("the translation has %q, but the source has no negation to match it", added.Span.In(p.Target))}}
 	}
 	if s, t, ok := env.turned(p, source, target, true); ok {
 		return []bitext.Finding{turnedFinding(p, s, t)}
@@ -58,6 +58,13 @@ func negation(p *bitext.Pair, env *Env) []bitext.Finding {
 		return []bitext.Finding{turnedFinding(p, s, t)}
 	}
 	return nil
+}
+
+// quoted reports whether text holds a word as it is written: the one of "auto, always or never" that a translation has
+// from its source denies nothing.
+func quoted(text, w string) bool {
+	var buf [96]offset.Span
+	return slices.ContainsFunc(word.Spans(text, buf[:0]), func(at offset.Span) bool { return at.In(text) == w })
 }
 
 // keptForeign returns where the target holds the foreign stretches of a mixed sentence as they are: what they deny, the

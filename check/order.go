@@ -35,5 +35,5 @@ func order(p *bitext.Pair, env *Env) []bitext.Finding {
 		return nil
 	}
 	return []bitext.Finding{{Check: "order", Severity: bitext.Info, Target: &offset.Span{End: len(p.Target)},
-		Message: "the words of the translation hardly ever follow each other like this"}}
+		Message: "the word order is very unusual for English: the words may be jumbled"}}
 }

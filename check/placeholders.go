@@ -54,7 +54,7 @@ func placeholders(p *bitext.Pair, env *Env) []bitext.Finding {
 	for _, i := range unmatched(p.Target, target, p.Source, source) {
 		at := target[i]
 		out = append(out, bitext.Finding{Check: "placeholders", Severity: bitext.Error, Target: &at,
-			Message: fmt.Sprintf("%s occurs more often than in the source", shorten(target[i].In(p.Target)))})
+			Message: fmt.Sprintf("%s appears more often than in the source", shorten(target[i].In(p.Target)))})
 	}
 	return out
 }

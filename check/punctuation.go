@@ -32,14 +32,14 @@ func punctuation(p *bitext.Pair, env *Env) []bitext.Finding {
 	switch {
 	case s.mark == 0 || s.words < 3:
 	case t.mark == 0 && !closesWithDigit(p.Target):
-		add(bitext.Info, new(s.at), nil, fmt.Sprintf("the source ends with %q, the translation without punctuation",
+		add(bitext.Info, new(s.at), nil, fmt.Sprintf("the source ends with %q, but the translation has no closing punctuation",
 			s.at.In(p.Source)))
 	case t.mark != 0 && (s.mark == '?') != (t.mark == '?') && s.mark != ':' && t.mark != ':':
-		add(bitext.Warning, new(s.at), new(t.at), fmt.Sprintf("the source ends with %q, the translation with %q",
+		add(bitext.Warning, new(s.at), new(t.at), fmt.Sprintf("the source ends with %q, but the translation with %q",
 			s.at.In(p.Source), t.at.In(p.Target)))
 	}
 	if at, ok := smallStart(p); ok {
-		add(bitext.Info, nil, new(at), "the translation begins with a lower-case letter, the source with a capital")
+		add(bitext.Info, nil, new(at), "the translation begins with a lower-case letter, but the source with a capital")
 	}
 	a := env.analyse(p)
 	source, target := marksIn(p.Source, a.source.shortWords), marksIn(p.Target, a.target.shortWords)
@@ -122,10 +122,10 @@ const (
 )
 
 var markTexts = [markKinds]string{
-	within:  "%q inside a sentence",
-	spaced:  "unnecessary space: %q",
-	hollow:  "%q is empty",
-	stacked: "%q: two marks where one will do",
+	within:  "%q in the middle of a sentence",
+	spaced:  "unnecessary space in %q",
+	hollow:  "there is nothing inside %q",
+	stacked: "%q has one punctuation mark too many",
 }
 
 type marks struct {

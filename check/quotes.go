@@ -102,7 +102,7 @@ func quotes(p *bitext.Pair, env *Env) []bitext.Finding {
 	switch {
 	case s.quotes%2 != t.quotes%2:
 		f := bitext.Finding{Check: "quotes", Severity: bitext.Info,
-			Message: fmt.Sprintf("unbalanced quotation marks: the source has %d, the translation %d", s.quotes,
+			Message: fmt.Sprintf("unbalanced quotation marks: %d in the source, %d in the translation", s.quotes,
 				t.quotes)}
 		if t.quotes > 0 {
 			at := t.first
@@ -115,11 +115,11 @@ func quotes(p *bitext.Pair, env *Env) []bitext.Finding {
 	case s.quotes >= 2 && t.quotes == 0 && !single(p.Target):
 		at := s.first
 		out = append(out, bitext.Finding{Check: "quotes", Severity: bitext.Info, Source: &at,
-			Message: "the quotation marks of the source are missing in the translation"})
+			Message: "the quotation marks are missing from the translation"})
 	}
 	if t.round != s.round || t.square != s.square || t.curly != s.curly {
 		f := bitext.Finding{Check: "quotes", Severity: bitext.Info,
-			Message: "brackets do not open and close as in the source"}
+			Message: "the brackets do not match those in the source"}
 		if t.brackets > 0 {
 			at := t.lastBracket
 			f.Target = &at

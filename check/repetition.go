@@ -84,7 +84,7 @@ func repetition(p *bitext.Pair, env *Env) []bitext.Finding {
 		return nil
 	}
 	return []bitext.Finding{{Check: "repetition", Severity: bitext.Error, Target: new(at),
-		Message: fmt.Sprintf("%q occurs %d times in a row",
+		Message: fmt.Sprintf("%q appears %d times in a row",
 			shorten(offset.Span{Start: at.Start, End: at.Start + (at.End-at.Start)/times}.In(p.Target)), times)}}
 }
 
@@ -126,7 +126,7 @@ func twiceFar(p *bitext.Pair, d *side) []bitext.Finding {
 		}
 		return []bitext.Finding{{Check: "repetition", Severity: bitext.Error,
 			Target:  &offset.Span{Start: ws[i].Start, End: ws[i+n-1].End},
-			Message: fmt.Sprintf("%q occurs twice", shorten(p.Target[ws[i].Start:ws[i+n-1].End]))}}
+			Message: fmt.Sprintf("%q appears twice", shorten(p.Target[ws[i].Start:ws[i+n-1].End]))}}
 	}
 	return nil
 }

@@ -70,14 +70,14 @@ func (r *Runner) Risk(p *bitext.Pair, findings []bitext.Finding) (float64, []Rea
 // featureTexts are the texts of reasons that are not findings.
 var featureTexts = map[string]string{
 	"size":    "long sentence",
-	"longer":  "longer than such sentences are",
-	"shorter": "shorter than such sentences are",
-	"score":   "the model was less sure than usual",
-	"doubt":   "the model was less sure than usual, or the sentence is hard to translate",
-	"lost":    "words of the source without a counterpart",
-	"added":   "words of the translation without a counterpart",
-	"misfit":  "few words have a counterpart",
-	"unfit":   "words in an unusual order or form",
+	"longer":  "longer than usual for its source",
+	"shorter": "shorter than usual for its source",
+	"score":   "the model was less confident than usual",
+	"doubt":   "the model was less confident than usual, or the sentence is hard to translate",
+	"lost":    "source words with no match in the translation",
+	"added":   "words of the translation with no match in the source",
+	"misfit":  "few words match the other side",
+	"unfit":   "unusual word order or word forms",
 }
 
 // features calls yield for every feature of p that is not zero. Of several findings of one check with one severity, the

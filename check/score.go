@@ -25,5 +25,5 @@ func lowScore(p *bitext.Pair, _ *Env) []bitext.Finding {
 		return nil
 	}
 	return []bitext.Finding{{Check: "score", Severity: bitext.Warning,
-		Message: fmt.Sprintf("the model was unsure: score %.2f", *p.Score)}}
+		Message: fmt.Sprintf("the model had little confidence in this translation (score %.2f)", *p.Score)}}
 }

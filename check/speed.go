@@ -35,7 +35,8 @@ func speed(p *bitext.Pair, _ *Env) []bitext.Finding {
 		return nil
 	}
 	f := bitext.Finding{Check: "speed", Severity: bitext.Warning, Target: &offset.Span{End: len(p.Target)},
-		Message: fmt.Sprintf("%.0f characters a second in %.1f s: viewers can read %d", now, *p.Seconds, maxSpeed)}
+		Message: fmt.Sprintf("%.0f characters per second over %.1f s, more than the %d that viewers can read",
+			now, *p.Seconds, maxSpeed)}
 	if of(p.Source) > maxSpeed {
 		f.Severity = bitext.Info
 		f.Message += ", and the source is as fast"
@@ -61,7 +62,7 @@ func lines(p *bitext.Pair, _ *Env) []bitext.Finding {
 		return nil
 	}
 	f := bitext.Finding{Check: "lines", Severity: bitext.Warning, Target: &offset.Span{End: len(p.Target)},
-		Message: fmt.Sprintf("a line of %d characters: a screen has room for %d", n, document.CueWidth)}
+		Message: fmt.Sprintf("one line has %d characters, more than the %d that fit the screen", n, document.CueWidth)}
 	if longest(p.Source) > document.CueWidth {
 		f.Severity = bitext.Info
 		f.Message += ", and the source is as long"

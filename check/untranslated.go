@@ -56,7 +56,7 @@ func untranslated(p *bitext.Pair, env *Env) []bitext.Finding {
 			continue
 		}
 		f := bitext.Finding{Check: "untranslated", Severity: bitext.Warning, Source: &at, Target: &span,
-			Message: fmt.Sprintf("%q was left in German", shorten(span.In(p.Target)))}
+			Message: fmt.Sprintf("%q was left untranslated", shorten(span.In(p.Target)))}
 		switch {
 		case hits >= 3:
 			f.Severity = bitext.Error

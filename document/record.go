@@ -41,6 +41,9 @@ type RecordOptions struct {
 	Encoding string
 	// Line is the number of the first line that is read, where a file is not read from its beginning; 0: 1.
 	Line int
+	// RowGroups are those of a Parquet file that are read: from the first number up to, but not including, the second,
+	// counted from 0. Both 0: all of them.
+	RowGroups [2]int
 	// MaxRecord bounds the size of a record in bytes. A longer one is an error and passes through unread. 0: 64 MiB.
 	MaxRecord int
 }

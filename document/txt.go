@@ -14,29 +14,49 @@ import (
 var Text = &Format{Name: "txt", Exts: []string{".txt", ".text"}, Parse: parseText, Render: renderText}
 
 func renderText(d *Document, target func(block, sentence int) string) ([]byte, error) {
-	return splice(d, target, nil)
+	part := d.part
+	if part.Len() == 0 {
+		part = offset.Span{End: len(d.Source)}
+	}
+	out := make([]byte, 0, part.Len()+part.Len()/8)
+	return spliceBlocks(out, d, 0, len(d.Blocks), part, target, nil)
 }
 
 func parseText(name string, src []byte, split Splitter) (*Document, error) {
+	blocks := newPlainBlocks(src, split).all(src)
+	return &Document{Name: name, Format: "txt", Source: src, Blocks: blocks}, nil
+}
+
+// plainBlocks are the blocks of a plain text as far as they have to be decided for all of them together.
+type plainBlocks struct {
+	spans []offset.Span
+	kinds []Kind
+	split Splitter
+}
+
+func newPlainBlocks(src []byte, split Splitter) *plainBlocks {
 	text := string(src)
-	lines := textLines(text)
-	blocks := joinLines(text, lines)
-	d := &Document{Name: name, Format: "txt", Source: src, Blocks: make([]Block, 0, len(blocks))}
-	kinds := classify(text, blocks)
-	for i, s := range blocks {
-		d.Blocks = append(d.Blocks, plainBlock(kinds[i], text, s, split))
+	spans := joinLines(text, textLines(text))
+	return &plainBlocks{spans: spans, kinds: classify(text, spans), split: split}
+}
+
+// all makes the blocks of src.
+func (p *plainBlocks) all(src []byte) []Block {
+	text := string(src)
+	blocks := make([]Block, len(p.spans))
+	for i, s := range p.spans {
+		blocks[i] = plainBlock(p.kinds[i], s.In(text), s, p.split)
 	}
-	return d, nil
+	return blocks
 }
 
 // plainBlock makes the block whose text is the source at s, unchanged.
-func plainBlock(kind Kind, source string, s offset.Span, split Splitter) Block {
-	t := s.In(source)
+func plainBlock(kind Kind, text string, s offset.Span, split Splitter) Block {
 	return Block{
 		Kind:      kind,
-		Text:      t,
-		Pieces:    []Piece{{Text: offset.Span{Start: 0, End: len(t)}, Source: s}},
-		Sentences: split(t),
+		Text:      text,
+		Pieces:    []Piece{{Text: offset.Span{Start: 0, End: len(text)}, Source: s}},
+		Sentences: split(text),
 	}
 }
 
@@ -111,7 +131,7 @@ func joinLines(text string, lines []textLine) []offset.Span {
 	if width == 0 {
 		width = ragged(text, lines)
 	}
-	var blocks []offset.Span
+	blocks := make([]offset.Span, 0, len(lines))
 	open := false // whether the last block may still grow
 	for i, l := range lines {
 		if l.blank {

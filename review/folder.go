@@ -54,8 +54,9 @@ type documentFile struct {
 	content func() (*content, error)
 	similar *similarity
 
-	mu     sync.Mutex
-	judged judgements
+	mu         sync.Mutex
+	judged     judgements
+	judgedWith int // the latest state of the glossary that a judge had
 
 	comparing sync.Mutex
 	compared  *comparedContent // with the other run that was asked for last

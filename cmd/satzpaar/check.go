@@ -17,6 +17,7 @@ import (
 	"github.com/satzpaar/satzpaar/internal/plainfile"
 	"github.com/satzpaar/satzpaar/internal/printer"
 	"github.com/satzpaar/satzpaar/internal/space"
+	"github.com/satzpaar/satzpaar/internal/units"
 )
 
 // checkFlags are the flags of satzpaar check.
@@ -120,7 +121,7 @@ func (a *app) check(f *checkFlags, path string) error {
 		if err := a.writeFile(f.baseline, baseline.Write); err != nil {
 			return err
 		}
-		a.say("accepted in %s: %s", f.baseline, count(baseline.Len(), "finding"))
+		a.say("accepted in %s: %s", f.baseline, units.Count(baseline.Len(), "finding"))
 		return nil
 	}
 	if f.report {
@@ -131,7 +132,7 @@ func (a *app) check(f *checkFlags, path string) error {
 		return err
 	}
 	a.say("%s with findings or risks of %s in %s",
-		count(suspects.Suspicious, "pair"), count(suspects.Pairs, "pair"), count(len(docs), "document"))
+		units.Count(suspects.Suspicious, "pair"), units.Count(suspects.Pairs, "pair"), units.Count(len(docs), "document"))
 	if unreadable > 0 {
 		return partly(unreadable, "bitext", "read whole; the rest is checked")
 	}

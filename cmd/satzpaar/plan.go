@@ -10,13 +10,13 @@ import (
 	"github.com/satzpaar/satzpaar/internal/units"
 )
 
-// costs prints what a run cost, and what it was expected to cost, where either is known. What a run took beside is in
-// satzpaar.json.
+// costs prints what a run cost, and what it was expected to cost, where either is known. All else that a run
+// took is in satzpaar.json.
 func (j *job) costs(u *corpus.Usage) {
 	if u.Cost == 0 && u.ForecastHigh == 0 {
 		return
 	}
-	said := fmt.Sprintf("%s: %d in, %d out", count(u.Requests, "request"), u.SourceTokens, u.TargetTokens)
+	said := fmt.Sprintf("%s: %d in, %d out", units.Count(u.Requests, "request"), u.SourceTokens, u.TargetTokens)
 	if u.Cost > 0 {
 		about := ""
 		if u.Estimate {
@@ -65,8 +65,8 @@ func (j *job) plan(ctx context.Context, inputs *corpus.Inputs) (err error) {
 			continue
 		}
 		j.print("%s\n  %s, %s: %d different, %d of them in the cache, %d to send in at least %s\n", plan.Backend,
-			count(plan.Documents, "document"), count(plan.Sentences, "sentence"), plan.Unique, plan.Cached, plan.ToSend,
-			count(plan.Requests, "request"))
+			units.Count(plan.Documents, "document"), units.Count(plan.Sentences, "sentence"), plan.Unique, plan.Cached, plan.ToSend,
+			units.Count(plan.Requests, "request"))
 		j.print("  about %.0f to %.0f %s in", plan.Source.Low, plan.Source.High, plan.Unit)
 		if plan.Target.High > 0 {
 			j.print(", %.0f to %.0f out", plan.Target.Low, plan.Target.High)

@@ -11,11 +11,9 @@ import (
 	"github.com/satzpaar/satzpaar"
 	"github.com/satzpaar/satzpaar/corpus"
 	"github.com/satzpaar/satzpaar/corpus/outputs"
+	"github.com/satzpaar/satzpaar/internal/units"
 	"github.com/satzpaar/satzpaar/lang"
 )
-
-// errDone ends a run whose shard was complete before.
-var errDone = errors.New("this shard is complete")
 
 // shard translates one shard of inputs into the output folder dir.
 func (j *job) shard(ctx context.Context, args []string, inputs *corpus.Inputs, dir string) (err error) {
@@ -73,28 +71,25 @@ func (j *job) shard(ctx context.Context, args []string, inputs *corpus.Inputs, d
 			}
 			return err
 		}
-		if f.budget == "" && f.maxCost > 0 {
-			j.shareBudget("plan " + shards.Plan())
+		if f.budget == "" && f.maxCost > 0 && !j.shareBudget("plan "+shards.Plan()) && !f.quiet {
+			j.say("--max-cost %g holds for each of the %d shards by itself, %g in all: what they spend is added up only "+
+				"where --cache names a database", f.maxCost, count, f.maxCost*float64(count))
 		}
 		if shard == corpus.PlanOnly {
-			return errDone
+			return corpus.ErrComplete
 		}
-		if done, err := shards.Completed(shard); err != nil {
-			return err
-		} else if done != nil && done.Counts.Failed+done.Counts.Skipped == 0 {
-			return errDone
-		}
-		if w.inputs, w.out, err = shards.Shard(shard, inputs); err != nil {
+		w.inputs, w.out, err = shards.Shard(shard, inputs)
+		if err != nil && !errors.Is(err, corpus.ErrComplete) {
 			return usage(err, "merge what is there, or begin again in a new folder with --out")
 		}
-		return nil
+		return err
 	}
 	s, stop, err := j.run(ctx, w)
 	if w.out != nil {
 		defer func() { err = errors.Join(err, w.out.Close()) }()
 	}
 	merge := fmt.Sprintf("when all %d shards are complete: satzpaar merge %s", count, dir)
-	if errors.Is(err, errDone) {
+	if errors.Is(err, corpus.ErrComplete) {
 		if shard != corpus.PlanOnly && !f.quiet {
 			j.say("shard %d was complete before; %s", shard, merge)
 		}
@@ -149,13 +144,13 @@ func (a *app) status(dir string, asJSON bool) error {
 	if asJSON {
 		return a.printJSON(p, "")
 	}
-	sentences := count(p.Counts.Sentences, "sentence")
+	sentences := units.Count(p.Counts.Sentences, "sentence")
 	a.print("%s: %d of %d shards complete, %s", dir, p.Done, p.Shards, sentences)
 	if p.Counts.Failed > 0 {
 		a.print(", %d failed", p.Counts.Failed)
 	}
 	if p.Counts.Skipped > 0 {
-		a.print(", %s unreadable", count(p.Counts.Skipped, "input"))
+		a.print(", %s unreadable", units.Count(p.Counts.Skipped, "input"))
 	}
 	if p.Cost > 0 {
 		a.print(", $%.4f", p.Cost)
@@ -217,7 +212,7 @@ func (a *app) merge(dir string, keep bool) (err error) {
 	if err != nil {
 		return err
 	}
-	s, err := shards.Merge(corpus.MergeOptions{Writers: writers, Index: outputs.Index, Logs: []string{repliesFile}})
+	s, err := shards.Merge(corpus.MergeOptions{Writers: writers, Index: outputs.Index})
 	if err != nil {
 		return usage(err, append(diskHints(err), "see 'satzpaar status "+dir+"'")...)
 	}

@@ -17,7 +17,9 @@ import (
 	"github.com/satzpaar/satzpaar/corpus"
 	"github.com/satzpaar/satzpaar/corpus/outputs"
 	"github.com/satzpaar/satzpaar/document"
+	"github.com/satzpaar/satzpaar/internal/interrupt"
 	"github.com/satzpaar/satzpaar/internal/plainfile"
+	"github.com/satzpaar/satzpaar/internal/units"
 	"github.com/satzpaar/satzpaar/lang"
 	"github.com/satzpaar/satzpaar/pipeline"
 	"github.com/satzpaar/satzpaar/translate"
@@ -138,9 +140,9 @@ func (j *job) complete(write string) (err error) {
 // A translator is what translates documents: a session for one language pair, or one for documents in any language.
 type translator interface {
 	corpus.Translator
+	corpus.Described
 	Jobs() int
 	Lacks() []string
-	Backends() []string
 	Plan(ctx context.Context, ds []*document.Document) error
 	Plans() []satzpaar.BackendPlan
 	Rehearse(ctx context.Context, backend string, now func() time.Time) (price.Estimate, error)
@@ -307,7 +309,7 @@ type work struct {
 // begin.
 func (j *job) run(ctx context.Context, w *work) (s *corpus.Summary, stop, err error) {
 	started := j.now()
-	kept := plainfile.LateLog(func() (*os.File, error) { return openReplies(w.out) }, mostReplies)
+	kept := plainfile.LateLog(func() (*os.File, error) { return w.out.AppendReplies() }, corpus.MostReplies)
 	bar := j.newProgress()
 	j.config.Host.Doubted = func(r *openai.Reply) { _ = kept.Add(r) } // Close returns the first error
 	j.config.Host.Answered = bar.translated
@@ -315,7 +317,7 @@ func (j *job) run(ctx context.Context, w *work) (s *corpus.Summary, stop, err er
 	if err != nil {
 		return nil, nil, err
 	}
-	one, _ := session.(*satzpaar.Session) // nil with --from auto, which nothing below that needs one may stand beside
+	one, _ := session.(*satzpaar.Session) // nil with --from auto, which excludes all below that needs one
 	if w.begin != nil {
 		if err := w.begin(one); err != nil {
 			return nil, nil, errors.Join(err, closer())
@@ -353,31 +355,13 @@ func (j *job) run(ctx context.Context, w *work) (s *corpus.Summary, stop, err er
 		j.say("%s", retryTable(again))
 	}
 	s.Satzpaar, s.Command = versionString(), append([]string{"translate"}, w.args...)
-	s.LeftOut(w.inputs)
-	pair, err := j.config.Pair()
-	if err != nil {
-		return nil, nil, errors.Join(err, closer())
-	}
-	s.From, s.To, s.Backends = pair.From.String(), pair.To.String(), session.Backends()
-	if j.flags.auto {
-		s.From = automatic
-	}
-	for _, p := range session.Plans() {
-		s.Usage.ForecastLow += p.Cost.Low
-		s.Usage.ForecastHigh += p.Cost.High
-	}
+	s.Finish(w.inputs, session, started, j.now())
 	stop = errors.Join(stop, closer())
 	if err := kept.Close(); err != nil {
 		j.say("keeping answers for --reparse: %v", err)
 	}
-	s.Started, s.Seconds = started.UTC().Format("2006-01-02T15:04:05Z"), j.now().Sub(started).Seconds()
 	s.Interrupted = interrupted(stop)
 	return s, stop, nil
-}
-
-// interrupted reports whether err is that of work that a person has ended.
-func interrupted(err error) bool {
-	return errors.Is(err, errInterrupted) || errors.Is(err, context.Canceled)
 }
 
 // sayLacks prints what is not known of the languages of a session, and where it takes two models.
@@ -400,15 +384,7 @@ func (j *job) tell(s *corpus.Summary, dir, next string) {
 			j.say("… and %d more failures, all in %s", len(s.Failures)-most, dir+"/satzpaar.json")
 			break
 		}
-		where := f.Document
-		if f.Line > 0 {
-			where = fmt.Sprintf("%s:%d", where, f.Line)
-		}
-		if strings.HasPrefix(f.Err, f.Document) { // errors of documents name their file and line themselves
-			j.say("failed: %s", f.Err)
-			continue
-		}
-		j.say("failed: %s: %s", where, f.Err)
+		j.say("failed: %v", f)
 	}
 	if j.flags.quiet {
 		return
@@ -426,11 +402,11 @@ func (j *job) tell(s *corpus.Summary, dir, next string) {
 		rate = fmt.Sprintf(", %.0f sentences/s", float64(c.Sentences)/s.Seconds)
 	}
 	if c.Near > 0 {
-		j.say("%s put together from the translations of near duplicates", count(c.Near, "sentence"))
+		j.say("%s put together from the translations of near duplicates", units.Count(c.Near, "sentence"))
 	}
 	j.say("%s, %s in %.1f s%s: %d translated, %d from the cache, %d kept, %d dropped, %d failed; %d with foreign "+
-		"text", count(c.Documents, "document"),
-		count(c.Sentences, "sentence"), s.Seconds, rate, c.Sent, c.Cached, c.Kept, c.Dropped, c.Failed, c.Foreign)
+		"text", units.Count(c.Documents, "document"),
+		units.Count(c.Sentences, "sentence"), s.Seconds, rate, c.Sent, c.Cached, c.Kept, c.Dropped, c.Failed, c.Foreign)
 	j.costs(&s.Usage)
 	if !s.Interrupted {
 		j.say("%s", next)
@@ -443,19 +419,12 @@ func (j *job) tell(s *corpus.Summary, dir, next string) {
 	}
 }
 
-func count(n int, noun string) string {
-	if n == 1 {
-		return "1 " + noun
-	}
-	return fmt.Sprintf("%d %ss", n, noun)
-}
-
 // outcome turns what happened into the exit code of the contract.
 func (j *job) outcome(s *corpus.Summary, stop error) error {
 	var refused *translate.Error
 	switch {
 	case s.Interrupted:
-		return errInterrupted
+		return interrupt.Err
 	case errors.As(stop, &refused):
 		return &exit{exitBackend, stop, j.hintsFor(refused)}
 	case stop != nil:
@@ -464,7 +433,7 @@ func (j *job) outcome(s *corpus.Summary, stop error) error {
 		return partly(s.Counts.Skipped, "input", "read; the rest is done")
 	case s.Counts.Failed > 0:
 		return &exit{exitFailed,
-			fmt.Errorf("%s failed; everything else is written", count(s.Counts.Failed, "sentence")), failureHints(s)}
+			fmt.Errorf("%s failed; everything else is written", units.Count(s.Counts.Failed, "sentence")), failureHints(&s.Counts)}
 	}
 	return nil
 }

@@ -52,16 +52,15 @@ const edit = (n, text) => {
   };
   box.value = text;
   box.setAttribute("aria-label", "Translation of pair " + p.i);
-  box.lang = data.to;
+  speaks(box, "to");
   box.spellcheck = true;
-  box.dir = "auto";
   box.oninput = () => {
     if (box.value === p.t) dropDraft(n); else keepDraft(n, "text", box.value, from);
     grow(box);
     size();
   };
   const length = make("span", "length ui"), size = () => {
-    length.textContent = plural(words(box.value), "word") + ", " + plural(box.value.length, "character") + " (source: " + words(p.s) + ", " + p.s.length + ")";
+    length.textContent = plural(words(box.value), "word") + ", " + plural(box.value.length, "character") + " (source: " + words(p.s).toLocaleString("en") + ", " + p.s.length.toLocaleString("en") + ")";
   };
   size();
   box.onkeydown = (e) => {
@@ -76,7 +75,7 @@ const edit = (n, text) => {
   mount(n, { field: "text", element, input: box, news });
   grow(box);
 };
-const grow = (box) => { if (box.scrollHeight > box.clientHeight) box.style.height = Math.min(480, box.scrollHeight + 8) + "px"; };
+const grow = (box) => { if (box.scrollHeight > box.clientHeight) box.style.height = Math.min(innerHeight * 0.7, box.scrollHeight + 8) + "px"; };
 
 const reject = (n) => {
   const p = pairs[n], open = editors.get(n);

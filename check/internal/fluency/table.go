@@ -1,15 +1,15 @@
 package fluency
 
 import (
-	"encoding/binary"
-	"errors"
+	"fmt"
 	"math/bits"
-	"strings"
+
+	"github.com/satzpaar/satzpaar/check/internal/blocks"
 )
 
 // A Table maps hashes to values from 0 to [MaxValue]. It holds twelve bits of each hash, so that one in 300
-// hashes that were never put in is mistaken for another. All that a hash may match is in one block, so that a look-up
-// touches one line of the processor's cache, and half of it at most: most look-ups find nothing and read a whole block.
+// hashes that were never put in is mistaken for another. A block is half a line of the processor's cache: most look-ups
+// find nothing and read a whole block.
 type Table struct{ blocks [][blockWords]uint64 }
 
 const (
@@ -36,8 +36,8 @@ func NewTable(entries int) *Table {
 
 // place returns the block of a hash, and its mark in each lane of a word, which is never 0.
 func (t *Table) place(hash uint64) (block *[blockWords]uint64, mark uint64) {
-	at, low := bits.Mul64(hash, uint64(len(t.blocks)))
-	return &t.blocks[at], max(low>>52, 1) << valueBits * lowest
+	block, rest := blocks.Place(t.blocks, hash)
+	return block, max(rest>>52, 1) << valueBits * lowest
 }
 
 // Put adds a hash. It reports false where its block is full, or holds what looks like it.
@@ -73,28 +73,13 @@ func (t *Table) Get(hash uint64) (value uint8, ok bool) {
 const tableMagic = "satzpaar fluency 1\n"
 
 // Pack returns t in the form that [ReadTable] reads.
-func (t *Table) Pack() []byte {
-	b := []byte(tableMagic)
-	for i := range t.blocks {
-		for _, w := range t.blocks[i] {
-			b = binary.LittleEndian.AppendUint64(b, w)
-		}
-	}
-	return b
-}
+func (t *Table) Pack() []byte { return blocks.Pack(t.blocks, tableMagic) }
 
 // ReadTable reads what [Table.Pack] wrote.
 func ReadTable(data string) (*Table, error) {
-	const size = 8 * blockWords
-	rest, ok := strings.CutPrefix(data, tableMagic)
-	if !ok || rest == "" || len(rest)%size != 0 {
-		return nil, errors.New("reading the table of word order: the data is damaged or of another version")
+	list, err := blocks.Read[[blockWords]uint64](data, tableMagic)
+	if err != nil {
+		return nil, fmt.Errorf("reading the table of word order: %w", err)
 	}
-	t := &Table{make([][blockWords]uint64, len(rest)/size)}
-	for i := range t.blocks {
-		for k := range blockWords {
-			t.blocks[i][k] = binary.LittleEndian.Uint64([]byte(rest[i*size+8*k:][:8]))
-		}
-	}
-	return t, nil
+	return &Table{list}, nil
 }

@@ -350,6 +350,17 @@ func (p *Table) linked(german, english int32) bool {
 	return ok
 }
 
+// Renames reports whether the table knows how English says a German word, and that English does not leave it as it is:
+// "Brüssel".
+func (p *Table) Renames(german string) bool {
+	id := p.German.find(german, true)
+	if id < 0 || p.Rows[id] == p.Rows[id+1] {
+		return false
+	}
+	same := p.English.find(german, false)
+	return same < 0 || !p.linked(id, same)
+}
+
 func wordAt(ws []Word, at offset.Span) *Word {
 	i, ok := slices.BinarySearchFunc(ws, at.Start, func(w Word, start int) int { return w.Span.Start - start })
 	if !ok {

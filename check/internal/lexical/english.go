@@ -2,19 +2,18 @@ package lexical
 
 import (
 	_ "embed"
-	"encoding/binary"
-	"errors"
-	"math/bits"
+	"fmt"
 	"strings"
 	"sync"
 	"unicode"
 	"unicode/utf8"
 
+	"github.com/satzpaar/satzpaar/check/internal/blocks"
 	"github.com/satzpaar/satzpaar/check/internal/word"
 )
 
 // A WordSet is a Bloom filter of words: it holds all words that were added, and takes one in some hundreds of others for
-// one of them. All bits of a word are in one block, so that a look-up touches one line of the processor's cache.
+// one of them. All bits of a word are in one block.
 type WordSet struct{ blocks [][blockWords]uint64 }
 
 const (
@@ -60,37 +59,22 @@ func (s *WordSet) place(w string) (block *[blockWords]uint64, h uint64) {
 	}
 	h = (h ^ h>>33) * 0xff51afd7ed558ccd
 	h = (h ^ h>>33) * 0xc4ceb9fe1a85ec53
-	at, _ := bits.Mul64(h, uint64(len(s.blocks))) // the upper bits; those of the word are the lower ones
-	return &s.blocks[at], h
+	block, _ = blocks.Place(s.blocks, h) // the upper bits; those of the word are the lower ones
+	return block, h
 }
 
 const wordSetMagic = "satzpaar words 2\n"
 
 // Pack returns s in the form that [ReadWordSet] reads.
-func (s *WordSet) Pack() []byte {
-	b := []byte(wordSetMagic)
-	for i := range s.blocks {
-		for _, v := range s.blocks[i] {
-			b = binary.LittleEndian.AppendUint64(b, v)
-		}
-	}
-	return b
-}
+func (s *WordSet) Pack() []byte { return blocks.Pack(s.blocks, wordSetMagic) }
 
 // ReadWordSet reads what [WordSet.Pack] wrote.
 func ReadWordSet(data string) (*WordSet, error) {
-	const size = 8 * blockWords
-	rest, ok := strings.CutPrefix(data, wordSetMagic)
-	if !ok || rest == "" || len(rest)%size != 0 {
-		return nil, errors.New("reading a set of words: the data is damaged or of another version")
+	list, err := blocks.Read[[blockWords]uint64](data, wordSetMagic)
+	if err != nil {
+		return nil, fmt.Errorf("reading a set of words: %w", err)
 	}
-	s := &WordSet{make([][blockWords]uint64, len(rest)/size)}
-	for i := range s.blocks {
-		for k := range blockWords {
-			s.blocks[i][k] = binary.LittleEndian.Uint64([]byte(rest[i*size+8*k:][:8]))
-		}
-	}
-	return s, nil
+	return &WordSet{list}, nil
 }
 
 //go:embed tables/english.bin
@@ -119,10 +103,12 @@ func IsEnglish(w string) bool {
 const minStrange = 4
 
 // IsStrange reports whether w is a word of letters that English does not use. Capitals inside are those of names and
-// abbreviations, McGill and mRNA, unless two small letters or more stand before them: "sinfonEoral". A genitive is not
-// looked at.
+// abbreviations, McGill and mRNA, unless two small letters or more stand before them: "sinfonEoral". Digits behind them
+// belong to a word only where they are glued to what is none: "zoroast2", "deta3ization", not "Windows10". A genitive is
+// not looked at.
 func IsStrange(w string) bool {
 	w = strings.TrimSuffix(w, "'s")
+	w = w[:LettersOf(w)]
 	if len(w) < minStrange {
 		return false
 	}
@@ -136,6 +122,14 @@ func IsStrange(w string) bool {
 		}
 	}
 	return !IsEnglish(w)
+}
+
+// LettersOf returns how many bytes of a word stand before its first digit.
+func LettersOf(w string) int {
+	if i := strings.IndexAny(w, "0123456789"); i >= 0 {
+		return i
+	}
+	return len(w)
 }
 
 // longestFormed is the length in bytes of the longest words that [IsFormed] takes apart.

@@ -51,7 +51,7 @@ func TestIsStrange(t *testing.T) {
 	for w, want := range map[string]bool{
 		"goodtural": true, "Goodtural": true, "goodtural's": true, "house's": false, "xyq": false, "iPhoneq": false,
 		"sinfonEoral": true, "mRNAs": false, "McQuorb": false, "unEnglish": true, "QWERTZ": false, "YouTube": false,
-		"qwert1": false,
+		"qwert1": true, "qwe1rtz": false, "Windows10": false, "k8s": false,
 	} {
 		if IsStrange(w) != want {
 			t.Errorf("%s: %v, want %v", w, !want, want)

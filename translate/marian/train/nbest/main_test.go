@@ -52,7 +52,7 @@ func TestRun(t *testing.T) {
 		record{index: 8, source: encode("Guten Morgen."), reference: encode("Morning.")},
 	)
 	var out bytes.Buffer
-	if err := run(t.Context(), modelDir, 6, bytes.NewReader(in), &out); err != nil {
+	if err := run(t.Context(), modelDir, "", 6, bytes.NewReader(in), &out); err != nil {
 		t.Fatal(err)
 	}
 	got := map[uint32]string{}
@@ -72,7 +72,7 @@ func TestRun(t *testing.T) {
 	if want := "Good morning, my friend."; got[7] != want || len(got) != 2 {
 		t.Errorf("record 7: %q, want %q", got[7], want)
 	}
-	if err := run(t.Context(), modelDir, 1, bytes.NewReader(in[:len(in)-1]), &out); err == nil {
+	if err := run(t.Context(), modelDir, "", 1, bytes.NewReader(in[:len(in)-1]), &out); err == nil {
 		t.Error("the last record is not complete: no error")
 	}
 }
