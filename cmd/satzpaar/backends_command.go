@@ -19,7 +19,7 @@ func backendsCommand(a *app) *cobra.Command {
 		Long: "backends lists the types of backends and those of the configuration, the environment variable that " +
 			"holds the key of each, and whether it is set. With --probe, each that is configured translates one " +
 			"sentence; hosted ones bill it.",
-		Args: noArgs,
+		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, args []string) error { return a.backends(cmd.Context(), probe, asJSON) },
 	}
 	c.Flags().BoolVar(&probe, "probe", false, "translate one sentence with each")

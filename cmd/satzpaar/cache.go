@@ -27,7 +27,7 @@ func cacheCommand(a *app) *cobra.Command {
 	var asJSON bool
 	stats := &cobra.Command{Use: "stats",
 		Short: "Count what is in the cache, by backend and model",
-		Args:  noArgs,
+		Args:  cobra.NoArgs,
 		RunE:  func(cmd *cobra.Command, args []string) error { return a.cacheStats(cmd.Context(), path, asJSON) }}
 	stats.Flags().BoolVar(&asJSON, "json", false, "as JSON")
 	c.AddCommand(stats)

@@ -41,7 +41,7 @@ func cacheTools(a *app, path *string) []*cobra.Command {
 	about(why, "backend that would translate it")
 	verify := &cobra.Command{Use: "verify",
 		Short: "Look for damaged entries, and translate a sample again to compare",
-		Args:  noArgs,
+		Args:  cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return a.cacheVerify(cmd.Context(), *path, sample, backend, model)
 		}}
@@ -49,7 +49,7 @@ func cacheTools(a *app, path *string) []*cobra.Command {
 	about(verify, "backend whose entries are translated again; it must give equal answers to equal questions")
 	export := &cobra.Command{Use: "export",
 		Short: "Write the entries as JSON Lines, or their translations as TMX",
-		Args:  noArgs,
+		Args:  cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return a.cacheExport(cmd.Context(), *path, format, out)
 		}}
@@ -64,7 +64,7 @@ func cacheTools(a *app, path *string) []*cobra.Command {
 	about(imp, "for TMX: backend whose answers the pairs replace")
 	prune := &cobra.Command{Use: "prune",
 		Short: "Delete what has not been used for long, or the oldest beyond a size",
-		Args:  noArgs,
+		Args:  cobra.NoArgs,
 		RunE:  func(cmd *cobra.Command, args []string) error { return a.cachePrune(cmd.Context(), *path, age, most) }}
 	prune.Flags().StringVar(&age, "unused", "", "delete entries not used for this long: 90d, 12h")
 	prune.Flags().StringVar(&most, "max-size", "", "keep at most this much: 500M, 2G")

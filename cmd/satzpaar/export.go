@@ -2,6 +2,7 @@ package main
 
 import (
 	"errors"
+	"fmt"
 	"io"
 	"iter"
 	"maps"
@@ -77,28 +78,39 @@ func (a *app) export(format, path, out string) error {
 		}
 		return partly(damaged, "file", "read whole; the rest is done")
 	}
+	var f *bitext.Format // nil: pages
+	switch {
+	case format == "":
+		return usage(errors.New("--format is missing"), "see satzpaar export --help")
+	case format != "review":
+		var err error
+		if f, err = bitext.FormatNamed(format); err != nil {
+			return usage(fmt.Errorf("there is no format %q of pairs", format), exportHint(format))
+		}
+	}
 	files, err := bitext.Files(path)
 	if err != nil {
 		return err
 	}
-	if format == "" {
-		return usage(errors.New("--format is missing"), "see satzpaar export --help")
-	}
 	failed := 0
 	docs := a.bitexts(files, &failed)
-	if format == "review" {
+	if f == nil {
 		err = a.exportPages(docs, len(files) > 1, out)
 	} else {
-		var f *bitext.Format
-		if f, err = bitext.FormatNamed(format); err != nil {
-			return usage(err, spelling.Meant(format, exportNames(), "see satzpaar export --help"))
-		}
 		err = a.writeFile(out, func(w io.Writer) error { return f.Write(w, docs) })
 	}
 	if err != nil {
 		return err
 	}
 	return partly(failed, "bitext", "read whole; the rest is done")
+}
+
+// exportHint returns what to write instead of a format that export does not know.
+func exportHint(format string) string {
+	if slices.Contains(outputs.Names(), format) {
+		return "satzpaar translate --write " + format + " writes it, with the edits in it"
+	}
+	return spelling.Choose(format, exportNames())
 }
 
 // exportPages writes the page of the only document, or the pages of several into a folder.

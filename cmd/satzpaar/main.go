@@ -84,13 +84,10 @@ foreign-language parts inside them, and writes source and target side by side, s
 		Version:       versionString(),
 		SilenceErrors: true,
 		SilenceUsage:  true,
-		Args:          noArgs,
+		Args:          cobra.NoArgs,
 		RunE:          func(cmd *cobra.Command, args []string) error { return cmd.Help() },
 	}
 	root.SetVersionTemplate("satzpaar {{.Version}}\n")
-	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
-		return usage(err, "see "+cmd.CommandPath()+" --help")
-	})
 	root.AddCommand(
 		translateCommand(a),
 		reviewCommand(a),
@@ -112,18 +109,14 @@ foreign-language parts inside them, and writes source and target side by side, s
 		versionCommand(a),
 		manCommand(),
 	)
+	adviseOnUse(root)
 	return root
 }
 
 // group returns a command that has only sub-commands.
 func group(use, short string, all ...*cobra.Command) *cobra.Command {
-	c := &cobra.Command{Use: use, Short: short, Args: noArgs,
+	c := &cobra.Command{Use: use, Short: short, Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() }}
 	c.AddCommand(all...)
 	return c
-}
-
-// noArgs refuses arguments: where a command takes none, they are names of sub-commands that there are not.
-func noArgs(cmd *cobra.Command, args []string) error {
-	return usage(cobra.NoArgs(cmd, args), "see satzpaar --help")
 }

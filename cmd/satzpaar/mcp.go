@@ -20,7 +20,7 @@ func mcpCommand(a *app) *cobra.Command {
 in them start it themselves; name it in their configuration as the command "satzpaar" with the
 argument "mcp". Its tools are translate, detect, align and check, with the same backends, cache and
 policy for foreign text as satzpaar translate.`,
-		Args: noArgs,
+		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, args []string) error { return a.mcp(cmd.Context(), &f) },
 	}
 	f.register(c.Flags())

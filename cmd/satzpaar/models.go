@@ -22,7 +22,7 @@ import (
 func modelsCommand(a *app) *cobra.Command {
 	var available, asJSON bool
 	list := &cobra.Command{Use: "list", Short: "Show the models that are here, or all that can be fetched",
-		Args: noArgs,
+		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, args []string) error { return a.modelsList(available, asJSON) }}
 	list.Flags().BoolVar(&available, "available", false, "all models that can be fetched, too")
 	list.Flags().BoolVar(&asJSON, "json", false, "one JSON object a line")

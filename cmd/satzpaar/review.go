@@ -54,7 +54,7 @@ SOURCE names the files or folders that were translated: after an edit, the trans
 written anew from them. Without them, the next run of satzpaar translate does.`,
 		Args: func(cmd *cobra.Command, args []string) error {
 			if f.hash {
-				return noArgs(cmd, args)
+				return cobra.NoArgs(cmd, args)
 			}
 			return cobra.MinimumNArgs(1)(cmd, args)
 		},

@@ -50,7 +50,7 @@ with characters_per_minute, concurrent and text_bytes as further limits, or SATZ
 a single one. Requests under way are finished when the program is asked to end.`,
 		Example: "  satzpaar serve\n" +
 			"  satzpaar serve --addr 0.0.0.0:5000 --keys /etc/satzpaar/keys.toml --metrics-addr 127.0.0.1:9105",
-		Args: noArgs,
+		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, args []string) error { return a.serve(cmd.Context(), &f) },
 	}
 	fs := c.Flags()

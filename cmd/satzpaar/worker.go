@@ -44,7 +44,7 @@ Settings travel to other machines as flags, as a configuration file, or as one J
 environment of the worker.` + "\n" + exitHelp,
 		Example: "  satzpaar worker --print-settings --glossary terms.tsv > settings.json\n" +
 			"  satzpaar worker --settings settings.json < records.jsonl",
-		Args: noArgs,
+		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, args []string) error { return a.worker(cmd.Context(), &f, cmd.Flags()) },
 	}
 	fs := c.Flags()

@@ -189,7 +189,7 @@ func (c *care) beginning(source, target string) []change {
 			return nil
 		}
 		inAddress := inAddress(target, word{start: to, end: to + len(first)})
-		if strings.TrimSpace(source[:from]+target[:to]) == "" {
+		if strings.Trim(source[:from]+target[:to], " "+arrows) == "" {
 			if inAddress && strings.Contains(source, strings.Fields(target)[0]) {
 				return nil
 			}

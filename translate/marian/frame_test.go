@@ -64,6 +64,7 @@ func TestEnds(t *testing.T) {
 		{"So weiter", "So on...", "So on..."},
 		{"Ende eines langen Streits", "end of a long dispute", "End of a long dispute"},
 		{"Pflicht", "duty", "Duty"},
+		{"« Zurück", "« back", "« Back"},
 		{"• Pflicht", "• duty", "• duty"},
 		{"Pflicht!", "duty!", "Duty!"},
 		{"20.000 Menschen kamen gestern", "20,000 people came yesterday", "20,000 people came yesterday"},

@@ -1,6 +1,7 @@
 package marian
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -187,6 +188,9 @@ func germanPair(source string) markPair {
 // cannot, marks that do not look alike stay. What kept reports for the place of a mark leaves it alone.
 func (p markPair) write(source, text string, kept func(at int) bool) []change {
 	marks := marksIn(text, kept)
+	if lead, trail := frame(text); lead > 0 || trail < len(text) {
+		marks = slices.DeleteFunc(marks, func(m offset.Span) bool { return m.Start < lead || m.End > trail }) // arrows
+	}
 	if len(marks) == 0 {
 		return nil
 	}

@@ -68,6 +68,8 @@ func TestMarkPairs(t *testing.T) {
 		{"Ein Wort.", "A “ word here.", `A " word here.`},
 		{"„Ja“ – „nein“", "“Yes” “ no ”", `"Yes" "no"`},
 		{"„ “", `" "`, `""`},
+		{"« Zurück", "« back", "« back"},
+		{"Weiter »", "Next »", "Next »"},
 		{"„Ja“, (»nein«)", "“Yes”, (“ no ”)", `"Yes", ("no")`},
 	} {
 		if got := apply(c.draft, typewriter.write(c.source, c.draft, func(int) bool { return false })); got != c.want {
