@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/satzpaar/satzpaar/document"
@@ -35,30 +36,30 @@ func ReadPair(p PairParser, pair [2]Input) (source, target *document.Document, e
 
 // Partners pairs finished translations with their sources. Two files are a pair; in two folders, a source a.txt has
 // the partner a.txt, or a.en.txt, or a.txt.en.txt, where en is the language of the translations. Alone are the sources
-// without a partner.
-func Partners(source, target, to string) (pairs [][2]Input, alone []Input, err error) {
+// without a partner; failed is what could not be looked into.
+func Partners(source, target, to string) (pairs [][2]Input, alone []Input, failed []Failure, err error) {
 	s, err := os.Stat(source)
 	if err != nil {
-		return nil, nil, fmt.Errorf("no such input: %w", err)
+		return nil, nil, nil, fmt.Errorf("no such input: %w", err)
 	}
 	t, err := os.Stat(target)
 	if err != nil {
-		return nil, nil, fmt.Errorf("no such input: %w", err)
+		return nil, nil, nil, fmt.Errorf("no such input: %w", err)
 	}
 	if s.IsDir() != t.IsDir() {
-		return nil, nil, errors.New("SOURCE and TARGET must both be files, or both be folders")
+		return nil, nil, nil, errors.New("SOURCE and TARGET must both be files, or both be folders")
 	}
 	if !s.IsDir() {
 		file := func(path string) Input { return Input{Path: path, Name: filepath.Base(path)} }
-		return [][2]Input{{file(source), file(target)}}, nil, nil
+		return [][2]Input{{file(source), file(target)}}, nil, nil, nil
 	}
 	sources, err := Find([]string{source}, document.Exts(), "")
 	if err != nil {
-		return nil, nil, err
+		return nil, nil, nil, err
 	}
 	targets, err := Find([]string{target}, document.Exts(), "")
 	if err != nil {
-		return nil, nil, err
+		return nil, nil, nil, err
 	}
 	byName := map[string]Input{}
 	for _, f := range targets.Files {
@@ -76,5 +77,5 @@ next:
 		}
 		alone = append(alone, f)
 	}
-	return pairs, alone, nil
+	return pairs, alone, slices.Concat(sources.Failed, targets.Failed), nil
 }

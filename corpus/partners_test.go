@@ -1,6 +1,7 @@
 package corpus_test
 
 import (
+	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -13,8 +14,11 @@ func TestPartners(t *testing.T) {
 		"de/a.txt": "a", "de/b.txt": "b", "de/sub/c.md": "c", "de/d.txt": "d",
 		"fr/a.txt": "a", "fr/b.fr.txt": "b", "fr/sub/c.md.fr.md": "c", "fr/d.en.txt": "d",
 	})
+	if err := os.Symlink(filepath.Join(dir, "fr", "a.txt"), filepath.Join(dir, "de", "out.txt")); err != nil {
+		t.Fatal(err)
+	}
 	source, target := filepath.Join(dir, "de"), filepath.Join(dir, "fr")
-	pairs, alone, err := corpus.Partners(source, target, "fr")
+	pairs, alone, failed, err := corpus.Partners(source, target, "fr")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -28,15 +32,18 @@ func TestPartners(t *testing.T) {
 	if len(alone) != 1 || alone[0].Name != "d.txt" {
 		t.Errorf("alone: %v", alone)
 	}
-	if pairs, _, err = corpus.Partners(filepath.Join(source, "a.txt"), filepath.Join(target, "b.fr.txt"), "fr"); err != nil ||
+	if len(failed) != 1 || !strings.Contains(failed[0].Err, "a link that leads out") {
+		t.Errorf("failed: %v", failed)
+	}
+	if pairs, _, _, err = corpus.Partners(filepath.Join(source, "a.txt"), filepath.Join(target, "b.fr.txt"), "fr"); err != nil ||
 		len(pairs) != 1 || pairs[0][1].Name != "b.fr.txt" {
 		t.Errorf("two files: %v, %v", pairs, err)
 	}
-	if _, _, err := corpus.Partners(source, filepath.Join(target, "a.txt"), "fr"); err == nil ||
+	if _, _, _, err := corpus.Partners(source, filepath.Join(target, "a.txt"), "fr"); err == nil ||
 		!strings.Contains(err.Error(), "both be folders") {
 		t.Errorf("a folder and a file: %v", err)
 	}
-	if _, _, err := corpus.Partners(source, filepath.Join(dir, "missing"), "fr"); err == nil {
+	if _, _, _, err := corpus.Partners(source, filepath.Join(dir, "missing"), "fr"); err == nil {
 		t.Error("a missing folder")
 	}
 }

@@ -59,7 +59,7 @@ func (s *Sections) Whole() *Document {
 		return s.whole
 	}
 	d := s.head
-	d.Blocks = s.plain.all(d.Source)
+	d.Blocks = s.plain.blocks(d.Source)
 	return &d
 }
 
@@ -70,28 +70,28 @@ func (s *Sections) All(size int) iter.Seq[*Document] {
 		return s.whole.windows(size)
 	}
 	return func(yield func(*Document) bool) {
-		p := s.plain
-		for first, more := 0, true; more; {
-			d := s.head
-			d.First = first
-			for n := 0; first < len(p.spans) && n < size; first++ {
-				b := p.block(first, string(d.Source[p.spans[first].Start:p.spans[first].End]))
-				d.Blocks = append(d.Blocks, b)
-				n += len(b.Sentences)
+		d, n := s.section(0, 0), 0
+		for at, kind := range s.plain.all() {
+			if n >= size {
+				d.part.End = at.Start
+				if !yield(d) {
+					return
+				}
+				d, n = s.section(d.First+len(d.Blocks), at.Start), 0
 			}
-			more = first < len(p.spans)
-			d.part = offset.Span{End: len(d.Source)}
-			if d.First > 0 {
-				d.part.Start = p.spans[d.First].Start
-			}
-			if more {
-				d.part.End = p.spans[first].Start
-			}
-			if !yield(&d) {
-				return
-			}
+			b := s.plain.block(kind, at, string(d.Source[at.Start:at.End]))
+			d.Blocks = append(d.Blocks, b)
+			n += len(b.Sentences)
 		}
+		yield(d)
 	}
+}
+
+// section begins a section of plain text behind so many blocks. It goes on to the end of the source.
+func (s *Sections) section(first, start int) *Document {
+	d := s.head
+	d.First, d.part = first, offset.Span{Start: start, End: len(d.Source)}
+	return &d
 }
 
 // windows yields the sections of a document whose blocks are all there.

@@ -1,6 +1,8 @@
 package document
 
 import (
+	"encoding/binary"
+	"iter"
 	"slices"
 	"strings"
 	"unicode"
@@ -23,16 +25,17 @@ func renderText(d *Document, target func(block, sentence int) string) ([]byte, e
 }
 
 func parseText(name string, src []byte, split Splitter) (*Document, error) {
-	blocks := newPlainBlocks(src, split).all(src)
+	blocks := newPlainBlocks(src, split).blocks(src)
 	return &Document{Name: name, Format: "txt", Source: src, Blocks: blocks}, nil
 }
 
 // plainBlocks are the blocks of a plain text as far as they have to be decided for all of them together. There may be
-// millions of them.
+// millions of them, so that they take no more than a few bytes each.
 type plainBlocks struct {
-	spans []offset.Span
-	kinds []byte // their numbers in plainKinds
-	split Splitter
+	count int
+	// packed holds, for each block, how far it begins behind the end of the one before, and its length with its kind.
+	packed []byte
+	split  Splitter
 }
 
 // plainKinds are the kinds that blocks of plain text have.
@@ -41,29 +44,50 @@ var plainKinds = [...]Kind{Paragraph, Heading, ListItem, Turn, Tweet, Action, Ca
 func newPlainBlocks(src []byte, split Splitter) *plainBlocks {
 	text := string(src)
 	spans := joinLines(text, textLines(text))
-	p := &plainBlocks{spans: spans, kinds: make([]byte, len(spans)), split: split}
+	p := &plainBlocks{count: len(spans), packed: make([]byte, 0, 4*len(spans)), split: split}
+	end := 0
 	for i, kind := range classify(text, spans) {
-		p.kinds[i] = byte(slices.Index(plainKinds[:], kind))
+		p.packed = binary.AppendUvarint(p.packed, uint64(spans[i].Start-end))
+		number := spans[i].Len()*len(plainKinds) + slices.Index(plainKinds[:], kind)
+		p.packed = binary.AppendUvarint(p.packed, uint64(number))
+		end = spans[i].End
 	}
 	return p
 }
 
-// all makes the blocks of src.
-func (p *plainBlocks) all(src []byte) []Block {
+// all yields where the blocks stand, and their kinds.
+func (p *plainBlocks) all() iter.Seq2[offset.Span, Kind] {
+	return func(yield func(offset.Span, Kind) bool) {
+		var s offset.Span
+		for rest := p.packed; len(rest) > 0; {
+			gap, n := binary.Uvarint(rest)
+			number, m := binary.Uvarint(rest[n:])
+			rest = rest[n+m:]
+			s.Start = s.End + int(gap)
+			s.End = s.Start + int(number)/len(plainKinds)
+			if !yield(s, plainKinds[int(number)%len(plainKinds)]) {
+				return
+			}
+		}
+	}
+}
+
+// blocks makes the blocks of src.
+func (p *plainBlocks) blocks(src []byte) []Block {
 	text := string(src)
-	blocks := make([]Block, len(p.spans))
-	for i, s := range p.spans {
-		blocks[i] = p.block(i, s.In(text))
+	blocks := make([]Block, 0, p.count)
+	for s, kind := range p.all() {
+		blocks = append(blocks, p.block(kind, s, s.In(text)))
 	}
 	return blocks
 }
 
-// block makes block i, whose text, the source unchanged, is given.
-func (p *plainBlocks) block(i int, text string) Block {
+// block makes the block at s, whose text is the source unchanged.
+func (p *plainBlocks) block(kind Kind, s offset.Span, text string) Block {
 	return Block{
-		Kind:      plainKinds[p.kinds[i]],
+		Kind:      kind,
 		Text:      text,
-		Pieces:    []Piece{{Text: offset.Span{End: len(text)}, Source: p.spans[i]}},
+		Pieces:    []Piece{{Text: offset.Span{End: len(text)}, Source: s}},
 		Sentences: p.split(text),
 	}
 }

@@ -72,14 +72,17 @@ func (a *app) align(ctx context.Context, f *alignFlags, source, target string) e
 		return err
 	}
 	defer session.Close()
-	pairs, alone, err := corpus.Partners(source, target, session.Pair().To.String())
+	pairs, alone, unread, err := corpus.Partners(source, target, session.Pair().To.String())
 	if err != nil {
 		return err
 	}
 	for _, f := range alone {
 		a.say("%s has no partner in %s", f.Path, target)
 	}
-	failed := len(alone)
+	for _, f := range unread {
+		a.say("failed: %s", f.Err)
+	}
+	failed := len(alone) + len(unread)
 	var written *outputs.Aligned
 	if out != nil {
 		if written, err = outputs.NewAligned(out); err != nil {

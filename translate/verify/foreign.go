@@ -336,14 +336,38 @@ func checkBoth(source, text string) error {
 	}
 	s, t := space.Fold(source), space.Fold(text)
 	at := strings.Index(t, s)
-	if s == "" || at < 0 || len(t) == len(s) || len(strings.Fields(s)) < 2 {
+	if s == "" || at < 0 || len(t) == len(s) {
 		return nil
 	}
-	rest := t[:at] + " " + t[at+len(s):]
-	if words(rest) >= max(2, (2*words(s)+2)/3) {
+	rest := space.Fold(t[:at] + " " + t[at+len(s):])
+	if rest == s {
+		return errors.New("the answer holds the source text twice")
+	}
+	if len(strings.Fields(s)) < 2 {
+		return nil
+	}
+	if words(rest) >= max(2, (2*words(s)+2)/3) || words(rest) > 0 && repeatsNumbers(s, rest) {
 		return errors.New("the answer holds the source text beside its translation")
 	}
 	return nil
+}
+
+// repeatsNumbers reports whether source holds numbers, such as "2.", and rest holds all of them again.
+func repeatsNumbers(source, rest string) bool {
+	again := map[string]bool{}
+	for w := range strings.FieldsSeq(rest) {
+		again[w] = true
+	}
+	found := false
+	for w := range strings.FieldsSeq(source) {
+		if strings.ContainsAny(w, "0123456789") {
+			if !again[w] {
+				return false
+			}
+			found = true
+		}
+	}
+	return found
 }
 
 // words counts the words of text that begin with a letter.

@@ -72,7 +72,10 @@ func TestForeign(t *testing.T) {
 		{"[1]", "[1]", false},
 		{"Guten Morgen.", "Guten Morgen. Good morning.", true},
 		{"Die Flut kommt heute sehr früh.", "Die Flut kommt heute sehr früh. – The tide comes very early today.", true},
+		{"2. Fenster.", "2. Fenster. 2. Window.", true},
+		{"Merkel", "Merkel Merkel", true},
 		{"Angela Merkel", "Angela Merkel", false},
+		{"Windows 11", "The Windows 11", false},
 		{"New York Times", "The New York Times", false},
 		// copies
 		{"Der Hund schläft.", "Der Hund schläft.", true},
