@@ -307,8 +307,8 @@ func (f Files) signature(how nn.Search, own options, back *reverse) string {
 // enough that little is lost when a run is interrupted.
 const maxBatch = 512
 
-// Info describes the backend. Its ID is "marian:NAME@" and a hash of the model's files and of the engine's version; where
-// a reverse model takes part, " with " and its ID follow.
+// Info describes the backend. Its ID is "marian:NAME@" and a hash of the model's files and of the engine's version.
+// Where a reverse model takes part, " with " and its ID follow.
 func (b *Backend) Info() translate.Info {
 	return translate.Info{
 		ID:            b.id,

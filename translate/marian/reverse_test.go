@@ -83,7 +83,8 @@ func TestReverseWeight(t *testing.T) {
 	if got := results(t, none, items...); none.Info().ID != plain.Info().ID || !reflect.DeepEqual(got, found) {
 		t.Errorf("a reverse model without a weight: %s, without one %s", none.Info().ID, plain.Info().ID)
 	}
-	if got := results(t, choosing(t, "mini.int8", 2, backwards(t, "mini.int8", "reverse-weight: 1e-12")), items...); !slices.Equal(texts(got), texts(found)) {
+	least := choosing(t, "mini.int8", 2, backwards(t, "mini.int8", "reverse-weight: 1e-12"))
+	if got := results(t, least, items...); !slices.Equal(texts(got), texts(found)) {
 		t.Error("the least weight changes the order of the search")
 	}
 	before, ids := liked(plain), map[string]bool{plain.Info().ID: true}
@@ -197,7 +198,8 @@ func TestReverseRefused(t *testing.T) {
 		}
 	}
 	f := files(t, "mini.int8")
-	_, err := New(Config{Name: "m", From: language.German, To: language.English, Files: f, Beam: 2, Reverse: backend(t, "mini.int8", 1)})
+	same := backend(t, "mini.int8", 1)
+	_, err := New(Config{Name: "m", From: language.German, To: language.English, Files: f, Beam: 2, Reverse: same})
 	if want := "model mini.int8 does not translate from en to de"; err == nil || !strings.Contains(err.Error(), want) {
 		t.Errorf("a reverse model that is none: error %v, want %q", err, want)
 	}

@@ -27,8 +27,9 @@ func ownPackage(t *testing.T, change func(m *manifest)) fstest.MapFS {
 		SHA256: map[string]string{},
 	}
 	for name, from := range map[string]string{
-		"model.ende.intgemm.alphas.bin": "model.mini.intgemm.alphas.bin", "lex.1000.150.ende.s2t.bin": "lex.50.50.mini.s2t.bin",
-		"vocab.ende.spm": "vocab.mini.spm",
+		"model.ende.intgemm.alphas.bin": "model.mini.intgemm.alphas.bin",
+		"lex.1000.150.ende.s2t.bin":     "lex.50.50.mini.s2t.bin",
+		"vocab.ende.spm":                "vocab.mini.spm",
 	} {
 		data, err := os.ReadFile(filepath.Join("../../../testdata/models", from))
 		if err != nil {
