@@ -26,7 +26,8 @@ func openMarian(s *Session, c *BackendConfig) (translate.Backend, func() error, 
 			return b, nil, err
 		}
 	}
-	// It refuses other languages by itself, which then are for a fallback. Who names it wants what is in the program.
+	// It refuses other languages by itself, which then are for a fallback. To name it is to want what is in the program
+	// alone.
 	return unclosed(s.models.open("", config))
 }
 

@@ -1,6 +1,7 @@
 package marian
 
 import (
+	"bytes"
 	"cmp"
 	"crypto/sha256"
 	"encoding/binary"
@@ -62,9 +63,10 @@ type Files struct {
 	// it is. TargetEntries is that of the target side where the model has two, else nil.
 	Entries, TargetEntries []byte
 	// Decoder is the model's decoder configuration in the form of the Marian toolkit, or nil. Of its options,
-	// beam-size and normalize are obeyed, and three of this engine: guard, what a word that Words does not hold costs
-	// in the search; and where the model is a [Config.Reverse], reverse-weight, how much its log-probabilities count,
-	// and reverse-length, what a token of the translation adds to them.
+	// beam-size and normalize are obeyed, and some of this engine: guard, what a word that Words does not hold costs
+	// in the search; terms: false, that the model has not learned to read translations inside its source although its
+	// vocabulary has the control tokens; and where it is a [Config.Reverse], reverse-weight, how much its
+	// log-probabilities count, and reverse-length, what a token of the translation adds to them.
 	Decoder []byte
 	// Words is a list of words of the target language, or nil: see the package documentation of internal/lexicon for
 	// its form, and that of Hints.
@@ -92,6 +94,7 @@ type Backend struct {
 	workers chan *worker
 	known   *lexica  // nil if there is no list of words
 	reverse *reverse // nil if the search chooses alone
+	options options
 }
 
 var _ translate.Backend = (*Backend)(nil)
@@ -109,17 +112,27 @@ func New(cfg Config) (*Backend, error) {
 	if err != nil {
 		return nil, translate.Errorf(translate.Invalid, "marian", "loading model %s: %w", cfg.Name, err)
 	}
+	own, err := cfg.Files.options()
+	if err != nil {
+		return nil, translate.Errorf(translate.Invalid, "marian", "loading model %s: %w", cfg.Name, err)
+	}
 	back, err := cfg.newReverse(how)
 	if err != nil {
 		return nil, translate.Errorf(translate.Invalid, "marian", "loading model %s with a reverse one: %w", cfg.Name, err)
 	}
 	how.All = back != nil
-	b := &Backend{cfg: cfg, refusal: maxRefusal, reverse: back, workers: make(chan *worker, cfg.Workers)}
+	b := &Backend{
+		cfg:     cfg,
+		refusal: maxRefusal,
+		reverse: back,
+		options: own,
+		workers: make(chan *worker, cfg.Workers),
+	}
 	var group errgroup.Group
 	hashed := make(chan struct{})
 	group.Go(func() error {
 		defer close(hashed)
-		b.id = fmt.Sprintf("marian:%s@%s", cfg.Name, cfg.Files.signature(how, back))
+		b.id = fmt.Sprintf("marian:%s@%s", cfg.Name, cfg.Files.signature(how, own, back))
 		if back != nil {
 			b.id += " with " + back.id
 		}
@@ -145,7 +158,10 @@ func (b *Backend) load(how nn.Search, hashed <-chan struct{}) error {
 	f := b.cfg.Files
 	name := f.named
 	var err error
-	if b.source, err = spm.New(name("vocab"), f.Vocab); err != nil {
+	if r := b.reverse; r != nil && r.source == r.target && r.cfg.Files.Entries == nil &&
+		bytes.Equal(r.cfg.Files.Vocab, f.Vocab) {
+		b.source = r.source // once in memory
+	} else if b.source, err = spm.New(name("vocab"), f.Vocab); err != nil {
 		return err
 	}
 	b.target = b.source
@@ -168,7 +184,7 @@ func (b *Backend) load(how nn.Search, hashed <-chan struct{}) error {
 		return err
 	})
 	group.Go(func() (err error) {
-		if b.target == b.source {
+		if b.target == b.source && b.options.Terms {
 			b.inliner = newInliner(b.source, pieces)
 		}
 		if b.inliner != nil && f.Hints != nil {
@@ -257,7 +273,7 @@ func (f Files) named(kind string) string {
 }
 
 // signature is a hash of all that the output depends on.
-func (f Files) signature(how nn.Search, back *reverse) string {
+func (f Files) signature(how nn.Search, own options, back *reverse) string {
 	h := sha256.New()
 	parts := [][]byte{[]byte(engineVersion), f.Model, f.Shortlist, f.Vocab, f.TargetVocab}
 	if how.Beam > 1 {
@@ -271,6 +287,9 @@ func (f Files) signature(how nn.Search, back *reverse) string {
 	}
 	if f.Entries != nil {
 		parts = append(parts, []byte("entries"), f.Entries, f.TargetEntries)
+	}
+	if !own.Terms {
+		parts = append(parts, []byte("no terms"))
 	}
 	if back != nil {
 		parts = append(parts, back.signature())
@@ -288,8 +307,8 @@ func (f Files) signature(how nn.Search, back *reverse) string {
 // enough that little is lost when a run is interrupted.
 const maxBatch = 512
 
-// Info describes the backend. Its ID is "marian:NAME@" and a hash of the model's files and of the engine's version; where
-// a reverse model takes part, " with " and its ID follow.
+// Info describes the backend. Its ID is "marian:NAME@" and a hash of the model's files and of the engine's version.
+// Where a reverse model takes part, " with " and its ID follow.
 func (b *Backend) Info() translate.Info {
 	return translate.Info{
 		ID:            b.id,

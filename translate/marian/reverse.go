@@ -8,7 +8,6 @@ import (
 
 	"github.com/satzpaar/satzpaar/translate/marian/internal/kernel"
 	"github.com/satzpaar/satzpaar/translate/marian/internal/nn"
-	"github.com/satzpaar/satzpaar/translate/marian/internal/settings"
 )
 
 // A search finds several translations of a sentence, and the likeliest of them may be one that dropped something. A
@@ -28,12 +27,6 @@ const (
 	reverseMost   = 4   // texts
 )
 
-// What is beyond these is a mistake.
-const (
-	maxReverseWeight = 10
-	maxReverseLength = 10
-)
-
 // A reverse is what takes part in the choice among the translations that a search finds.
 type reverse struct {
 	*Backend
@@ -50,33 +43,11 @@ func (cfg Config) newReverse(how nn.Search) (*reverse, error) {
 	if !cfg.Reverse.serves(cfg.To, cfg.From) {
 		return nil, fmt.Errorf("model %s does not translate from %s to %s", cfg.Reverse.cfg.Name, cfg.To, cfg.From)
 	}
-	f := cfg.Reverse.cfg.Files
-	r := &reverse{Backend: cfg.Reverse, normalize: how.Normalize}
-	var err error
-	if r.weight, r.length, err = reverseWeights(f.named("config"), f.Decoder); err != nil || r.weight == 0 {
-		return nil, err
+	o := cfg.Reverse.options
+	if o.Weight == 0 {
+		return nil, nil
 	}
-	return r, nil
-}
-
-// reverseWeights reads from the decoder configuration of a model what counts where it is a reverse one.
-func reverseWeights(name string, decoder []byte) (weight, length float64, err error) {
-	var options struct {
-		Weight float64 `yaml:"reverse-weight"`
-		Length float64 `yaml:"reverse-length"`
-	}
-	if err := settings.Unmarshal(decoder, &options); err != nil {
-		return 0, 0, fmt.Errorf("%s: %w", name, err)
-	}
-	if !(options.Weight >= 0 && options.Weight <= maxReverseWeight) {
-		return 0, 0, fmt.Errorf("%s: reverse-weight: %v is not a number from 0 to %d",
-			name, options.Weight, maxReverseWeight)
-	}
-	if !(options.Length >= -maxReverseLength && options.Length <= maxReverseLength) {
-		return 0, 0, fmt.Errorf("%s: reverse-length: %v is not a number from -%d to %[3]d",
-			name, options.Length, maxReverseLength)
-	}
-	return options.Weight, options.Length, nil
+	return &reverse{Backend: cfg.Reverse, weight: o.Weight, length: o.Length, normalize: how.Normalize}, nil
 }
 
 // signature is what the output depends on.
@@ -107,7 +78,7 @@ func (b *Backend) reorder(ctx context.Context, w *worker, units []*unit, batch [
 		return nil
 	}
 	if w.reverse == nil {
-		w.reverse = r.network.NewState()
+		w.reverse = r.network.NewStateBeside(w.state)
 	}
 	if err := w.reverse.Compare(ctx, open); err != nil {
 		return err

@@ -83,7 +83,8 @@ func TestReverseWeight(t *testing.T) {
 	if got := results(t, none, items...); none.Info().ID != plain.Info().ID || !reflect.DeepEqual(got, found) {
 		t.Errorf("a reverse model without a weight: %s, without one %s", none.Info().ID, plain.Info().ID)
 	}
-	if got := results(t, choosing(t, "mini.int8", 2, backwards(t, "mini.int8", "reverse-weight: 1e-12")), items...); !slices.Equal(texts(got), texts(found)) {
+	least := choosing(t, "mini.int8", 2, backwards(t, "mini.int8", "reverse-weight: 1e-12"))
+	if got := results(t, least, items...); !slices.Equal(texts(got), texts(found)) {
 		t.Error("the least weight changes the order of the search")
 	}
 	before, ids := liked(plain), map[string]bool{plain.Info().ID: true}
@@ -183,24 +184,44 @@ func TestReverseOrder(t *testing.T) {
 
 func TestReverseRefused(t *testing.T) {
 	for _, c := range []struct{ decoder, want string }{
-		{"reverse-weight: -1", "reverse-weight: -1 is not a number from 0 to 10"},
+		{"reverse-weight: -1", "config: reverse-weight: -1 is not a number from 0 to 10"},
 		{"reverse-weight: .nan", "reverse-weight"},
 		{"reverse-weight: 1\nreverse-length: 11", "reverse-length: 11 is not a number from -10 to 10"},
 		{"reverse-weight: much", "config"},
+		{"terms: perhaps", "config"},
 	} {
 		f := files(t, "mini.int8")
-		f.Decoder = []byte("beam-size: 4")
-		back := backwards(t, "mini.int8", "")
-		back.cfg.Files.Decoder = []byte(c.decoder)
-		_, err := New(Config{Name: "m", From: language.German, To: language.English, Files: f, Reverse: back})
+		f.Decoder = []byte(c.decoder)
+		_, err := New(Config{Name: "m", From: language.German, To: language.English, Files: f})
 		if err == nil || !strings.Contains(err.Error(), c.want) || translate.KindOf(err) != translate.Invalid {
 			t.Errorf("%q: error %v, want %q", c.decoder, err, c.want)
 		}
 	}
 	f := files(t, "mini.int8")
-	_, err := New(Config{Name: "m", From: language.German, To: language.English, Files: f, Beam: 2, Reverse: backend(t, "mini.int8", 1)})
+	same := backend(t, "mini.int8", 1)
+	_, err := New(Config{Name: "m", From: language.German, To: language.English, Files: f, Beam: 2, Reverse: same})
 	if want := "model mini.int8 does not translate from en to de"; err == nil || !strings.Contains(err.Error(), want) {
 		t.Errorf("a reverse model that is none: error %v, want %q", err, want)
+	}
+}
+
+// TestTermsOption holds that a model whose vocabulary has the control tokens is given no terms if it does not read them.
+func TestTermsOption(t *testing.T) {
+	ids := map[string]bool{}
+	for decoder, want := range map[string]bool{"": true, "terms: true": true, "terms: false": false} {
+		f := files(t, "mini.int8")
+		f.Vocab, f.Decoder = controlled(t), []byte(decoder)
+		b, err := New(Config{Name: "m", From: language.German, To: language.English, Files: f, Workers: 1})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := b.Info().ObeysTerms; got != want {
+			t.Errorf("%q: obeys terms: %v", decoder, got)
+		}
+		ids[b.Info().ID] = true
+	}
+	if len(ids) != 2 {
+		t.Errorf("IDs %v", ids)
 	}
 }
 

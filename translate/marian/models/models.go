@@ -39,7 +39,7 @@ type Info struct {
 	Files []File // the model first
 
 	pair  string  // as the registry has it: "zh_hant-en"
-	given *source // the only one of a model that is in no table and made of given files; nil for others
+	given *source // where the files of a model that is in no table come from; nil for others
 }
 
 // Given reports whether the model is made of files that someone has: it is in no table and not fetched.

@@ -14,7 +14,7 @@ import (
 	"github.com/satzpaar/satzpaar/translate"
 )
 
-// ownPrefix begins the names of models that this project has trained and that are no part of the program. What follows
+// ownPrefix begins the names of models that this project has trained and that are not part of the program. What follows
 // is a language pair.
 const ownPrefix = "satzpaar-"
 
@@ -127,7 +127,7 @@ var packed = &source{name: "the files given", find: func(_ context.Context, p *P
 			continue
 		}
 		if !hashForm.MatchString(hash) {
-			return wrong("%s: %q is no SHA-256 of %s", manifestName, hash, f.Name)
+			return wrong("%s: %q is not the SHA-256 of %s", manifestName, hash, f.Name)
 		}
 		f.SHA256 = hash
 		name, ok := findCarried(p.Carried, folder, f.Name)
@@ -139,7 +139,7 @@ var packed = &source{name: "the files given", find: func(_ context.Context, p *P
 	}
 	for name := range m.SHA256 {
 		if !slices.ContainsFunc(want.Files, func(f File) bool { return f.Name == name }) {
-			return wrong("%s: the file %q is none that a model has", manifestName, name)
+			return wrong("%s: the file %q is not one that a model has", manifestName, name)
 		}
 	}
 	if len(found.Files) == 0 || found.Files[0].Name != want.Files[0].Name {

@@ -27,8 +27,9 @@ func ownPackage(t *testing.T, change func(m *manifest)) fstest.MapFS {
 		SHA256: map[string]string{},
 	}
 	for name, from := range map[string]string{
-		"model.ende.intgemm.alphas.bin": "model.mini.intgemm.alphas.bin", "lex.1000.150.ende.s2t.bin": "lex.50.50.mini.s2t.bin",
-		"vocab.ende.spm": "vocab.mini.spm",
+		"model.ende.intgemm.alphas.bin": "model.mini.intgemm.alphas.bin",
+		"lex.1000.150.ende.s2t.bin":     "lex.50.50.mini.s2t.bin",
+		"vocab.ende.spm":                "vocab.mini.spm",
 	} {
 		data, err := os.ReadFile(filepath.Join("../../../testdata/models", from))
 		if err != nil {
@@ -120,8 +121,8 @@ func TestOwnRefused(t *testing.T) {
 	}{
 		{"other name", `the files are the model "satzpaar-de-en"`, func(m *manifest) { m.Name = "satzpaar-de-en" }, "", nil},
 		{"damaged", "SHA-256", func(m *manifest) { m.SHA256[model] = strings.Repeat("0", 64) }, "", nil},
-		{"no hash", `"x" is no SHA-256`, func(m *manifest) { m.SHA256[model] = "x" }, "", nil},
-		{"other file", `"../vocab.ende.spm" is none`, func(m *manifest) { m.SHA256["../vocab.ende.spm"] = m.SHA256[model] }, "", nil},
+		{"no hash", `"x" is not the SHA-256`, func(m *manifest) { m.SHA256[model] = "x" }, "", nil},
+		{"other file", `"../vocab.ende.spm" is not one`, func(m *manifest) { m.SHA256["../vocab.ende.spm"] = m.SHA256[model] }, "", nil},
 		{"no model", "does not name " + model, func(m *manifest) { delete(m.SHA256, model) }, "", nil},
 		{"missing", "vocab.ende.spm not found", nil, "vocab.ende.spm", nil},
 		{"unfit", unfit.Error(), nil, "", unfit},

@@ -8,12 +8,12 @@ language pair the folder is what `satzpaar models pull --from` installs.
 """
 import argparse
 import os
+import shutil
 
 import numpy as np
 import torch
 
 import marian
-from prepare import CONTROL
 
 DECODER = 'beam-size: 6\nnormalize: 0.8\n'
 
@@ -21,16 +21,6 @@ DECODER = 'beam-size: 6\nnormalize: 0.8\n'
 def files(pair):
     """Names of the model, the shortlist, the vocabulary and the decoder configuration."""
     return f'model.{pair}.intgemm.alphas.bin', f'lex.1000.150.{pair}.s2t.bin', f'vocab.{pair}.spm', f'config.{pair}.yml'
-
-
-def unframed(vocabulary):
-    """A vocabulary file without the pieces that frame translations inside a source (prepare.CONTROL): by those the engine knows that a model reads
-    them. They get names that nothing looks for."""
-    for old, new in zip(CONTROL, ('<not1>', '<not2>', '<no3>')):
-        if vocabulary.count(old.encode()) == 0 or len(old) != len(new):
-            raise ValueError(f'{old} is not in the vocabulary')
-        vocabulary = vocabulary.replace(old.encode(), new.encode())
-    return vocabulary
 
 
 def names(shape):
@@ -207,10 +197,9 @@ def main():
     params = to_marian(net)
     plain = os.path.join(o.work, f'model.{o.pair}.bin')
     marian.write(plain, [marian.float_item(n, params[n]) for n in sorted(params)] + [marian.config(**c['shape'])])
-    with open(os.path.join(o.work, 'vocab.model'), 'rb') as f, open(path(vocab), 'wb') as to:
-        to.write(unframed(f.read()) if o.plain else f.read())
+    shutil.copy(os.path.join(o.work, 'vocab.model'), path(vocab))
     with open(path(decoder), 'w') as f:
-        f.write(DECODER)
+        f.write(DECODER + ('terms: false\n' if o.plain else ''))
     marian.shortlist(path(lexicon), table(o.work, c['shape']['vocab'], o.best), o.first, o.best)
     z = np.load(os.path.join(o.work, 'tok.npz'))
     rng = np.random.default_rng(5)

@@ -1,6 +1,6 @@
 """How much a reverse model counts in the choice among the translations that a search finds, and what that brings.
 
-  rerank.py WORK_DIR MODEL_DIR REVERSE_DIR [--found FILE] [--write]
+  rerank.py WORK_DIR MODEL_DIR REVERSE_DIR [--length L] [--found FILE] [--write]
 
 The pairs that are kept out of the training are translated with a beam of six by the program nbest, and the reverse
 model, which must have the same vocabulary, reads their sources from each of the translations. Then the choice is the
@@ -9,8 +9,9 @@ highest
   score of the search + weight * (log-probability of the source + length * tokens of the translation) / source tokens ^ NORMALIZE
 
 (noisy channel, Yee et al. 2019; Ng et al. 2019). Weight and length are fitted on one half of the pairs, for the mean of
-BLEU and chrF2, and judged on the other. --write puts them into the decoder configuration of the reverse model, where
-the engine looks for them. --found keeps what was found, and uses it if it is there.
+BLEU and chrF2, and judged on the other; --length gives the length instead. --write puts them into the decoder
+configuration of the reverse model, where the engine looks for them. --found keeps what was found, and uses it if it is
+there.
 """
 import argparse
 import collections
@@ -81,6 +82,7 @@ def main():
     arg.add_argument('work')
     arg.add_argument('model')
     arg.add_argument('reverse')
+    arg.add_argument('--length', type=float)
     arg.add_argument('--found', default='')
     arg.add_argument('--write', action='store_true')
     o = arg.parse_args()
@@ -96,7 +98,7 @@ def main():
     pairs = Pairs(path, z, sp)
     mixed = np.random.default_rng(1).permutation(sorted(pairs.found)).tolist()
     fit, judge = mixed[::2], mixed[1::2]
-    weight, length = max(((w, l) for w in WEIGHTS for l in LENGTHS if w or not l), key=lambda x: sum(pairs.quality(fit, *x)))
+    weight, length = max(((w, l) for w in WEIGHTS for l in (LENGTHS if o.length is None else (o.length,)) if w or not l), key=lambda x: sum(pairs.quality(fit, *x)))
     show = lambda name, w, l: print(name, *('%s %.2f / %.2f' % (half, *pairs.quality(part, w, l)) for half, part in (('fitted', fit), ('judged', judge), ('all', mixed))))
     print(len(fit), 'pairs to fit,', len(judge), 'to judge: BLEU / chrF2')
     show('search alone:', 0, 0)

@@ -28,7 +28,7 @@ func (c *Comparison) rows() int {
 
 // comparisonRows is how many source tokens go through the network at a time, but for a single comparison that has
 // more: enough to keep the arithmetic busy, few enough that memory does not depend on the size of the batch.
-const comparisonRows = 768
+const comparisonRows = 320
 
 // Compare fills in the log-probabilities of comparisons, each as if it were alone. It stops between two steps if ctx
 // is cancelled and returns the context's error.
@@ -66,9 +66,10 @@ func (s *State) compare(ctx context.Context, comparisons []*Comparison) error {
 	for len(s.decodings) < len(comparisons)+len(sentences) {
 		s.decodings = append(s.decodings, decoding{})
 	}
-	outputs := s.decodings[:len(comparisons)]
+	layers := s.decodings[:len(comparisons)]
+	defer s.outputs.release(layers)
 	for i, c := range comparisons {
-		s.consider(&outputs[i], slices.Concat(c.Sources...), c.Target)
+		s.consider(&layers[i], slices.Concat(c.Sources...), c.Target)
 	}
 	all := make([]*decoding, len(sentences))
 	start := 0
@@ -85,7 +86,7 @@ func (s *State) compare(ctx context.Context, comparisons []*Comparison) error {
 			if step >= len(c.Target) {
 				break // and those behind it
 			}
-			l := &outputs[i]
+			l := &layers[i]
 			word, _ := slices.BinarySearch(l.cands, c.Target[step])
 			s.score(l, row, len(c.Sources))
 			for k := range c.Sources {

@@ -48,8 +48,8 @@ func compared(t *testing.T, s *State, all []*Comparison, size int) (out [][]floa
 	return out
 }
 
-// TestCompareAlone holds that a comparison does not depend, to the last bit, on the others of its batch or on what
-// the state did before.
+// TestCompareAlone holds that a comparison does not depend, to the last bit, on the others of its batch, on what the
+// state did before, or on another state that it shares memory with.
 func TestCompareAlone(t *testing.T) {
 	for _, name := range allModels {
 		n := own(t, name)
@@ -61,6 +61,14 @@ func TestCompareAlone(t *testing.T) {
 				t.Errorf("%s: batches of %d give other results than single comparisons", name, size)
 			}
 			translateAll(t, used, sources(n, 5, 9), 5)
+		}
+		other := own(t, "pair.int8").NewState()
+		beside := n.NewStateBeside(other)
+		for _, size := range []int{20, 3} {
+			translateAll(t, other, sources(other.n, 9, 20), 9)
+			if got := compared(t, beside, all, size); !reflect.DeepEqual(got, want) {
+				t.Errorf("%s: beside another state the results are others", name)
+			}
 		}
 	}
 }

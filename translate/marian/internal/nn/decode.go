@@ -65,7 +65,7 @@ func (s *State) consider(l *decoding, words, also []int32) {
 	case n.shortlist == nil:
 		l.output, l.values = n.whole().matrix, n.whole().finish
 	default:
-		l.output = n.target.table.Select(l.cands, l.output)
+		l.output, l.own = n.target.table.Select(l.cands, s.outputs.take()), true
 		n.outward(&l.values, l.output, l.bias)
 	}
 }

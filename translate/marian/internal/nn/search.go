@@ -70,6 +70,7 @@ type decoding struct {
 	cands    []int32
 	bias     []float32      // of the candidates
 	output   *kernel.Matrix // of a quantised model
+	own      bool           // output is for these candidates alone
 	values   kernel.Finish  // of output
 	unknown  int            // index of the unknown word among the candidates; -1 if it is none
 	known    lexicon.Source // for the guard

@@ -52,14 +52,42 @@ type State struct {
 	logits       []float32
 	live         []*decoding
 	decodings    []decoding
+	outputs      *outputs
 
 	// trace, if set, is shown every layer's output. Tests use it.
 	trace func(name string, rows []float32)
 }
 
+// outputs are the output layers for some candidates that are not in use; their memory is used again.
+type outputs struct{ spare []*kernel.Matrix }
+
+// take returns one, or nil if there is none.
+func (o *outputs) take() (m *kernel.Matrix) {
+	if last := len(o.spare) - 1; last >= 0 {
+		m, o.spare = o.spare[last], o.spare[:last]
+	}
+	return m
+}
+
+// release takes the output layers of decodings back.
+func (o *outputs) release(decodings []decoding) {
+	for i := range decodings {
+		if l := &decodings[i]; l.own {
+			o.spare = append(o.spare, l.output)
+			l.output, l.own = nil, false
+		}
+	}
+}
+
 // NewState returns a State.
-func (n *Network) NewState() *State {
-	s := &State{n: n}
+func (n *Network) NewState() *State { return n.newState(new(outputs)) }
+
+// NewStateBeside returns a State for the same goroutine as another one, of another network perhaps. They share what
+// memory they do not need at the same time.
+func (n *Network) NewStateBeside(other *State) *State { return n.newState(other.outputs) }
+
+func (n *Network) newState(o *outputs) *State {
+	s := &State{n: n, outputs: o}
 	s.keys = make([][]float32, len(n.decoder))
 	s.values = make([][]float32, len(n.decoder))
 	if n.cfg.SelfAttention {
@@ -257,5 +285,6 @@ func (s *State) Translate(ctx context.Context, sentences []*Sentence) error {
 	if err := s.encode(ctx, sentences); err != nil {
 		return err
 	}
+	defer s.outputs.release(s.decodings)
 	return s.decode(ctx, sentences)
 }
