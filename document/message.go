@@ -289,10 +289,10 @@ func accelerator(text, signs string) int {
 }
 
 // marksKey reports whether the sign that rest begins with marks a letter as a key, given the word before it: it stands
-// at the beginning of a word, or inside one that is written like a word, not in AT&T or file_name.
+// at the beginning of a word, or inside one that is written like a word, not in AT&T, file_name or ~5.
 func marksKey(word string, letters bool, rest string) bool {
 	next, _ := utf8.DecodeRuneInString(rest[1:])
-	if !unicode.IsLetter(next) && !unicode.IsDigit(next) || fillin.Entity(rest) > 0 {
+	if !unicode.IsLetter(next) && (!unicode.IsDigit(next) || rest[0] == '~') || fillin.Entity(rest) > 0 {
 		return false
 	}
 	first, _ := utf8.DecodeRuneInString(word)
@@ -399,8 +399,9 @@ func insertAccelerator(target, sign string, key rune) string {
 	return target[:best] + sign + target[best:]
 }
 
-// timeFormat matches a verb of strftime, dates a pattern of ICU.
+// timeFormat matches a verb of strftime, timeAlone one that only dates have, dates a pattern of ICU.
 var (
+	timeAlone  = regexp.MustCompile(`%[-^0_#]?[ABHIMYbjmy]\b`)
 	timeFormat = regexp.MustCompile(`%[-^0_#]?[A-Za-z]\b`)
 	dates      = regexp.MustCompile(`^(?:(?:d+|M+|y+|H+|h+|m+|s+|S+|E+|a|z|Z)[.,:/\s-]+){1,8}` +
 		`(?:d+|M+|y+|H+|h+|m+|s+|S+|E+|a|z|Z)\.?$`)
@@ -410,7 +411,11 @@ var (
 // address, a path, a colour such as #ff0000, a pattern for dates, or an identifier such as "app.title".
 func isMessage(text string) bool {
 	text = strings.TrimSpace(text)
+	date := len(timeAlone.FindAllStringIndex(text, 2)) == 2
 	text = timeFormat.ReplaceAllString(text, "")
+	if words := strings.FieldsFunc(text, func(r rune) bool { return !unicode.IsLetter(r) }); date && len(words) < 2 {
+		return false // "%d.%m.%Y, %H:%M Uhr"
+	}
 	if !fillin.Outside(text, fillin.FindMessage(text)) || !strings.ContainsFunc(text, unicode.IsLetter) {
 		return false
 	}

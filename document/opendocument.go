@@ -24,7 +24,7 @@ func openDocument(name, what string, exts ...string) *Format {
 	return &Format{Name: name, Exts: exts, Packed: true, Render: renderPacked,
 		Parse: func(file string, raw []byte, split Splitter) (*Document, error) {
 			return parsePacked(file, name, raw, split, func(a *archive.Archive) ([]textPart, error) {
-				if !a.Has("content.xml") {
+				if !a.Has("content.xml") && !a.Has("styles.xml") { // a template may hold styles alone
 					return nil, &Error{What: "the file is not " + what}
 				}
 				if err := unencrypted(a); err != nil {

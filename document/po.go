@@ -246,7 +246,7 @@ func (e *poEntry) messages() []poMessage {
 	return []poMessage{{e.id, e.strings[:1]}, {e.plural, e.strings[1:]}}
 }
 
-var poRules = messageRules{accelerators: "&_"}
+var poRules = messageRules{accelerators: "&_~"}
 
 // fills returns how many placeholders a string holds.
 func fills(s *poString) int { return len(fillin.FindMessage(s.text.text.String())) }

@@ -33,7 +33,7 @@ func parseProperties(name string, src []byte, split Splitter) (*Document, error)
 		if !isMessage(text) {
 			continue
 		}
-		rules := messageRules{accelerators: "&"}
+		rules := messageRules{accelerators: "&~"}
 		if messageFormat.MatchString(text) {
 			rules.quoting = doubledQuotes
 		}

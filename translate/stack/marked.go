@@ -236,6 +236,10 @@ func textWords(text string) []offset.Span {
 	start := -1
 	for i := 0; i <= len(text); {
 		r, n := utf8.DecodeRuneInString(text[i:])
+		if start >= 0 && (r == '⟦' || strings.HasSuffix(text[start:i], "⟧")) {
+			words = append(words, offset.Span{Start: start, End: i})
+			start = -1
+		}
 		switch {
 		case i < len(text) && (unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r) || r == '⟦' || r == '⟧'):
 			if start < 0 {

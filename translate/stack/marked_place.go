@@ -32,14 +32,18 @@ const (
 type linkedWord struct {
 	offset.Span
 	links []offset.Link
+	fixed bool // it is a placeholder, which belongs to nothing that it is not linked to
 }
+
+// unlinked reports whether nothing tells which words of the source a word belongs to.
+func (w *linkedWord) unlinked() bool { return len(w.links) == 0 && !w.fixed }
 
 // linkedWords returns the words of a translation of a text.
 func linkedWords(plain string, r *translate.Result) []linkedWord {
 	spans := textWords(r.Text)
 	words := make([]linkedWord, len(spans))
 	for k, s := range spans {
-		words[k].Span = s
+		words[k].Span, words[k].fixed = s, strings.HasPrefix(s.In(r.Text), "⟦")
 	}
 	for _, l := range r.Links {
 		if strings.TrimFunc(l.Source.In(plain), isSign) == "" {
@@ -207,7 +211,7 @@ func (t *markedText) compound(i, from, to int, words []linkedWord, target string
 	}
 	name := func(k int) bool { return capital(words[k].In(target)) }
 	loose := func(k, beside int) bool {
-		return k >= 0 && k < len(words) && len(words[k].links) == 0 && t.free(i, words[k].Span) &&
+		return k >= 0 && k < len(words) && words[k].unlinked() && t.free(i, words[k].Span) &&
 			(words[k].Len() >= markContent || k > 0 && name(k) && name(beside))
 	}
 	if loose(from-1, from) && long(from) {
@@ -250,7 +254,7 @@ func (t *markedText) genitive(source offset.Span) bool {
 // between.
 func (t *markedText) leads(i int, word, first linkedWord, target string) bool {
 	between := offset.Span{Start: word.End, End: first.Start}
-	return len(word.links) == 0 && t.free(i, word.Span) && strings.TrimSpace(between.In(target)) == ""
+	return word.unlinked() && t.free(i, word.Span) && strings.TrimSpace(between.In(target)) == ""
 }
 
 // capital reports whether a word begins with a capital letter.
@@ -262,17 +266,49 @@ func capital(word string) bool {
 func letters(text string) int { return utf8.RuneCountInString(strings.TrimFunc(text, isSign)) }
 
 // verbatim returns where the words of a pair stand in the translation as they are, if they stand there once, as a name
-// does.
+// does, or the number of a note that is raised behind a word.
 func verbatim(plain string, source offset.Span, target string) (offset.Span, bool) {
 	text := source.In(plain)
-	if strings.Count(target, text) != 1 || strings.Count(plain, text) != 1 || strings.TrimFunc(text, isSign) == "" {
+	if strings.TrimFunc(text, isSign) == "" {
 		return offset.Span{}, false
 	}
-	at := strings.Index(target, text)
-	s := offset.Span{Start: at, End: at + len(text)}
-	before, _ := utf8.DecodeLastRuneInString(target[:s.Start])
-	after, _ := utf8.DecodeRuneInString(target[s.End:])
-	return s, (s.Start == 0 || isSign(before)) && (s.End == len(target) || isSign(after))
+	before, after := edges(plain, source)
+	once := func(in string) (at offset.Span, ok bool) {
+		n := 0
+		for from := 0; n < 2; {
+			i := strings.Index(in[from:], text)
+			if i < 0 {
+				break
+			}
+			s := offset.Span{Start: from + i, End: from + i + len(text)}
+			if b, a := edges(in, s); b == before && a == after {
+				at = s
+				n++
+			}
+			from = s.End
+		}
+		return at, n == 1
+	}
+	if _, ok := once(plain); !ok {
+		return offset.Span{}, false
+	}
+	return once(target)
+}
+
+// edges returns what stands before a stretch of text and behind it: a letter, a digit, or neither.
+func edges(text string, s offset.Span) (before, after rune) {
+	kind := func(r rune) rune {
+		switch {
+		case unicode.IsLetter(r):
+			return 'a'
+		case unicode.IsDigit(r):
+			return '0'
+		}
+		return ' '
+	}
+	last, _ := utf8.DecodeLastRuneInString(text[:s.Start])
+	next, _ := utf8.DecodeRuneInString(text[s.End:])
+	return kind(last), kind(next)
 }
 
 // loose returns where pair i belongs whose words are linked to nothing: of the words of the translation without links,
@@ -282,7 +318,7 @@ func (t *markedText) loose(i, at int, words []linkedWord) offset.Span {
 	k := proportional(t.plain, at, words)
 	for d := range markNear + 1 {
 		for _, j := range []int{k - d, k + d} {
-			if j >= 0 && j < len(words) && len(words[j].links) == 0 && t.free(i, words[j].Span) {
+			if j >= 0 && j < len(words) && words[j].unlinked() && t.free(i, words[j].Span) {
 				return words[j].Span
 			}
 		}
