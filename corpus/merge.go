@@ -161,12 +161,12 @@ func (m *merger) input(in *plannedInput) (*Row, []string, error) {
 		maps.Copy(row.Outputs, own.Outputs)
 	}
 	for _, by := range slices.Sorted(maps.Keys(row.Outputs)) {
-		name, joined := row.Outputs[by], document.JSONLines
-		if by == same {
-			joined = (&Input{Name: in.Name, Format: in.Format}).container()
+		name, container := row.Outputs[by], document.JSONLines
+		if c := (&Input{Name: in.Name, Format: in.Format}).container(); by == same && c != nil {
+			container = c // shards may have been received, with a plan that cuts what cannot be cut
 		}
 		err := m.folder.Write(name, func(w io.Writer) error {
-			j := joined.Join(w)
+			j := container.Join(w)
 			err := m.each(in, name, func(r io.Reader) error { return j.Add(name, r) })
 			return cmp.Or(err, j.Close())
 		})

@@ -272,6 +272,26 @@ func TestDamaged(t *testing.T) {
 	}
 }
 
+// untouched returns a copy of a file, or of the row groups of it that are read.
+func untouched(t *testing.T, file *File) []byte {
+	t.Helper()
+	var out bytes.Buffer
+	w, err := file.Copy(&out, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	// Without targets the rows are those of the columns that are copied.
+	for range file.Texts(nil) {
+		if err := w.Write(nil); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return out.Bytes()
+}
+
 func FuzzFile(f *testing.F) {
 	for _, name := range samples {
 		f.Add(sample(f, name))
@@ -288,23 +308,28 @@ func FuzzFile(f *testing.F) {
 		if err != nil || n == 10_000 {
 			return
 		}
-		var out bytes.Buffer
 		file := open(t, raw)
-		w, err := file.Copy(&out, nil)
-		if err != nil {
-			t.Fatal(err)
+		whole := untouched(t, file)
+		if again, err := read(whole, 10_000); again != n || err != nil {
+			t.Errorf("a copy has %d rows, want %d: %v", again, n, err)
 		}
-		// Without targets the rows are those of the columns that are copied.
-		for range file.Texts(nil) {
-			if err := w.Write(nil); err != nil {
+		var out bytes.Buffer
+		j := Join(&out)
+		half := len(file.groups) / 2
+		for _, part := range [][2]int{{0, half}, {half, len(file.groups)}} {
+			if _, err := file.Only(part[0], part[1]); err != nil {
+				t.Fatal(err)
+			}
+			if err := j.Add(open(t, untouched(t, file))); err != nil {
 				t.Fatal(err)
 			}
 		}
-		if err := w.Close(); err != nil {
+		if err := j.Close(); err != nil {
 			t.Fatal(err)
 		}
-		if again, err := read(out.Bytes(), 10_000); again != n || err != nil {
-			t.Errorf("a copy has %d rows, want %d: %v", again, n, err)
+		rows, err := open(t, whole).rows()
+		if honest := rows == file.meta.get(fileRows).int(); err != nil || honest && !bytes.Equal(out.Bytes(), whole) {
+			t.Errorf("two halves that are joined are not what a copy of the whole is: %v", err)
 		}
 	})
 }
