@@ -1,6 +1,7 @@
 package review
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -78,5 +79,37 @@ func TestListing(t *testing.T) {
 	}
 	if _, err := l.read(dir); err == nil {
 		t.Error("a folder that is gone is read")
+	}
+}
+
+// BenchmarkListing lists ten thousand documents in a hundred folders: for the first time, and again while nothing
+// changes.
+func BenchmarkListing(b *testing.B) {
+	dir := b.TempDir()
+	long := time.Now().Add(-time.Hour)
+	for folder := range 100 {
+		in := filepath.Join(dir, fmt.Sprintf("%03d", folder))
+		if err := os.Mkdir(in, 0o755); err != nil {
+			b.Fatal(err)
+		}
+		for i := range 100 {
+			if err := os.WriteFile(filepath.Join(in, fmt.Sprintf("%06d.txt", i)+bitext.Suffix), nil, 0o644); err != nil {
+				b.Fatal(err)
+			}
+		}
+		if err := os.Chtimes(in, long, long); err != nil {
+			b.Fatal(err)
+		}
+	}
+	for name, now := range map[string]func() time.Time{"all": nil, "changed": time.Now} {
+		b.Run(name, func(b *testing.B) {
+			f := newFolder(dir)
+			f.list.now = now
+			for b.Loop() {
+				if names, err := f.scan(); err != nil || len(names) != 10_000 {
+					b.Fatal(len(names), err)
+				}
+			}
+		})
 	}
 }
