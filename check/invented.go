@@ -169,13 +169,24 @@ func isGenitive(s string, ws []offset.Span, i int) bool {
 // Damaskus" and "von Jazeps Vitols gegründet" the s belongs to the name: no noun that is owned stands beside it.
 func mayBeGenitive(p *bitext.Pair, env *Env, name string) bool {
 	source := env.sourceWords(p)
+	places := 0
 	for i, at := range source.Spans {
-		if at.In(p.Source) == name && (source.ownerAt(i, p.Target) || source.ownedBefore(i)) {
+		if at.In(p.Source) != name {
+			continue
+		}
+		if places++; places > mostPlaces || source.ownerAt(i, p.Target) || source.ownedBefore(i) {
 			return true
 		}
 	}
 	return false
 }
+
+// A name is looked at in mostPlaces of the source, with mostNames of other names before it: no sentence has more, and each
+// is looked up.
+const (
+	mostPlaces = 4
+	mostNames  = 5
+)
 
 // ownerAt reports whether a noun may stand behind word i of a German text, with adjectives or other owners before it. A
 // word that the translation keeps is the rest of a name, "Anastasios Pavlidis", unless it is quoted as a title is.
@@ -196,12 +207,12 @@ func (s *side) ownerAt(i int, translation string) bool {
 // ownedBefore reports whether a noun may stand before word i of a German text, with names between them: not where the
 // sentence begins before all names, or with a word that no genitive follows.
 func (s *side) ownedBefore(i int) bool {
-	for i--; i >= 0; i-- {
-		before := s.Word(i)
+	for k := i - 1; k >= 0; k-- {
+		before := s.Word(k)
 		if notOwned[strings.ToLower(before)] {
 			return false
 		}
-		if !capitalised(s.String, s.Spans[i]) || lexical.Partners().Renames(before) {
+		if i-k > mostNames || !capitalised(s.String, s.Spans[k]) || lexical.Partners().Renames(before) {
 			return true
 		}
 	}
@@ -209,8 +220,10 @@ func (s *side) ownedBefore(i int) bool {
 }
 
 // notOwned are small words that the genitive of a name does not follow.
-var notOwned = lang.WordSet(`von mit bei durch für gegen ohne um aus nach zu an auf in über unter vor als wie dass weil wenn
-	aber auch doch nur schon sogar dann da so denn`)
+var notOwned = lang.WordSet(`
+	von mit bei durch für gegen ohne um aus nach zu an auf in über unter vor als wie dass weil wenn aber auch doch nur
+	schon sogar dann da so denn
+`)
 
 // hasArticle reports whether a word of the source begins with text and has a genitive article before it, with two words
 // at most between them. The names of people hardly ever have one.
