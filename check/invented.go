@@ -136,8 +136,8 @@ const longestEnding = 6
 // isNameIn reports whether word i of the translation, text, may be a name to which the source has added that ending:
 // "Aargau" in "Aargauer", "Kent" in "Kentische", "Ohlsdorf" in "Ohlsdorfs". In German, what has lost another ending is
 // not a name: "Schimpans" of "Schimpansen". Neither is what has a genitive article before it, "Abendland" of "des
-// Abendlandes", nor what has lost an s that is no genitive's or is not made up for: "Nikolao" of "Nikolaos", "Horrock" of
-// "Horrocks"; nor a place that English calls otherwise: "Brüssel" in "Brüsseler".
+// Abendlandes", nor what has lost an s that is not a genitive's or is not made up for: "Nikolao" of "Nikolaos",
+// "Horrock" of "Horrocks"; nor a place that English calls otherwise: "Brüssel" in "Brüsseler".
 func isNameIn(p *bitext.Pair, env *Env, i int, text, ending string) bool {
 	if !env.translatesGerman() {
 		return len(ending) <= nameEnding
@@ -181,8 +181,8 @@ func mayBeGenitive(p *bitext.Pair, env *Env, name string) bool {
 	return false
 }
 
-// A name is looked at in mostPlaces of the source, with mostNames of other names before it: no sentence has more, and each
-// is looked up.
+// A name is looked at in mostPlaces of the source, with mostNames of other names before it: no sentence has more, and
+// each is looked up.
 const (
 	mostPlaces = 4
 	mostNames  = 5

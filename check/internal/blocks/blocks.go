@@ -1,5 +1,5 @@
-// Package blocks keeps the data of hash tables that are part of the program: blocks of 64-bit words. All that a hash may
-// match is in one block, so that a look-up touches one line of the processor's cache.
+// Package blocks keeps the data of hash tables that are part of the program: blocks of 64-bit words. All that a hash
+// may match is in one block, so that a look-up touches one line of the processor's cache.
 package blocks
 
 import (
