@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"iter"
 	"maps"
 	"slices"
 	"strings"
@@ -76,14 +77,15 @@ func (a *AutoSession) opened() []*Session {
 
 func compareTags(a, b language.Tag) int { return strings.Compare(a.String(), b.String()) }
 
-// language returns the language that most of a document is in.
-func (a *AutoSession) language(d *document.Document) language.Tag {
+// language returns the language that most of the sections of a document is in.
+func (a *AutoSession) language(sections iter.Seq[*document.Document]) language.Tag {
 	counts := map[language.Tag]int{a.base.pair.From: 0}
-	for i := range d.Blocks {
-		text := d.Blocks[i].Text
-		for _, r := range a.detector.Runs(text) {
-			if r.Lang != language.Und {
-				counts[r.Lang] += r.Span.Len()
+	for d := range sections {
+		for i := range d.Blocks {
+			for _, r := range a.detector.Runs(d.Blocks[i].Text) {
+				if r.Lang != language.Und {
+					counts[r.Lang] += r.Span.Len()
+				}
 			}
 		}
 	}
@@ -120,17 +122,26 @@ func (a *AutoSession) session(from language.Tag) (*Session, error) {
 // Parse reads a document by the rules of its language, which a note names. A document that nothing here translates is
 // an error.
 func (a *AutoSession) Parse(name string, raw []byte) (*document.Document, error) {
-	d, err := a.base.Parse(name, raw)
+	d, err := a.Sections(name, raw)
 	if err != nil {
 		return nil, err
 	}
-	from := a.language(d)
+	return d.Whole(), nil
+}
+
+// Sections is [AutoSession.Parse] of a document that is translated with [AutoSession.Parts].
+func (a *AutoSession) Sections(name string, raw []byte) (*document.Sections, error) {
+	d, err := a.base.Sections(name, raw)
+	if err != nil {
+		return nil, err
+	}
+	from := a.language(d.All(pipeline.PartSize))
 	s, err := a.session(from)
 	if err != nil {
 		return nil, err
 	}
 	if s != a.base {
-		if d, err = s.Parse(name, raw); err != nil {
+		if d, err = s.Sections(name, raw); err != nil {
 			return nil, err
 		}
 	}
@@ -138,7 +149,7 @@ func (a *AutoSession) Parse(name string, raw []byte) (*document.Document, error)
 	case err != nil:
 		return nil, err
 	case lang.Same(from, a.to):
-		d.Notes = append(d.Notes, document.Note{Text: "is in " + languageName(from) + " already: kept"})
+		d.Note(document.Note{Text: "is in " + languageName(from) + " already: kept"})
 		return d, nil
 	case !ok:
 		e := &document.Error{Name: name, What: fmt.Sprintf("is in %s, and nothing here translates %s",
@@ -148,7 +159,7 @@ func (a *AutoSession) Parse(name string, raw []byte) (*document.Document, error)
 		}
 		return nil, e
 	}
-	d.Notes = append(d.Notes, document.Note{Text: "is in " + languageName(from)})
+	d.Note(document.Note{Text: "is in " + languageName(from)})
 	return d, nil
 }
 
@@ -199,33 +210,42 @@ func (a *AutoSession) Documents(
 	return out, report, nil
 }
 
-// Parts translates a document and calls each with its pairs, part by part; see [Session.Parts].
+// Parts translates a document and calls each with its sections and their pairs; see [Session.Parts].
 func (a *AutoSession) Parts(
 	ctx context.Context,
-	d *document.Document,
+	d *document.Sections,
 	edits []bitext.Edit,
-	each func(*bitext.Bitext) error,
+	each func(*document.Document, *bitext.Bitext) error,
 ) (pipeline.Report, error) {
-	order, _, err := a.divide([]*document.Document{d})
+	s, err := a.translator(d.All(pipeline.PartSize))
 	if err != nil {
 		return pipeline.Report{}, err
 	}
-	return order[0].Parts(ctx, d, edits, each)
+	return s.Parts(ctx, d, edits, each)
+}
+
+// translator returns the session that translates the document of some sections.
+func (a *AutoSession) translator(sections iter.Seq[*document.Document]) (*Session, error) {
+	s, err := a.session(a.language(sections))
+	if err != nil {
+		return nil, err
+	}
+	switch ok, err := s.translates(); {
+	case err != nil:
+		return nil, err
+	case !ok:
+		return a.base, nil
+	}
+	return s, nil
 }
 
 // divide returns the sessions that translate documents, and which ones each of them does.
 func (a *AutoSession) divide(ds []*document.Document) (order []*Session, groups map[*Session][]int, err error) {
 	groups = map[*Session][]int{}
 	for i, d := range ds {
-		s, err := a.session(a.language(d))
+		s, err := a.translator(slices.Values([]*document.Document{d}))
 		if err != nil {
 			return nil, nil, err
-		}
-		switch ok, err := s.translates(); {
-		case err != nil:
-			return nil, nil, err
-		case !ok:
-			s = a.base
 		}
 		if groups[s] == nil {
 			order = append(order, s)
@@ -266,6 +286,9 @@ func (a *AutoSession) Rehearse(ctx context.Context, backend string, now func() t
 // Jobs returns how much each session does at a time.
 func (a *AutoSession) Jobs() int { return a.base.Jobs() }
 
+// Languages returns "auto" and the tag of the target language.
+func (a *AutoSession) Languages() (from, to string) { return "auto", a.to.String() }
+
 // Backends returns the signatures of the backends that were opened.
 func (a *AutoSession) Backends() []string { return a.gathered((*Session).Backends) }
 
@@ -290,6 +313,9 @@ func (a *AutoSession) Plans() []BackendPlan {
 	}
 	return plans
 }
+
+// Forecast returns what the work of the sessions was expected to cost; see [Session.Forecast].
+func (a *AutoSession) Forecast() (low, high float64) { return forecast(a.Plans()) }
 
 // Lacks returns what is not known of the languages that documents turned out to be in, each once; see [Session.Lacks].
 func (a *AutoSession) Lacks() []string { return a.gathered((*Session).Lacks) }

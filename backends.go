@@ -326,6 +326,16 @@ func (s *Session) Plans() []BackendPlan {
 	return out
 }
 
+// Forecast returns what the work of the session was expected to cost, in US dollars; 0 where no price is known.
+func (s *Session) Forecast() (low, high float64) { return forecast(s.Plans()) }
+
+func forecast(plans []BackendPlan) (low, high float64) {
+	for i := range plans {
+		low, high = low+plans[i].Cost.Low, high+plans[i].Cost.High
+	}
+	return low, high
+}
+
 // Bounds of the time that work takes over what a sample of it lets expect.
 const leastTime, mostTime = 0.8, 1.6
 

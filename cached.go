@@ -12,6 +12,7 @@ import (
 
 	"github.com/satzpaar/satzpaar/bitext"
 	"github.com/satzpaar/satzpaar/cache"
+	"github.com/satzpaar/satzpaar/document"
 	"github.com/satzpaar/satzpaar/lang"
 	"github.com/satzpaar/satzpaar/translate"
 	"github.com/satzpaar/satzpaar/translate/entry"
@@ -113,7 +114,7 @@ func CachedPairs(ctx context.Context, c entry.Store) iter.Seq2[*bitext.Bitext, e
 						Satzpaar: bitext.Version,
 						Document: "cache",
 						Format:   "txt",
-						Encoding: "utf-8",
+						Encoding: document.UTF8,
 						From:     t.Parts.From,
 						To:       t.Parts.To,
 					},

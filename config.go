@@ -172,6 +172,9 @@ type Host struct {
 	// Preferred returns the name of the local model that is taken for a language pair where the configuration names
 	// none; "" for the built-in one. Nil: always that.
 	Preferred func(lang.Pair) string
+	// Reverse returns the name of the local model of the opposite direction that takes part in the choice among what the
+	// built-in model finds for a language pair; "" for none. Nil: always that.
+	Reverse func(lang.Pair) string
 	// Environ is the environment of this program, from which the command backend takes what its programs are given.
 	Environ []string
 	// Answered is told how many texts a backend has answered, and what that took. It may be called from several

@@ -11,11 +11,20 @@ import (
 
 // Parse reads a document of the session's source language.
 func (s *Session) Parse(name string, raw []byte) (*document.Document, error) {
+	d, err := s.Sections(name, raw)
+	if err != nil {
+		return nil, err
+	}
+	return d.Whole(), nil
+}
+
+// Sections is [Session.Parse] of a document that is translated with [Session.Parts].
+func (s *Session) Sections(name string, raw []byte) (*document.Sections, error) {
 	o := document.Options{Encoding: s.config.Encoding, Split: s.split}
 	if !document.Known(name) {
 		o.Format = s.config.Format
 	}
-	return document.Parse(name, raw, o)
+	return document.ParseSections(name, raw, o)
 }
 
 // Records returns how files of records are read.
@@ -74,18 +83,19 @@ func (s *Session) Documents(
 	return s.documents(ctx, p, ds, edits)
 }
 
-// Parts translates a document and calls each with its pairs, part by part; see [pipeline.Pipeline.Parts]. There is only
-// one part with [Config.Near].
+// Parts translates a document and calls each with its sections and their pairs; see [pipeline.Pipeline.Parts]. There is
+// only one part with [Config.Near].
 func (s *Session) Parts(
 	ctx context.Context,
-	d *document.Document,
+	d *document.Sections,
 	edits []bitext.Edit,
-	each func(*bitext.Bitext) error,
+	each func(*document.Document, *bitext.Bitext) error,
 ) (r pipeline.Report, err error) {
 	if s.config.Near { // which of them are near duplicates is found among all
-		b, r, err := s.Document(ctx, d, edits)
+		whole := d.Whole()
+		b, r, err := s.Document(ctx, whole, edits)
 		if err == nil {
-			err = each(b)
+			err = each(whole, b)
 		}
 		return r, err
 	}

@@ -61,8 +61,9 @@ func (e *examples) like(text string) []translate.Example {
 // leastTaught is in how many examples a term was changed in the same way before it is taught.
 const leastTaught = 2
 
-// taughtTerms returns the terms that the examples teach, see [glossary.Suggest], without those of the glossary.
-func (s *Session) taughtTerms() *glossary.Glossary {
+// taughtTerms returns the terms that the examples teach, see [glossary.Suggest], without those of a glossary, which may
+// be nil.
+func (s *Session) taughtTerms(g *glossary.Glossary) *glossary.Glossary {
 	var changes []glossary.Change
 	for _, e := range s.config.Examples {
 		if source, machine, target := space.Fold(e.Source), space.Fold(e.Machine), space.Fold(e.Target); machine != "" {
@@ -70,8 +71,8 @@ func (s *Session) taughtTerms() *glossary.Glossary {
 		}
 	}
 	known := map[string]bool{}
-	if s.glossary != nil {
-		for _, t := range s.glossary.Terms() {
+	if g != nil {
+		for _, t := range g.Terms() {
 			known[t.Source] = true
 		}
 	}

@@ -17,7 +17,8 @@ const longSetting = 200
 // what only bounds or describes the work, and the signatures of the backends that are open. Two sessions with equal
 // settings give the same outputs, as far as their backends do.
 func (s *Session) Settings() (map[string]string, error) {
-	c := s.config
+	c, terms := s.config, s.terms.Load()
+	c.Glossary = terms.list
 	c.Backends, c.SRXName, c.Jobs, c.MaxCost, c.Plan, c.BatchAPI, c.Explain = nil, "", 0, 0, false, false, false
 	c.From, c.To = s.pair.From.String(), s.pair.To.String()
 	if !s.anyOpen(func(info translate.Info) bool { return info.UsesExamples }) {
@@ -31,9 +32,9 @@ func (s *Session) Settings() (map[string]string, error) {
 	if err != nil {
 		return nil, fmt.Errorf("satzpaar: settings: %w", err)
 	}
-	if s.taught != nil && s.anyOpen(func(info translate.Info) bool { return info.ObeysTerms }) {
-		if terms := s.taught().Terms(); len(terms) > 0 {
-			if fields["taught"], err = json.Marshal(terms); err != nil {
+	if terms.taught != nil && s.anyOpen(func(info translate.Info) bool { return info.ObeysTerms }) {
+		if taught := terms.taught().Terms(); len(taught) > 0 {
+			if fields["taught"], err = json.Marshal(taught); err != nil {
 				return nil, fmt.Errorf("satzpaar: settings: %w", err)
 			}
 		}

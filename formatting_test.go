@@ -34,6 +34,7 @@ func TestFormatting(t *testing.T) {
 		{"de-en.tsv", "first hundred", 0, 100, 0.95, true},
 		{"de-en.tsv", "second hundred, held out", 100, 200, 0.93, false},
 		{"more.tsv", "third hundred", 0, 100, 0.95, true},
+		{"office.tsv", "offices and web pages", 0, 60, 0.95, true},
 	} {
 		t.Run(c.set, func(t *testing.T) {
 			rows := formattingGold(t, "testdata/formatting/"+c.file)[c.from:c.to]

@@ -17,9 +17,8 @@ import (
 // openMarian opens the model that is named, or else what is there for the languages of the session.
 func openMarian(s *Session, c *BackendConfig) (translate.Backend, func() error, error) {
 	config := s.marianConfig(c)
-	if c.Model != "" && c.Model != "builtin" {
-		b, err := s.model(c.Model, s.pair, config)
-		return b, nil, err
+	if c.Model != "" && c.Model != marian.BuiltinName {
+		return unclosed(s.model(c.Model, s.pair, config))
 	}
 	if c.Model == "" {
 		b, err := s.modelsFor(s.pair, config)
@@ -27,7 +26,7 @@ func openMarian(s *Session, c *BackendConfig) (translate.Backend, func() error, 
 			return b, nil, err
 		}
 	}
-	// It refuses other languages by itself, which then are for a fallback.
+	// It refuses other languages by itself, which then are for a fallback. Who names it wants what is in the program.
 	return unclosed(s.models.open("", config))
 }
 
@@ -41,11 +40,12 @@ type modelPool struct {
 type modelKey struct {
 	dir, name, from, to string
 	beam, workers       int
+	reverse             *marian.Backend
 }
 
 // open returns the model in a folder, or the built-in one if dir is empty.
 func (p *modelPool) open(dir string, c marian.Config) (*marian.Backend, error) {
-	key := modelKey{dir, c.Name, c.From.String(), c.To.String(), c.Beam, c.Workers}
+	key := modelKey{dir, c.Name, c.From.String(), c.To.String(), c.Beam, c.Workers, c.Reverse}
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if b := p.have[key]; b != nil {
@@ -76,8 +76,22 @@ func (s *Session) marianConfig(c *BackendConfig) marian.Config {
 	return config
 }
 
+// builtin opens the built-in model, with the reverse one that is here unless the search is to be fast.
+func (s *Session) builtin(config marian.Config) (*marian.Backend, error) {
+	if s.config.Host.Reverse != nil && config.Beam != 1 {
+		if name := s.config.Host.Reverse(lang.GermanEnglish); name != "" {
+			back, err := s.model(name, lang.GermanEnglish.Reversed(), marian.Config{Workers: config.Workers})
+			if err != nil {
+				return nil, err
+			}
+			config.Reverse = back
+		}
+	}
+	return s.models.open("", config)
+}
+
 // model opens the model with a name, or in a folder.
-func (s *Session) model(name string, pair lang.Pair, config marian.Config) (translate.Backend, error) {
+func (s *Session) model(name string, pair lang.Pair, config marian.Config) (*marian.Backend, error) {
 	dir := name
 	if !strings.ContainsAny(dir, `/\`) {
 		if s.config.Host.Models == nil {
@@ -121,11 +135,15 @@ func (s *Session) modelsFor(pair lang.Pair, config marian.Config) (translate.Bac
 func (s *Session) direct(pair lang.Pair, config marian.Config) (translate.Backend, error) {
 	if s.config.Host.Preferred != nil {
 		if name := s.config.Host.Preferred(pair); name != "" {
-			return s.model(name, pair, config)
+			b, err := s.model(name, pair, config)
+			if err != nil {
+				return nil, err
+			}
+			return b, nil
 		}
 	}
 	if pair.Same(lang.GermanEnglish) {
-		b, err := s.models.open("", config)
+		b, err := s.builtin(config)
 		if err != nil {
 			return nil, err
 		}

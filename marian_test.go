@@ -13,6 +13,7 @@ import (
 	"github.com/satzpaar/satzpaar/lang"
 	"github.com/satzpaar/satzpaar/translate"
 	"github.com/satzpaar/satzpaar/translate/marian/models"
+	"github.com/satzpaar/satzpaar/translate/stack"
 )
 
 // pulled returns a host on which these models are: all of them the small one of testdata, which copies more or less.
@@ -55,7 +56,7 @@ func TestPivot(t *testing.T) {
 	s := open(t, satzpaar.Config{From: "fr", To: "nl", Host: pulled(t, "fr-en", "en-nl")})
 	b := translated(t, s, "a.txt", nonsense)
 	p := b.Pairs[0]
-	first, second, both := strings.Cut(p.Origin, " then ")
+	first, second, both := stack.Steps(p.Origin)
 	if p.State != bitext.Translated || !both || !strings.HasPrefix(first, "marian:fr-en@") ||
 		!strings.HasPrefix(second, "marian:en-nl@") {
 		t.Errorf("%+v", p)
@@ -154,6 +155,53 @@ func TestRanked(t *testing.T) {
 	bs, _, err := echo.Ranked(t.Context(), []*document.Document{d}, 1)
 	if err != nil || bs[0].Pairs[0].Target != bs[0].Pairs[0].Source {
 		t.Errorf("rank 1 of a backend without any: %v", err)
+	}
+}
+
+// TestReverseModel: where a reverse model is here, the built-in one asks it, alone and as the first step of two, unless
+// the search is fast or the built-in one is named.
+func TestReverseModel(t *testing.T) {
+	host := pulled(t, "en-nl")
+	dir, _, err := host.Models("satzpaar-en-de")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(dir, "config.mini.yml"), []byte("reverse-weight: 1\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	asked := host
+	asked.Reverse = func(pair lang.Pair) string {
+		if !pair.Same(lang.GermanEnglish) {
+			t.Errorf("a reverse model of %s is asked for", pair)
+		}
+		return "satzpaar-en-de"
+	}
+	const both = " with marian:satzpaar-en-de@"
+	for _, c := range []struct {
+		name   string
+		config satzpaar.Config
+		want   bool
+	}{
+		{"none here", satzpaar.Config{Host: host}, false},
+		{"here", satzpaar.Config{Host: asked}, true},
+		{"first of two", satzpaar.Config{To: "nl", Host: asked}, true},
+		{"fast", satzpaar.Config{Fast: true, Host: asked}, false},
+		{"named", satzpaar.Config{Host: asked, Backends: map[string]satzpaar.BackendConfig{"marian": {Model: "builtin"}}}, false},
+	} {
+		p := translated(t, open(t, c.config), "a.txt", "Der Hund schläft.\n").Pairs[0]
+		if !strings.HasPrefix(p.Origin, "marian:builtin@") || strings.Contains(p.Origin, both) != c.want {
+			t.Errorf("%s: origin %q", c.name, p.Origin)
+		}
+	}
+	damaged := asked
+	damaged.Models = func(name string) (string, models.Info, error) {
+		m, _ := models.Lookup(name)
+		return t.TempDir(), m, nil
+	}
+	s := open(t, satzpaar.Config{Host: damaged})
+	var wrong *satzpaar.ConfigError
+	if err := s.Ready(t.Context()); !errors.As(err, &wrong) || !strings.Contains(err.Error(), "opening the model in") {
+		t.Errorf("a damaged one: %v", err)
 	}
 }
 

@@ -22,7 +22,7 @@ func (s *Session) Retranslate(ctx context.Context, source *bitext.Pair, backend 
 	d := &document.Document{
 		Name:     "pair",
 		Format:   "txt",
-		Encoding: "utf-8",
+		Encoding: document.UTF8,
 		Source:   []byte(source.Source),
 		Blocks: []document.Block{{
 			Kind:      document.Kind(source.Kind),

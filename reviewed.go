@@ -20,6 +20,15 @@ func (s *Sessions) CheckEdited(b *bitext.Bitext, p *bitext.Pair) []bitext.Findin
 	return session.Check(p)
 }
 
+// CheckTerms returns for each pair of a bitext where it does not obey the glossary.
+func (s *Sessions) CheckTerms(b *bitext.Bitext) [][]bitext.Finding {
+	session, err := s.For(&b.Header)
+	if err != nil {
+		return nil
+	}
+	return session.checkTerms(b)
+}
+
 // LinkEdited aligns the words of a pair that a person wrote.
 func (s *Sessions) LinkEdited(b *bitext.Bitext, p *bitext.Pair) []offset.Link {
 	session, err := s.For(&b.Header)

@@ -8,6 +8,7 @@ import (
 	"runtime"
 	"slices"
 	"sync"
+	"sync/atomic"
 
 	"golang.org/x/text/language"
 
@@ -35,9 +36,8 @@ type Session struct {
 	pair     lang.Pair
 	policy   detect.Policy
 	split    document.Splitter
-	glossary *glossary.Glossary
-	examples func() *examples          // nil: there are none
-	taught   func() *glossary.Glossary // by the examples; nil: nothing can be
+	terms    atomic.Pointer[sessionTerms]
+	examples func() *examples // nil: there are none
 	source   detect.Detector
 	target   detect.Detector
 	env      check.Env
@@ -112,14 +112,8 @@ func open(c Config, m *modelPool) (*Session, error) {
 	}
 	if len(c.Examples) > 0 {
 		s.examples = sync.OnceValue(func() *examples { return newExamples(c.Examples) }) // few backends want them
-		s.taught = sync.OnceValue(s.taughtTerms)
 	}
-	if len(c.Glossary) > 0 {
-		s.glossary = glossary.New(c.Glossary)
-		for _, t := range s.glossary.Terms() {
-			s.env.Terms = append(s.env.Terms, check.Term(t))
-		}
-	}
+	s.SetGlossary(c.Glossary)
 	return s, nil
 }
 
@@ -226,6 +220,7 @@ func (s *Session) openForeign(p *pipeline.Pipeline) (err error) {
 
 // around returns a pipeline of sentences with b as its backend.
 func (s *Session) around(b translate.Backend) *pipeline.Pipeline {
+	t := s.terms.Load()
 	p := &pipeline.Pipeline{
 		Pair:     s.pair,
 		Policy:   s.policy,
@@ -234,7 +229,7 @@ func (s *Session) around(b translate.Backend) *pipeline.Pipeline {
 		Other:    s.foreign,
 		Detector: s.source,
 		Checks:   check.All,
-		Env:      s.env,
+		Env:      s.checkEnv(nil),
 		Lexicon:  s.lexicon(),
 	}
 	if s.config.SRX != "" {
@@ -243,11 +238,11 @@ func (s *Session) around(b translate.Backend) *pipeline.Pipeline {
 	if s.examples != nil {
 		p.Examples = func(text string) []translate.Example { return s.examples().like(text) }
 	}
-	if s.taught != nil {
-		p.Taught = func(texts ...string) []translate.Term { return s.taught().In(texts...) }
+	if t.taught != nil {
+		p.Taught = func(texts ...string) []translate.Term { return t.taught().In(texts...) }
 	}
-	if s.glossary != nil {
-		p.Terms = s.glossary.In
+	if t.glossary != nil {
+		p.Terms = t.glossary.In
 	}
 	return p
 }
@@ -358,19 +353,21 @@ func (s *Session) DetectDocument(d *document.Document) []detect.Run {
 // checks returns what looks for faults in pairs of this session's languages, with its glossary. All is what else is
 // known of the corpus; nil where that is only the document.
 func (s *Session) checks(all *check.Corpus) *check.Runner {
-	env := s.env
-	env.Corpus = all
+	env := s.checkEnv(all)
 	return check.NewRunner(check.All, &env)
 }
 
 // Check returns the faults that are found in a single pair.
 func (s *Session) Check(p *bitext.Pair) []bitext.Finding {
-	env := s.env
+	env := s.checkEnv(nil)
 	return check.Run(check.All, p, &env)
 }
 
 // LinkEdited finds the word alignment of a pair whose target a person wrote; others stay as they are.
 func (s *Session) LinkEdited(p *bitext.Pair) { s.around(nil).LinkEdited(p) }
+
+// Languages returns the tags of the language pair.
+func (s *Session) Languages() (from, to string) { return s.pair.From.String(), s.pair.To.String() }
 
 // Backends returns the signatures of the backends that were opened.
 func (s *Session) Backends() []string {

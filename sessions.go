@@ -5,6 +5,7 @@ import (
 	"sync"
 
 	"github.com/satzpaar/satzpaar/bitext"
+	"github.com/satzpaar/satzpaar/translate"
 )
 
 // Sessions are the sessions that bitexts of several language pairs need, all of one configuration: one for each pair,
@@ -41,6 +42,16 @@ func (s *Sessions) For(h *bitext.Header) (*Session, error) {
 	}
 	s.opened[pair] = opened
 	return opened, nil
+}
+
+// SetGlossary puts other terms in place of those of the configuration, in all sessions; see [Session.SetGlossary].
+func (s *Sessions) SetGlossary(terms []translate.Term) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.base.Glossary = terms
+	for _, opened := range s.opened {
+		opened.SetGlossary(terms)
+	}
 }
 
 // Close closes the sessions.

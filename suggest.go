@@ -37,21 +37,42 @@ func (s *Sessions) SuggestTerms(docs iter.Seq[*bitext.Bitext], least int) ([]glo
 			changes[languages] = append(changes[languages], session.change(p.Source, p.Machine, p.Target))
 		}
 	}
-	known := map[string]bool{}
-	for _, t := range s.base.Glossary {
-		for _, target := range t.Targets() {
-			known[t.Source+"\x00"+target] = true
-		}
-	}
+	s.mu.Lock()
+	known := glossary.New(s.base.Glossary)
+	s.mu.Unlock()
 	var out []glossary.Suggestion
 	for _, languages := range order {
 		for _, one := range glossary.Suggest(changes[languages], least) {
-			if !known[one.Source+"\x00"+one.Target] {
+			if !known.Has(one.Source, one.Target) {
 				out = append(out, one)
 			}
 		}
 	}
 	return out, nil
+}
+
+// SuggestTermsIn is [Sessions.SuggestTerms] for bitext files, as [bitext.ReadWritten] reads them, which tells failed of
+// what cannot be read. It also returns how many sentences people have edited.
+func (s *Sessions) SuggestTermsIn(
+	files []string,
+	least int,
+	failed func(error),
+) (list []glossary.Suggestion, edited int, err error) {
+	type sentence struct{ document, source string }
+	seen := map[sentence]bool{}
+	list, err = s.SuggestTerms(func(yield func(*bitext.Bitext) bool) {
+		for b := range bitext.ReadWritten(files, failed) {
+			for i := range b.Pairs {
+				if b.Pairs[i].Origin == bitext.Human {
+					seen[sentence{b.Document, b.Pairs[i].Source}] = true
+				}
+			}
+			if !yield(b) {
+				return
+			}
+		}
+	}, least)
+	return list, len(seen), err
 }
 
 // A changedText is a sentence with what the machine and a person made of it.

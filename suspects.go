@@ -1,7 +1,9 @@
 package satzpaar
 
 import (
+	"bytes"
 	"cmp"
+	"encoding/json"
 	"fmt"
 	"slices"
 
@@ -18,6 +20,39 @@ type Suspect struct {
 	Document string
 	Pair     *bitext.Pair
 	Reasons  []check.Reason // of its risk
+}
+
+// MarshalJSON writes what programs are told of the pair: where it stands, its texts, its risk and its findings.
+func (s Suspect) MarshalJSON() ([]byte, error) {
+	var out bytes.Buffer
+	e := json.NewEncoder(&out)
+	e.SetEscapeHTML(false)
+	err := e.Encode(struct {
+		Document string           `json:"document"`
+		ID       string           `json:"id"`
+		Risk     float64          `json:"risk"`
+		Source   string           `json:"source"`
+		Target   string           `json:"target"`
+		Findings []bitext.Finding `json:"findings"`
+	}{
+		s.Document, s.Pair.ID, *s.Pair.Risk, s.Pair.Source, s.Pair.Target,
+		append([]bitext.Finding{}, s.Pair.Findings...),
+	})
+	return out.Bytes(), err
+}
+
+// weightOfReason is the weight from which a reason is worth telling that is not a finding.
+const weightOfReason = 0.5
+
+// Also returns, beside the findings, why the pair is risky.
+func (s Suspect) Also() []string {
+	var out []string
+	for _, r := range s.Reasons {
+		if r.Check == "" && r.Weight >= weightOfReason {
+			out = append(out, r.Text)
+		}
+	}
+	return out
 }
 
 // CheckOptions specify what [Sessions.Check] looks for. The zero value is right for most.

@@ -2,6 +2,7 @@ package satzpaar_test
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"path/filepath"
 	"strings"
@@ -153,5 +154,30 @@ func TestCachedPairsOfSeveralLanguages(t *testing.T) {
 	}
 	if len(got) != 2 || got["Guten Tag."] != "de-en" || got["Hola amigos."] != "es-en" {
 		t.Errorf("got %v", got)
+	}
+}
+
+// TestSuspectJSON: programs are told of texts as they are, and of no findings as an empty list.
+func TestSuspectJSON(t *testing.T) {
+	risk := 0.25
+	s := satzpaar.Suspect{
+		Document: "a.txt",
+		Pair:     &bitext.Pair{ID: "1.1", Source: "<b>", Target: "&", Risk: &risk},
+		Reasons: []check.Reason{
+			{Weight: 2, Check: "numbers", Text: "a number"}, {Weight: 0.6, Text: "rare words"}, {Weight: 0.4, Text: "long"},
+		},
+	}
+	var got strings.Builder
+	e := json.NewEncoder(&got)
+	e.SetEscapeHTML(false)
+	if err := e.Encode(s); err != nil {
+		t.Fatal(err)
+	}
+	const want = `{"document":"a.txt","id":"1.1","risk":0.25,"source":"<b>","target":"&","findings":[]}` + "\n"
+	if got.String() != want {
+		t.Errorf("got %s, want %s", &got, want)
+	}
+	if also := s.Also(); len(also) != 1 || also[0] != "rare words" {
+		t.Errorf("also %q", also)
 	}
 }

@@ -9,11 +9,12 @@ import (
 	"io"
 	"io/fs"
 	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"unicode/utf8"
 
+	"github.com/satzpaar/satzpaar/internal/advice"
+	"github.com/satzpaar/satzpaar/internal/plainfile"
 	"github.com/satzpaar/satzpaar/offset"
 )
 
@@ -193,9 +194,9 @@ func ReadMoreAnnotations(r io.Reader, name string, line int) ([]Annotation, erro
 	return readAdded(r, name, "annotation", line, (*Annotation).Validate)
 }
 
-// AnnotationFiles returns path if it is a file, and of a folder the paths of the files of annotations in it and below,
+// annotationFiles returns path if it is a file, and of a folder the paths of the files of annotations in it and below,
 // in a stable order.
-func AnnotationFiles(path string) (files []string, err error) {
+func annotationFiles(path string) (files []string, err error) {
 	info, err := os.Stat(path)
 	if err != nil {
 		return nil, err
@@ -203,9 +204,12 @@ func AnnotationFiles(path string) (files []string, err error) {
 	if !info.IsDir() {
 		return []string{path}, nil
 	}
-	err = filepath.WalkDir(path, func(p string, d fs.DirEntry, err error) error {
-		if err == nil && d.Type().IsRegular() && strings.HasSuffix(p, AnnotationsSuffix) {
+	err = plainfile.Walk(path, func(p string, d fs.DirEntry, err error) error {
+		switch named := strings.HasSuffix(p, AnnotationsSuffix); {
+		case err == nil && d.Type().IsRegular() && named:
 			files = append(files, p)
+		case errors.Is(err, plainfile.ErrOutside) && !named:
+			return nil // which nobody reads
 		}
 		return err
 	})
@@ -266,4 +270,32 @@ func Standing(all []Annotation) []Annotation {
 		)
 	})
 	return out
+}
+
+// ReadStanding reads the annotations that paths mean, files or folders with those beside their bitexts, and returns
+// those that count, see [Standing]. Damaged is told of files with damaged lines, the others of which are read. A path
+// without any annotation is an error.
+func ReadStanding(paths []string, damaged func(error)) ([]Annotation, error) {
+	var all []Annotation
+	for _, path := range paths {
+		files, err := annotationFiles(path)
+		if err != nil {
+			return nil, err
+		}
+		found := len(all)
+		for _, file := range files {
+			list, err := ReadAnnotationsFile(file)
+			switch {
+			case OnlyDamaged(err):
+				damaged(err)
+			case err != nil:
+				return nil, err
+			}
+			all = append(all, list...)
+		}
+		if len(all) == found {
+			return nil, advice.With(fmt.Errorf("%s holds no annotations", path), "satzpaar annotate collects them")
+		}
+	}
+	return Standing(all), nil
 }

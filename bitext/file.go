@@ -46,7 +46,8 @@ func ReadFiles(paths []string) iter.Seq2[*Bitext, error] {
 }
 
 // Files returns path if it is a file; of a folder it returns the paths of the bitext files in it and below, in a
-// stable order, but none in hidden folders, where shards of a run lie. It is an error if there are none.
+// stable order, but none in hidden folders, where shards of a run lie. It is an error if there are none, and if a bitext
+// or edits are links that lead out of the folder.
 func Files(path string) ([]string, error) {
 	info, err := os.Stat(path)
 	if err != nil {
@@ -56,12 +57,14 @@ func Files(path string) ([]string, error) {
 		return []string{path}, nil
 	}
 	var files []string
-	err = filepath.WalkDir(path, func(p string, d fs.DirEntry, err error) error {
-		if err == nil && d.IsDir() && p != path && strings.HasPrefix(d.Name(), ".") {
+	err = plainfile.Walk(path, func(p string, d fs.DirEntry, err error) error {
+		switch {
+		case err == nil && d.IsDir() && p != path && strings.HasPrefix(d.Name(), "."):
 			return fs.SkipDir
-		}
-		if err == nil && !d.IsDir() && strings.HasSuffix(p, Suffix) {
+		case err == nil && !d.IsDir() && strings.HasSuffix(p, Suffix):
 			files = append(files, p)
+		case errors.Is(err, plainfile.ErrOutside) && !strings.HasSuffix(p, Suffix) && !strings.HasSuffix(p, EditsSuffix):
+			return nil // which nobody reads
 		}
 		return err
 	})

@@ -149,13 +149,71 @@ func TestAnnotationFiles(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if got, err := AnnotationFiles(dir); err != nil || !slices.Equal(got, want) {
+	if got, err := annotationFiles(dir); err != nil || !slices.Equal(got, want) {
 		t.Errorf("%q, %v; want %q", got, err, want)
 	}
-	if got, err := AnnotationFiles(want[1]); err != nil || !slices.Equal(got, want[1:]) {
+	if got, err := annotationFiles(want[1]); err != nil || !slices.Equal(got, want[1:]) {
 		t.Errorf("a file: %q, %v", got, err)
 	}
-	if _, err := AnnotationFiles(filepath.Join(dir, "missing")); !errors.Is(err, os.ErrNotExist) {
+	if _, err := annotationFiles(filepath.Join(dir, "missing")); !errors.Is(err, os.ErrNotExist) {
 		t.Errorf("nothing there: %v", err)
+	}
+}
+
+// TestReadWritten: the documents come as edits have left them, then what people wrote in place of what an earlier run
+// had said. A file that cannot be read does not stop the others.
+func TestReadWritten(t *testing.T) {
+	dir := t.TempDir()
+	path := writeTo(t, dir, "a.txt", hashed("a.txt", "01", "a"))
+	root, err := os.OpenRoot(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer root.Close()
+	target := "ours"
+	edit := Edit{Key: Key{Source: "a"}, Target: &target, Machine: "theirs", State: Reviewed, Who: "Mia"}
+	if err := AppendEdit(root, "a.txt"+EditsSuffix, edit); err != nil {
+		t.Fatal(err)
+	}
+	failed := 0
+	var got []string
+	for b := range ReadWritten([]string{filepath.Join(dir, "missing"), path}, func(error) { failed++ }) {
+		for i := range b.Pairs {
+			got = append(got, b.Pairs[i].Source+"="+b.Pairs[i].Machine+">"+b.Pairs[i].Target)
+		}
+	}
+	if failed != 1 || len(got) != 2 || got[1] != "a=theirs>ours" {
+		t.Errorf("%d failed, got %q", failed, got)
+	}
+	for range ReadWritten([]string{path}, nil) {
+		break // must not go on
+	}
+}
+
+// TestReadStanding: damaged lines are told of, the others are read, and a path without annotations is an error.
+func TestReadStanding(t *testing.T) {
+	dir := t.TempDir()
+	root, err := os.OpenRoot(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer root.Close()
+	a := Annotation{Version: 1, Protocol: MQM, Key: Key{Source: "Ja."}, Document: "a.txt", Number: 1, From: "de", To: "en",
+		System: "one", Target: "Yes.", Done: true, Who: "Mia", Time: "2026-01-01T00:00:00Z"}
+	name := "a.txt" + AnnotationsSuffix
+	if err := root.WriteFile(name, []byte("{}\n"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if err := AppendAnnotationAt(root, name, 3, &a); err != nil {
+		t.Fatal(err)
+	}
+	damaged := 0
+	got, err := ReadStanding([]string{dir}, func(error) { damaged++ })
+	if err != nil || damaged != 1 || len(got) != 1 || got[0].Target != "Yes." {
+		t.Errorf("%v, %v; %d damaged", got, err, damaged)
+	}
+	if _, err := ReadStanding([]string{dir, t.TempDir()}, func(error) {}); err == nil ||
+		!strings.Contains(err.Error(), "holds no annotations") {
+		t.Errorf("a folder without annotations: %v", err)
 	}
 }

@@ -1,6 +1,9 @@
 package bitext
 
-import "slices"
+import (
+	"iter"
+	"slices"
+)
 
 // Written returns the edits that stand and differ from the machine's text, in the order in which their pairs
 // were first edited.
@@ -47,4 +50,24 @@ func Rewritten(docs []*Bitext, edits []Edit) []*Bitext {
 		}
 	}
 	return out
+}
+
+// ReadWritten yields the documents of bitext files with the edits beside them, as [ReadFiles] does, and after those of
+// each file what people wrote in place of what earlier runs had said, see [Rewritten]. Failed is told of what cannot be
+// read; the rest still comes.
+func ReadWritten(files []string, failed func(error)) iter.Seq[*Bitext] {
+	return func(yield func(*Bitext) bool) {
+		for _, file := range files {
+			docs, err := ReadFile(file)
+			if err != nil {
+				failed(err)
+			}
+			edits, _ := ReadEditsFile(EditsPath(file)) // an error of them is in the one above
+			for _, b := range slices.Concat(docs, Rewritten(docs, edits)) {
+				if !yield(b) {
+					return
+				}
+			}
+		}
+	}
 }

@@ -85,7 +85,7 @@ func readCases(t *testing.T, path string) []checkCase {
 			c.pair.Source = value
 		case "en":
 			c.pair.Target = value
-		case "es", "pt":
+		case "es", "fr", "it", "nl", "pl", "pt":
 			c.pair.Source, c.pair.Lang, c.env.From = value, key, language.Make(key)
 		case "at":
 			c.at = value

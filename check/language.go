@@ -2,11 +2,16 @@ package check
 
 import (
 	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+	"unicode"
 
 	"golang.org/x/text/language"
 	"golang.org/x/text/language/display"
 
 	"github.com/satzpaar/satzpaar/bitext"
+	"github.com/satzpaar/satzpaar/internal/space"
 	"github.com/satzpaar/satzpaar/lang"
 	"github.com/satzpaar/satzpaar/offset"
 )
@@ -34,7 +39,7 @@ func wrongLanguage(p *bitext.Pair, env *Env) []bitext.Finding {
 		if code == to || code == "und" || r.Span.Len() < minForeign || r.Score < 0.6 || r.Span.End > len(p.Target) {
 			continue
 		}
-		if part := r.Span.In(p.Target); foreignIn(p, code) && contains(p.Source, part) {
+		if besides(p, r.Span.In(p.Target), code) < minForeign {
 			continue
 		}
 		severity := bitext.Warning
@@ -48,12 +53,20 @@ func wrongLanguage(p *bitext.Pair, env *Env) []bitext.Finding {
 	return out
 }
 
-// foreignIn reports whether the source has a run in the language with a code.
-func foreignIn(p *bitext.Pair, code string) bool {
+// besides returns how many bytes of words a part of the target has besides the runs of the source in the language with
+// a code, which were kept. The signs of placeholders do not count: they may stand anywhere in such a run.
+func besides(p *bitext.Pair, part, code string) int {
+	plain := func(text string) string { return space.Fold(placeholder.ReplaceAllString(text, "")) }
+	part = plain(part)
 	for _, r := range p.Runs {
-		if lang.Code(r.Lang) == code {
-			return true
+		if r.End <= len(p.Source) && lang.Code(r.Lang) == code {
+			part = strings.Replace(part, trimMarks(plain(p.Source[r.Start:r.End])), "", 1)
 		}
 	}
-	return false
+	words := slices.DeleteFunc(strings.Fields(part), func(word string) bool {
+		return !strings.ContainsFunc(word, unicode.IsLetter)
+	})
+	return len(strings.Join(words, " "))
 }
+
+var placeholder = regexp.MustCompile(`⟦/?[0-9]+⟧`)

@@ -47,7 +47,7 @@ func negation(p *bitext.Pair, env *Env) []bitext.Finding {
 	case lost != nil:
 		return []bitext.Finding{{Check: "negation", Severity: bitext.Warning, Source: new(lost.Span),
 			Message: fmt.Sprintf("the negation %q is missing from the translation", lost.Span.In(p.Source))}}
-	case added != nil:
+	case added != nil && !quoted(p.Source, added.Span.In(p.Target)):
 		return []bitext.Finding{{Check: "negation", Severity: bitext.Warning, Target: new(added.Span),
 			Message: fmt.Sprintf("the translation has %q, but the source has no negation to match it", added.Span.In(p.Target))}}
 	}
@@ -58,6 +58,13 @@ func negation(p *bitext.Pair, env *Env) []bitext.Finding {
 		return []bitext.Finding{turnedFinding(p, s, t)}
 	}
 	return nil
+}
+
+// quoted reports whether text holds a word as it is written: the one of "auto, always or never" that a translation has
+// from its source denies nothing.
+func quoted(text, w string) bool {
+	var buf [96]offset.Span
+	return slices.ContainsFunc(word.Spans(text, buf[:0]), func(at offset.Span) bool { return at.In(text) == w })
 }
 
 // keptForeign returns where the target holds the foreign stretches of a mixed sentence as they are: what they deny, the

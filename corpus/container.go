@@ -44,9 +44,13 @@ func container(ctx context.Context, t Translator, c *document.Container, in Inpu
 	defer file.Close()
 	options := t.Records()
 	content := io.Reader(file)
-	if in.part != nil {
-		content = in.part.of(file)
-		options.Line, options.Encoding = in.part.Line, in.encoding
+	switch p := in.part; {
+	case p == nil:
+	case p.Groups != nil:
+		options.RowGroups = *p.Groups
+	default:
+		content = p.of(file)
+		options.Line, options.Encoding = p.Line, in.encoding
 	}
 	name, reader, err := document.Uncompressed(in.Name, content)
 	if err != nil {
@@ -280,11 +284,14 @@ type sinks struct {
 	tooMany bool
 }
 
-// begin begins an output of all records.
+// begin begins an output of all records, which is made of nothing but their pairs.
 func (s *sinks) begin(w *Writer, input string, out *Folder) error {
 	name := w.Output(input)
 	s.names[w.Name] = name
-	return s.streams.begin(out, name, w.Stream)
+	return s.streams.begin(out, name, func(f io.Writer) (PartWriter, error) {
+		to, err := w.Stream(f)
+		return InParts(to), err
+	})
 }
 
 func (o *Options) sinks(in Input, out *Folder) (*sinks, error) {
@@ -326,7 +333,7 @@ func (s *sinks) hold(b *bitext.Bitext) error {
 	if b == nil {
 		return nil
 	}
-	if err := s.streams.add(b); err != nil {
+	if err := s.streams.add(nil, b); err != nil {
 		return err
 	}
 	if !s.keep || s.tooMany {

@@ -83,6 +83,15 @@ func TestFind(t *testing.T) {
 	}
 }
 
+// Of files whose extension many kinds have, those are found that stand where programs look for them.
+func TestFindPlaced(t *testing.T) {
+	dir := tree(t, map[string]string{"pom.xml": "", "res/values/strings.xml": "", "res/values-fr/strings.xml": ""})
+	in, err := corpus.Find([]string{dir}, []string{".txt"}, "")
+	if err != nil || len(in.Files) != 1 || in.Files[0].Name != "res/values/strings.xml" || in.Other[".xml"] != 2 {
+		t.Errorf("%+v, %v", in, err)
+	}
+}
+
 // A sample is the same every time, and part of every larger one.
 func TestSample(t *testing.T) {
 	var smaller []corpus.Input
@@ -195,6 +204,10 @@ func (s session) Parse(name string, raw []byte) (*document.Document, error) {
 	return document.Parse(name, raw, s.options)
 }
 
+func (s session) Sections(name string, raw []byte) (*document.Sections, error) {
+	return document.ParseSections(name, raw, s.options)
+}
+
 func (s session) Records() document.RecordOptions { return s.records }
 
 func germanSession(b translate.Backend) session {
@@ -261,7 +274,8 @@ func TestRun(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if c := s.Counts; c.Documents != 3 || c.Skipped != 1 || c.Sentences != 4 || c.Failed != 1 || c.Sent != 3 {
+		if c := s.Counts; c.Documents != 3 || c.Skipped != 1 || c.Sentences != 4 || c.Sent != 3 || c.Failed != 1 ||
+			c.Refused != 1 {
 			t.Errorf("%d jobs: counts %+v", jobs, c)
 		}
 		if len(s.Failures) != 2 || s.Failures[0].Document != "binary.txt" || s.Failures[1].Document != "c.txt" ||

@@ -126,6 +126,7 @@ func (in *Import) Translations(file string, raw []byte) (*Imported, error) {
 			"give a file that satzpaar export or --write has made of this folder, or the translated file of a document")
 	}
 	fresh := map[string][]bitext.Edit{} // by the file of the bitext
+	due := map[string]bool{}
 	var order []string
 	known := knownEdits{}
 	for _, r := range back {
@@ -137,7 +138,10 @@ func (in *Import) Translations(file string, raw []byte) (*Imported, error) {
 		for _, d := range append(r.declined, declined...) {
 			out.note(fmt.Errorf("%s: pair %s stays as it is: %s: %s", r.own.Document, d.ID, d.Why, d.Target))
 		}
-		if fresh[r.own.file] == nil && len(edits) > 0 {
+		// Edits that are there already may have come when the source was not known.
+		behind := len(in.Sources) > 0 && len(soFar) > 0
+		if (len(edits) > 0 || behind) && !due[r.own.file] {
+			due[r.own.file] = true
 			order = append(order, r.own.file)
 		}
 		fresh[r.own.file] = append(fresh[r.own.file], edits...)

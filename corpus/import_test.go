@@ -123,6 +123,33 @@ func TestImportTranslations(t *testing.T) {
 	}
 }
 
+// TestImportAgain: who is told to name the sources and imports the same file again has the document written anew.
+func TestImportAgain(t *testing.T) {
+	dir, docs := translatedFolder(t)
+	docs[0].Pairs[0].Target = "It is good."
+	var tmx strings.Builder
+	if err := bitext.TMX.Write(&tmx, bitext.Documents(docs[0])); err != nil {
+		t.Fatal(err)
+	}
+	in := importInto(dir)
+	sources := in.Sources
+	in.Sources = nil
+	got, err := in.Translations("back.tmx", []byte(tmx.String()))
+	if err != nil || got.Added != 1 || len(got.Notes) != 1 ||
+		!strings.Contains(got.Notes[0].Error(), "is not written anew") {
+		t.Fatalf("without the source: %+v, %v", got, err)
+	}
+	in = importInto(dir)
+	in.Sources = sources
+	if got, err = in.Translations("back.tmx", []byte(tmx.String())); err != nil || got.Added != 0 {
+		t.Fatalf("with the source: %+v, %v", got, err)
+	}
+	text, err := os.ReadFile(filepath.Join(dir, "out", "a.txt.en.txt"))
+	if want := "It is good. Machine {name}.\n"; err != nil || string(text) != want {
+		t.Errorf("%q, %v, want %q", text, err, want)
+	}
+}
+
 // TestImportTranslated: the translated file of a document is found by its sentences, and what the source of another one
 // had translated before counts for that one alone.
 func TestImportTranslated(t *testing.T) {

@@ -15,6 +15,7 @@ import (
 	"strings"
 
 	"github.com/satzpaar/satzpaar/document"
+	"github.com/satzpaar/satzpaar/internal/plainfile"
 )
 
 // An Input is a file to translate.
@@ -47,10 +48,21 @@ type Failure struct {
 	Err  string `json:"error"`
 }
 
+// String returns the error with its document and line, which errors of whole documents name themselves.
+func (f Failure) String() string {
+	switch {
+	case strings.HasPrefix(f.Err, f.Document):
+		return f.Err
+	case f.Line > 0:
+		return fmt.Sprintf("%s:%d: %s", f.Document, f.Line, f.Err)
+	}
+	return f.Document + ": " + f.Err
+}
+
 // Find lists the files that paths stand for, in a stable order. A path is a file, a folder, which is walked, or a
 // pattern in the syntax of [filepath.Match]. Every path is a root of its own: the name of a file is its path below
-// the folder that was given, or its base name. In folders, hidden files, and files without an extension in exts, are
-// left out, and so is the folder out. It is an error if there is nothing at a path, or if two files would write the
+// the folder that was given, or its base name. In folders, hidden files are left out, and so are the folder out and
+// files without an extension in exts that [document.Placed] does not know either. It is an error if there is nothing at a path, or if two files would write the
 // same output.
 func Find(paths []string, exts []string, out string) (*Inputs, error) {
 	in := &Inputs{Other: map[string]int{}}
@@ -128,7 +140,15 @@ func (in *Inputs) fail(name string, err error) {
 }
 
 func (in *Inputs) walk(root string, exts []string, out fs.FileInfo) {
-	filepath.WalkDir(root, func(p string, entry fs.DirEntry, err error) error {
+	err := plainfile.Walk(root, func(p string, entry fs.DirEntry, err error) error {
+		hidden := entry != nil && strings.HasPrefix(entry.Name(), ".") && p != root
+		if errors.Is(err, plainfile.ErrOutside) && (hidden || !slices.Contains(exts, strings.ToLower(ext(p)))) {
+			return nil // which nobody reads
+		}
+		var info fs.FileInfo
+		if err == nil {
+			info, err = entry.Info()
+		}
 		if err != nil {
 			in.fail(p, err)
 			if entry != nil && entry.IsDir() {
@@ -136,12 +156,6 @@ func (in *Inputs) walk(root string, exts []string, out fs.FileInfo) {
 			}
 			return nil
 		}
-		info, err := os.Stat(p) // follows links to files; WalkDir does not follow links to folders
-		if err != nil {
-			in.fail(p, err)
-			return nil
-		}
-		hidden := strings.HasPrefix(entry.Name(), ".") && p != root
 		if entry.IsDir() {
 			if hidden || out != nil && os.SameFile(info, out) {
 				return fs.SkipDir
@@ -151,7 +165,7 @@ func (in *Inputs) walk(root string, exts []string, out fs.FileInfo) {
 		if hidden || !info.Mode().IsRegular() {
 			return nil
 		}
-		if e := strings.ToLower(ext(p)); !slices.Contains(exts, e) {
+		if e := strings.ToLower(ext(p)); !slices.Contains(exts, e) && !document.Placed(filepath.ToSlash(p)) {
 			in.Other[e]++
 			return nil
 		}
@@ -163,6 +177,9 @@ func (in *Inputs) walk(root string, exts []string, out fs.FileInfo) {
 		in.Files = append(in.Files, Input{Path: p, Name: filepath.ToSlash(name), Size: info.Size()})
 		return nil
 	})
+	if err != nil {
+		in.fail(root, err)
+	}
 }
 
 // Sample keeps n of the files, chosen by the hash of their names: the same ones every time, from all over the corpus,

@@ -1,6 +1,7 @@
 package corpus
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -10,6 +11,7 @@ import (
 	"slices"
 
 	"github.com/satzpaar/satzpaar/bitext"
+	"github.com/satzpaar/satzpaar/document"
 )
 
 // MergeOptions specify how [Shards.Merge] works.
@@ -17,8 +19,6 @@ type MergeOptions struct {
 	Writers []Writer
 	// Index writes the page of the whole run; nil for none.
 	Index func(w io.Writer, rows []Row) error
-	// Logs are names of files that the folders of shards may hold, whose contents are put together.
-	Logs []string
 }
 
 // Merge puts together what the shards have made: the folder then holds what a run without shards writes. The summary
@@ -53,7 +53,11 @@ func (s *Shards) Merge(o MergeOptions) (*Summary, error) {
 	if err := s.folder.claim(); err != nil { // and remove what was left half-written
 		return nil, fmt.Errorf("output folder %s cannot be used: %w", s.folder.Dir, err)
 	}
-	if err := writeShared(s.folder, o.Writers); err != nil {
+	inputs := make([]string, len(s.plan.Inputs))
+	for i := range inputs {
+		inputs[i] = s.plan.Inputs[i].Name
+	}
+	if err := writeShared(s.folder, o.Writers, inputs); err != nil {
 		return nil, err
 	}
 	var rows []Row
@@ -70,14 +74,12 @@ func (s *Shards) Merge(o MergeOptions) (*Summary, error) {
 		}
 	}
 	summary.Counts.Documents = len(rows) // a file that was cut is one
-	for _, name := range o.Logs {
-		if err := m.log(name); err != nil {
-			return nil, err
-		}
+	if err := m.replies(); err != nil {
+		return nil, err
 	}
 	if o.Index != nil {
 		write := func(w io.Writer) error { return o.Index(w, rows) }
-		if err := s.folder.Write("index.html", write); err != nil {
+		if err := s.folder.Write(IndexFile, write); err != nil {
 			return nil, err
 		}
 	}
@@ -158,9 +160,15 @@ func (m *merger) input(in *plannedInput) (*Row, []string, error) {
 		row.Report.Add(own.Report)
 		maps.Copy(row.Outputs, own.Outputs)
 	}
-	for _, name := range slices.Sorted(maps.Values(row.Outputs)) {
+	for _, by := range slices.Sorted(maps.Keys(row.Outputs)) {
+		name, joined := row.Outputs[by], document.JSONLines
+		if by == same {
+			joined = (&Input{Name: in.Name, Format: in.Format}).container()
+		}
 		err := m.folder.Write(name, func(w io.Writer) error {
-			return m.each(in, name, func(r io.Reader) error { _, err := io.Copy(w, r); return err })
+			j := joined.Join(w)
+			err := m.each(in, name, func(r io.Reader) error { return j.Add(name, r) })
+			return cmp.Or(err, j.Close())
 		})
 		if err != nil {
 			return nil, nil, err
@@ -250,11 +258,11 @@ func (m *merger) place(shard int, name string) error {
 	return m.folder.Write(name, func(w io.Writer) error { _, err := io.Copy(w, file); return err })
 }
 
-// log puts the files of that name together that shards have written.
-func (m *merger) log(name string) error {
+// replies puts the answers together that shards have kept.
+func (m *merger) replies() error {
 	var files []string
 	for i := range m.plan.Shards {
-		from := shardFolder(i) + "/" + name
+		from := shardFolder(i) + "/" + RepliesFile
 		if _, err := m.folder.root.Lstat(from); err == nil {
 			files = append(files, from)
 		} else if !errors.Is(err, fs.ErrNotExist) {
@@ -264,7 +272,7 @@ func (m *merger) log(name string) error {
 	if len(files) == 0 {
 		return nil
 	}
-	return m.folder.Write(name, func(w io.Writer) error {
+	return m.folder.Write(RepliesFile, func(w io.Writer) error {
 		for _, from := range files {
 			file, err := m.folder.Open(from)
 			if err != nil {

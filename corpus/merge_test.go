@@ -19,7 +19,7 @@ func TestOwn(t *testing.T) {
 		{"a.txt", "same", "a.txt" + bitext.EditsSuffix, false},
 		{"a.txt", "same", "b.txt.en.txt", false},
 		{"a.txt", "review", "a.txt.en.txt", false},
-		{"a.txt", "same", summaryFile, false},
+		{"a.txt", "same", SummaryFile, false},
 		{"../a.txt", "same", "../a.txt.en.txt", false},
 		{"/a.txt", "same", "/a.txt.en.txt", false},
 	} {

@@ -21,8 +21,11 @@ import (
 	"github.com/satzpaar/satzpaar/internal/plainfile"
 )
 
-// summaryFile marks a folder as an output folder of satzpaar. It is written first and, with the figures, last.
-const summaryFile = "satzpaar.json"
+// SummaryFile marks a folder as an output folder of satzpaar. It is written first and, with the figures, last.
+const SummaryFile = "satzpaar.json"
+
+// IndexFile is the page of a whole run in its output folder.
+const IndexFile = "index.html"
 
 // ErrForeign is wrapped by the error for an output folder that holds something that satzpaar did not write.
 var ErrForeign = errors.New("is not empty and not an output folder of satzpaar")
@@ -135,7 +138,7 @@ func (f *Folder) fresh() (bool, error) {
 // summary reads satzpaar.json.
 func (f *Folder) summary() (*Summary, error) {
 	var s Summary
-	raw, err := f.ReadFile(summaryFile)
+	raw, err := f.ReadFile(SummaryFile)
 	if err == nil {
 		err = json.Unmarshal(raw, &s)
 	}
@@ -399,7 +402,7 @@ func (p *pending) abort() {
 
 // WriteSummary writes satzpaar.json.
 func (f *Folder) WriteSummary(s *Summary) error {
-	err := f.Write(summaryFile, func(w io.Writer) error {
+	err := f.Write(SummaryFile, func(w io.Writer) error {
 		e := json.NewEncoder(w)
 		e.SetIndent("", "  ")
 		e.SetEscapeHTML(false)

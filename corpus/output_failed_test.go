@@ -32,11 +32,12 @@ func TestFailedOutput(t *testing.T) {
 		t.Fatal(err)
 	}
 	b := &bitext.Bitext{Pairs: []bitext.Pair{{Source: "Ja.", Target: "Yes.", State: bitext.Translated}}}
-	inParts, whole := Same("en"), Same("en")
-	whole.Parts = nil
-	for _, w := range []Writer{inParts, whole} {
-		r := &rendering{document: d, name: "a.txt", out: out, writers: []Writer{w}}
-		if err := errors.Join(r.add(b), r.finish()); !errors.Is(err, failed) {
+	whole := func() *document.Document { return d }
+	inParts, late := Same("en"), Same("en")
+	late.Parts = nil
+	for _, w := range []Writer{inParts, late} {
+		r := &rendering{whole: whole, name: "a.txt", out: out, writers: []Writer{w}}
+		if err := errors.Join(r.add(d, b), r.finish()); !errors.Is(err, failed) {
 			t.Errorf("in parts %t: %v, want %v", w.Parts != nil, err, failed)
 		}
 		r.streams.abort()
@@ -62,12 +63,13 @@ func TestRenderingFails(t *testing.T) {
 	all := Writer{
 		Name:   "all",
 		Output: func(input string) string { return input + ".all" },
-		Parts: func(w io.Writer, _ *document.Document) (BitextWriter, error) {
-			return bitext.NewPartWriter(w), nil
-		},
+		Parts:  func(w io.Writer) (PartWriter, error) { return InParts(bitext.NewPartWriter(w)), nil },
 	}
-	r := &rendering{document: d, name: "a.txt", out: out, writers: []Writer{all, Same("en")}}
-	if err := errors.Join(r.add(b), r.finish()); err == nil {
+	whole := func() *document.Document { return d }
+	late := Same("en")
+	late.Parts = nil
+	r := &rendering{whole: whole, name: "a.txt", out: out, writers: []Writer{all, late}}
+	if err := errors.Join(r.add(d, b), r.finish()); err == nil {
 		t.Error("no error")
 	}
 	r.streams.abort()
@@ -75,7 +77,7 @@ func TestRenderingFails(t *testing.T) {
 		t.Fatal(err)
 	}
 	entries, err := os.ReadDir(out.Dir)
-	if err != nil || len(entries) != 1 || entries[0].Name() != summaryFile {
+	if err != nil || len(entries) != 1 || entries[0].Name() != SummaryFile {
 		t.Errorf("left %v, %v", entries, err)
 	}
 }

@@ -3,6 +3,7 @@ package corpus
 import (
 	"bufio"
 	"bytes"
+	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
@@ -19,13 +20,14 @@ import (
 )
 
 // planVersion is the version of the form of plans.
-const planVersion = 1
+const planVersion = 2
 
 // ErrPlan is wrapped by the error for a shard that does not fit the plan of its output folder.
 var ErrPlan = errors.New("does not fit the plan of the output folder")
 
 // A shardPlan describes how the inputs of a run are cut into shards. The shards are equally long stretches of all
-// inputs, one after the other: a document belongs to the shard in which it begins, and so does a line of JSON Lines.
+// inputs, one after the other: a document belongs to the shard in which it begins, and so does a line of JSON Lines or a
+// row group of Parquet.
 type shardPlan struct {
 	Version int    `json:"satzpaarPlan"`
 	Program string `json:"program"` // version of the program that made it
@@ -40,17 +42,20 @@ type plannedInput struct {
 	Name     string        `json:"name"`
 	Format   string        `json:"format,omitempty"` // where the name does not tell it
 	Size     int64         `json:"size"`
-	Encoding string        `json:"encoding,omitempty"` // of a file that is cut
+	Encoding string        `json:"encoding,omitempty"` // of a file that is cut behind lines
+	Footer   int64         `json:"footer,omitempty"`   // of a file that is cut between row groups: where it begins
 	Parts    []plannedPart `json:"parts,omitempty"`
 }
 
 // A plannedPart is the stretch of a file that belongs to a shard.
 type plannedPart struct {
-	Shard  int    `json:"shard"`
-	Start  int64  `json:"start"` // bytes
-	End    int64  `json:"end"`
-	Line   int    `json:"line"` // number of its first line
-	SHA256 string `json:"sha256"`
+	Shard int   `json:"shard"`
+	Start int64 `json:"start"` // bytes
+	End   int64 `json:"end"`
+	Line  int   `json:"line"` // number of its first line or row
+	// Groups are its row groups, from the first up to, but not including, the second; nil where it has lines.
+	Groups *[2]int `json:"groups,omitempty"`
+	SHA256 string  `json:"sha256"` // of its bytes, and of the hash of the footer where there is one
 }
 
 // of returns the content of the part.
@@ -106,7 +111,11 @@ func (c *cutter) cut(in Input) (plannedInput, error) {
 	}
 	defer file.Close()
 	lines := false
-	if in.container() == document.JSONLines && !compressed(in.Name) {
+	var groups []document.RowGroup
+	switch container := in.container(); {
+	case container == document.Parquet:
+		groups, planned.Footer = document.RowGroups(file, in.Size)
+	case container == document.JSONLines && !compressed(in.Name):
 		if planned.Encoding, lines, err = document.LineEncoding(file, c.encoding); err != nil {
 			return planned, err
 		}
@@ -114,17 +123,31 @@ func (c *cutter) cut(in Input) (plannedInput, error) {
 			return planned, err
 		}
 	}
+	footer, err := planned.footerHash(file)
+	if err != nil {
+		return planned, fmt.Errorf("reading %s: %w", in.Path, err)
+	}
 	r := &hashedReader{r: bufio.NewReaderSize(file, 1<<20), hash: sha256.New(), line: 1}
-	for ended := false; !ended; {
+	for ended, group := false, 0; !ended; {
 		part := plannedPart{Shard: c.shardAt(c.at + r.at), Start: r.at, Line: r.line}
-		end := in.Size
-		if lines {
-			end = min(end, c.bound(part.Shard+1)-c.at)
+		end, bound := in.Size, c.bound(part.Shard+1)-c.at
+		switch {
+		case lines:
+			end = min(end, bound)
+		case group < len(groups):
+			first := group
+			for group++; group < len(groups) && groups[group].Start < bound; {
+				group++
+			}
+			part.Line, part.Groups = groups[first].Row, &[2]int{first, group}
+			if group < len(groups) {
+				end = groups[group].Start
+			}
 		}
 		if ended, err = r.take(end, lines); err != nil {
 			return planned, fmt.Errorf("reading %s: %w", in.Path, err)
 		}
-		part.End, part.SHA256 = r.at, r.sum()
+		part.End, part.SHA256 = r.at, r.sum(footer)
 		if part.End > part.Start || len(planned.Parts) == 0 {
 			planned.Parts = append(planned.Parts, part)
 		}
@@ -137,6 +160,16 @@ func (c *cutter) cut(in Input) (plannedInput, error) {
 		planned.Encoding = ""
 	}
 	return planned, nil
+}
+
+// footerHash returns the hash of the footer of a file, without which no part can be read; nothing where there is none.
+func (p *plannedInput) footerHash(r io.ReaderAt) ([]byte, error) {
+	if p.Footer == 0 {
+		return nil, nil
+	}
+	h := sha256.New()
+	_, err := io.Copy(h, io.NewSectionReader(r, p.Footer, p.Size-p.Footer))
+	return h.Sum(nil), err
 }
 
 // A hashedReader hashes what is taken from a file, and counts its lines.
@@ -180,9 +213,10 @@ func (h *hashedReader) take(end int64, lines bool) (ended bool, err error) {
 	return false, nil
 }
 
-// sum returns the hash of what was taken since it was last asked for.
-func (h *hashedReader) sum() string {
+// sum returns the hash of what was taken since it was last asked for, and of more.
+func (h *hashedReader) sum(more []byte) string {
 	defer h.hash.Reset()
+	_, _ = h.hash.Write(more) // a hash does not fail
 	return hex.EncodeToString(h.hash.Sum(nil))
 }
 
@@ -242,7 +276,7 @@ func (p *shardPlan) shard(shard int, inputs *Inputs) (*Inputs, error) {
 			if part.Shard != shard {
 				continue
 			}
-			if err := part.unchanged(in.Path); err != nil {
+			if err := planned.unchanged(part, in.Path); err != nil {
 				return nil, err
 			}
 			if len(planned.Parts) > 1 {
@@ -257,17 +291,20 @@ func (p *shardPlan) shard(shard int, inputs *Inputs) (*Inputs, error) {
 
 // unchanged returns an error that wraps ErrPlan if the part is another one now. What cannot be read is left to those
 // who translate it.
-func (p *plannedPart) unchanged(path string) error {
+func (p *plannedInput) unchanged(part *plannedPart, path string) error {
 	file, err := plainfile.Open(path)
 	if err != nil {
 		return nil
 	}
 	defer file.Close()
 	h := sha256.New()
-	if _, err := io.Copy(h, p.of(file)); err != nil {
+	_, err = io.Copy(h, part.of(file))
+	footer, footerErr := p.footerHash(file)
+	if err = cmp.Or(err, footerErr); err != nil {
 		return fmt.Errorf("reading %s: %w", path, err)
 	}
-	if p.SHA256 != "" && hex.EncodeToString(h.Sum(nil)) != p.SHA256 {
+	_, _ = h.Write(footer)
+	if part.SHA256 != "" && hex.EncodeToString(h.Sum(nil)) != part.SHA256 {
 		return fmt.Errorf("this run %w: %s has another content now", ErrPlan, path)
 	}
 	return nil

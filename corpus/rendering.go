@@ -11,12 +11,12 @@ import (
 // A rendering is the outputs of a document while its pairs come. Its files take their places when all of them are
 // finished, so that a document that does not come to its end has none.
 type rendering struct {
-	document *document.Document
-	name     string // of the input
-	out      *Folder
-	writers  []Writer
-	streams  streams        // none before the first pairs are there
-	all      *bitext.Bitext // for outputs that want all pairs at once; nil if there are none
+	whole   func() *document.Document
+	name    string // of the input
+	out     *Folder
+	writers []Writer
+	streams streams        // none before the first pairs are there
+	all     *bitext.Bitext // for outputs that want all pairs at once; nil if there are none
 }
 
 // begin begins the outputs of pairs that come in bitexts like b.
@@ -27,18 +27,17 @@ func (r *rendering) begin(b *bitext.Bitext) error {
 			if r.all == nil {
 				r.all = &bitext.Bitext{Header: b.Header}
 			}
-			parts = func(f io.Writer, _ *document.Document) (BitextWriter, error) { return &late{f, w, r}, nil }
+			parts = func(f io.Writer) (PartWriter, error) { return &late{f, w, r}, nil }
 		}
-		start := func(f io.Writer) (BitextWriter, error) { return parts(f, r.document) }
-		if err := r.streams.begin(r.out, w.Output(r.name), start); err != nil {
+		if err := r.streams.begin(r.out, w.Output(r.name), parts); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// add gives pairs to the outputs.
-func (r *rendering) add(b *bitext.Bitext) error {
+// add gives a section of the document and its pairs to the outputs.
+func (r *rendering) add(d *document.Document, b *bitext.Bitext) error {
 	if len(r.streams) == 0 {
 		if err := r.begin(b); err != nil {
 			return err
@@ -47,7 +46,7 @@ func (r *rendering) add(b *bitext.Bitext) error {
 	if r.all != nil {
 		r.all.Pairs = append(r.all.Pairs, b.Pairs...)
 	}
-	return r.streams.add(b)
+	return r.streams.add(d, b)
 }
 
 // finish writes the ends of the outputs and has them take their places.
@@ -72,21 +71,21 @@ type late struct {
 	r    *rendering
 }
 
-func (l *late) Add(*bitext.Bitext) error { return nil }
+func (l *late) Add(*document.Document, *bitext.Bitext) error { return nil }
 
-func (l *late) Close() error { return l.w.Write(l.file, l.r.document, l.r.all) }
+func (l *late) Close() error { return l.w.Write(l.file, l.r.whole(), l.r.all) }
 
 // A stream is an output that takes bitexts one after the other.
 type stream struct {
 	file *pending
-	to   BitextWriter
+	to   PartWriter
 }
 
 // streams are outputs that take the same bitexts.
 type streams []stream
 
 // begin adds the output of that name.
-func (s *streams) begin(out *Folder, name string, start func(io.Writer) (BitextWriter, error)) error {
+func (s *streams) begin(out *Folder, name string, start func(io.Writer) (PartWriter, error)) error {
 	file, err := out.create(name)
 	if err != nil {
 		return err
@@ -99,9 +98,9 @@ func (s *streams) begin(out *Folder, name string, start func(io.Writer) (BitextW
 	return nil
 }
 
-func (s streams) add(b *bitext.Bitext) error {
+func (s streams) add(d *document.Document, b *bitext.Bitext) error {
 	for _, out := range s {
-		if err := out.to.Add(b); err != nil {
+		if err := out.to.Add(d, b); err != nil {
 			return fmt.Errorf("output %s: %w", out.file.path, err)
 		}
 	}

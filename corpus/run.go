@@ -27,12 +27,14 @@ type Translator interface {
 		ds []*document.Document,
 		edits []bitext.Edit,
 	) ([]*bitext.Bitext, pipeline.Report, error)
+	// Sections reads a document to be translated with Parts.
+	Sections(name string, raw []byte) (*document.Sections, error)
 	// Parts translates a document and gives its pairs away part by part; see [pipeline.Pipeline.Parts].
 	Parts(
 		ctx context.Context,
-		d *document.Document,
+		d *document.Sections,
 		edits []bitext.Edit,
-		each func(*bitext.Bitext) error,
+		each func(*document.Document, *bitext.Bitext) error,
 	) (pipeline.Report, error)
 }
 
@@ -44,14 +46,15 @@ type Writer struct {
 	Write  func(w io.Writer, d *document.Document, b *bitext.Bitext) error
 	// Parts begins the output of a document whose pairs come in parts, all with its header, and does with them what
 	// Write does; nil where Write wants all of them at once.
-	Parts func(w io.Writer, d *document.Document) (BitextWriter, error)
+	Parts func(w io.Writer) (PartWriter, error)
 	// Records writes one output for all records of a file, where there are few enough of them; nil for none.
 	Records func(w io.Writer, bs []*bitext.Bitext) error
 	// Stream begins one output for all records of a file, however many there are; nil for none. What it returns takes
 	// their bitexts in order.
 	Stream func(w io.Writer) (BitextWriter, error)
-	// Shared writes into the output folder what all outputs refer to; nil for nothing.
-	Shared func(out *Folder) error
+	// Shared writes into the output folder what all outputs refer to; nil for nothing. Inputs are the names of those that
+	// the run is about to translate.
+	Shared func(out *Folder, inputs []string) error
 }
 
 // A BitextWriter writes a file of any number of bitexts.
@@ -61,38 +64,64 @@ type BitextWriter interface {
 	Close() error
 }
 
+// A PartWriter writes a file of a document whose pairs come in parts.
+type PartWriter interface {
+	// Add takes a section of the document and its pairs.
+	Add(d *document.Document, b *bitext.Bitext) error
+	// Close writes the end of the file. It does not close what the file is written to.
+	Close() error
+}
+
+// InParts returns the writer of an output that is made of nothing but pairs.
+func InParts(w BitextWriter) PartWriter { return pairsOnly{w} }
+
+type pairsOnly struct{ BitextWriter }
+
+func (p pairsOnly) Add(_ *document.Document, b *bitext.Bitext) error { return p.BitextWriter.Add(b) }
+
 // Same is the writer of the translated document in its own format. A sentence without a translation keeps its source.
 func Same(to string) Writer {
 	return Writer{
 		Name:   same,
 		Output: func(input string) string { return input + "." + to + ext(input) },
 		Write: func(w io.Writer, d *document.Document, b *bitext.Bitext) error {
-			s := sameWriter{w, pipeline.NewRenderer(d)}
-			return errors.Join(s.Add(b), s.Close())
+			s := sameWriter{w: w}
+			return errors.Join(s.Add(d, b), s.Close())
 		},
-		Parts: func(w io.Writer, d *document.Document) (BitextWriter, error) {
-			return &sameWriter{w, pipeline.NewRenderer(d)}, nil
-		},
+		Parts: func(w io.Writer) (PartWriter, error) { return &sameWriter{w: w}, nil },
 	}
 }
 
-// A sameWriter writes a document in its own format once it has got all pairs.
+// A sameWriter writes a document in its own format: section by section, or once it has got all pairs where that cannot
+// be done.
 type sameWriter struct {
 	w io.Writer
-	r *pipeline.Renderer
+	r *pipeline.Renderer // of the whole; nil if sections are written as they come
 }
 
-func (s *sameWriter) Add(b *bitext.Bitext) error {
+func (s *sameWriter) Add(d *document.Document, b *bitext.Bitext) error {
+	whole := d.Whole()
+	if whole == d {
+		return s.write(pipeline.Render(d, b))
+	}
+	if s.r == nil {
+		s.r = pipeline.NewRenderer(whole)
+	}
 	s.r.Add(b)
 	return nil
 }
 
 func (s *sameWriter) Close() error {
-	out, err := s.r.Render()
-	if err != nil {
-		return err
+	if s.r == nil {
+		return nil
 	}
-	_, err = s.w.Write(out)
+	return s.write(s.r.Render())
+}
+
+func (s *sameWriter) write(out []byte, err error) error {
+	if err == nil {
+		_, err = s.w.Write(out)
+	}
 	return err
 }
 
@@ -165,7 +194,11 @@ func Run(ctx context.Context, t Translator, inputs []Input, out *Folder, o Optio
 	if o.Edits == nil {
 		o.Edits = out
 	}
-	if err := writeShared(out, o.Writers); err != nil {
+	names := make([]string, len(inputs))
+	for i := range inputs {
+		names[i] = inputs[i].Name
+	}
+	if err := writeShared(out, o.Writers, names); err != nil {
 		return s, err
 	}
 	ctx, cancel := context.WithCancelCause(ctx)
@@ -223,7 +256,7 @@ feed:
 		stop = context.Cause(ctx)
 	}
 	if stop == nil && o.Index != nil {
-		stop = out.Write("index.html", func(w io.Writer) error { return o.Index(w, rows) })
+		stop = out.Write(IndexFile, func(w io.Writer) error { return o.Index(w, rows) })
 	}
 	if err := out.Sync(); stop == nil {
 		stop = err
@@ -238,12 +271,12 @@ feed:
 }
 
 // writeShared writes what the outputs of writers share.
-func writeShared(out *Folder, writers []Writer) error {
+func writeShared(out *Folder, writers []Writer, inputs []string) error {
 	for _, w := range writers {
 		if w.Shared == nil {
 			continue
 		}
-		if err := w.Shared(out); err != nil {
+		if err := w.Shared(out, inputs); err != nil {
 			return err
 		}
 	}
@@ -295,7 +328,7 @@ func one(ctx context.Context, t Translator, in Input, out *Folder, o *Options) *
 		r.failed = err
 		return r
 	}
-	d, err := t.Parse(in.Name, raw)
+	sections, err := t.Sections(in.Name, raw)
 	if err != nil {
 		r.failed = err
 		return r
@@ -307,12 +340,13 @@ func one(ctx context.Context, t Translator, in Input, out *Folder, o *Options) *
 		return r
 	}
 	row := &Row{Document: in.Name, Outputs: map[string]string{}}
-	outputs := &rendering{document: d, name: in.Name, out: out, writers: o.Writers}
+	outputs := &rendering{whole: sections.Whole, name: in.Name, out: out, writers: o.Writers}
 	defer func() { outputs.streams.abort() }()
+	d := sections.Head()
 	from := place{source: d.Source, line: 1}
-	r.report, r.stop = t.Parts(ctx, d, edits, func(b *bitext.Bitext) error {
+	r.report, r.stop = t.Parts(ctx, sections, edits, func(section *document.Document, b *bitext.Bitext) error {
 		r.count(row, in.Name, d, b, &from)
-		return outputs.add(b)
+		return outputs.add(section, b)
 	})
 	if r.stop == nil {
 		r.stop = outputs.finish()
@@ -321,14 +355,11 @@ func one(ctx context.Context, t Translator, in Input, out *Folder, o *Options) *
 		r.failures = nil // the document is to be translated again
 		return r
 	}
-	if d.Encoding != "utf-8" {
+	if d.Encoding != document.UTF8 {
 		r.notes = append(r.notes, "read as "+d.Encoding)
 	}
 	for _, n := range d.Notes {
-		if n.Line > 0 {
-			n.Text = fmt.Sprintf("line %d: %s", n.Line, n.Text)
-		}
-		r.notes = append(r.notes, n.Text)
+		r.notes = append(r.notes, n.String())
 	}
 	for _, s := range r.report.Stale {
 		r.notes = append(r.notes, s.String())
@@ -464,6 +495,7 @@ func (r *result) addTo(s *Summary, in Input) {
 		Dropped:   r.report.Dropped,
 		Foreign:   r.report.Foreign,
 		Failed:    r.report.Failed,
+		Refused:   r.report.Refused,
 		Findings:  r.row.Findings,
 	})
 }

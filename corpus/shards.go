@@ -132,9 +132,18 @@ func (s *Shards) Fit(run *ShardedRun) error {
 	return s.plan.fits(run)
 }
 
+// ErrComplete is the error for a shard that has been made before, with nothing missing.
+var ErrComplete = errors.New("this shard is complete")
+
 // Shard returns what shard number shard translates of inputs, which fit the plan, and the folder for it, which the
-// caller closes.
+// caller closes. The error is [ErrComplete] where there is nothing to do.
 func (s *Shards) Shard(shard int, inputs *Inputs) (*Inputs, *Folder, error) {
+	switch done, err := s.completed(shard); {
+	case err != nil:
+		return nil, nil, err
+	case done != nil && done.Summary.Counts.Failed+done.Summary.Counts.Skipped == 0:
+		return nil, nil, ErrComplete
+	}
 	own, err := s.plan.shard(shard, inputs)
 	if err != nil {
 		return nil, nil, err
@@ -203,15 +212,6 @@ func (s *Shards) completed(shard int) (*completion, error) {
 		return nil, nil // of another plan
 	}
 	return &c, nil
-}
-
-// Completed returns the summary of a shard that is complete; nil if it is not.
-func (s *Shards) Completed(shard int) (*Summary, error) {
-	c, err := s.completed(shard)
-	if err != nil || c == nil {
-		return nil, err
-	}
-	return c.Summary, nil
 }
 
 // A Progress describes how far the shards of a run have come.

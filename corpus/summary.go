@@ -2,9 +2,11 @@ package corpus
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
+	"time"
 
+	"github.com/satzpaar/satzpaar/document"
+	"github.com/satzpaar/satzpaar/internal/units"
 	"github.com/satzpaar/satzpaar/translate"
 )
 
@@ -45,6 +47,7 @@ type Counts struct {
 	Dropped  int `json:"dropped"`
 	Foreign  int `json:"foreign"`
 	Failed   int `json:"failed"`
+	Refused  int `json:"refused,omitempty"` // of these, because a backend would not
 	Findings int `json:"findings"`
 }
 
@@ -90,6 +93,7 @@ func (c *Counts) add(o *Counts) {
 	c.Dropped += o.Dropped
 	c.Foreign += o.Foreign
 	c.Failed += o.Failed
+	c.Refused += o.Refused
 	c.Findings += o.Findings
 }
 
@@ -115,17 +119,34 @@ func usage(u translate.Usage) *Usage {
 	}
 }
 
-// LeftOut adds to s the inputs that were not translated: those that could not be looked at, and those of which no
+// A Described translator can name what a summary says of it.
+type Described interface {
+	Languages() (from, to string)  // from may be "auto"
+	Backends() []string            // their signatures
+	Forecast() (low, high float64) // what its work was expected to cost, in US dollars
+}
+
+// Finish completes the summary of a run, in which [Run] has said what became of the documents: with what was left out
+// of the inputs, what translated them, and when.
+func (s *Summary) Finish(in *Inputs, by Described, started, ended time.Time) {
+	s.leftOut(in)
+	s.From, s.To = by.Languages()
+	s.Backends = by.Backends()
+	s.Usage.ForecastLow, s.Usage.ForecastHigh = by.Forecast()
+	s.Started, s.Seconds = started.UTC().Format(time.RFC3339), ended.Sub(started).Seconds()
+}
+
+// leftOut adds to s the inputs that were not translated: those that could not be looked at, and those of which no
 // format is known. The notes are in the order of their documents then.
-func (s *Summary) LeftOut(in *Inputs) {
+func (s *Summary) leftOut(in *Inputs) {
 	s.Counts.Skipped += len(in.Failed)
 	s.Failures = append(s.Failures, in.Failed...)
 	for ext, n := range in.Other {
-		files := "1 file"
-		if n != 1 {
-			files = fmt.Sprintf("%d files", n)
+		why := "no document format has this extension"
+		if document.Known(ext) {
+			why = "files with this extension hold many things; name those to translate"
 		}
-		s.Notes = append(s.Notes, Note{"*" + ext, files + " left out: no document format has this extension"})
+		s.Notes = append(s.Notes, Note{"*" + ext, units.Count(n, "file") + " left out: " + why})
 	}
 	slices.SortStableFunc(s.Notes, func(a, b Note) int { return cmp.Compare(a.Document, b.Document) })
 }

@@ -2,12 +2,13 @@
 
     python satzpaar_ray.py INPUT OUTPUT --column text --workers 8 --flags "--settings settings.json"
 
-Each of the workers opens its model once, in an actor of Ray's own. The program satzpaar must be on the machines, and
-this folder where Python finds it, such as by ray's working_dir.
+Each of the workers opens its model once, in an actor of Ray's own that takes a core; reading and writing need one too.
+The program satzpaar must be on the machines, and this folder where Python finds it, such as by ray's working_dir.
 """
 
 import argparse
 import shlex
+import sys
 
 import ray
 
@@ -34,6 +35,10 @@ def main():
     p.add_argument("--flags", default="", help="flags of satzpaar worker")
     a = p.parse_args()
     ray.init()
+    cores = int(ray.cluster_resources()["CPU"])
+    if a.workers >= cores:  # Ray would wait for one without end
+        sys.exit(f"{a.workers} workers take all {cores} cores and leave none to the tasks that read and write: "
+                 f"ask for {cores - 1} at most")
     ray.data.read_parquet(a.input).map_batches(
         Translate, fn_constructor_args=(a.column, a.program, [*shlex.split(a.flags), "--jobs", "1"]),
         concurrency=a.workers, batch_format="pyarrow", batch_size=512).write_parquet(a.output)

@@ -3,9 +3,12 @@ package document
 import "strings"
 
 // Android is the format of the string resources of Android: strings, arrays and plurals. What is marked
-// translatable="false" stays, and so do references such as @string/name and the content of xliff:g.
+// translatable="false" stays, and so do references such as @string/name and the content of xliff:g. In folders, those of
+// the app's own language are found.
 var Android = &Format{
-	Name: "android", Named: []string{".xml"}, Parse: parseAndroid, Render: renderAndroid, charset: xmlCharset,
+	Name: "android", Named: []string{".xml"},
+	Places: []string{"values/strings.xml", "values/strings_*.xml", "values/arrays.xml", "values/plurals.xml"},
+	Parse:  parseAndroid, Render: renderAndroid, charset: xmlCharset,
 }
 
 func parseAndroid(name string, src []byte, split Splitter) (*Document, error) {

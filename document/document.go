@@ -8,6 +8,7 @@ package document
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"fmt"
 	"sort"
 	"strconv"
 	"strings"
@@ -58,6 +59,7 @@ type Document struct {
 	SHA256   string // lower-case hexadecimal hash of the bytes as they were, before decoding
 	Source   []byte // UTF-8; all spans "into the source" count here
 	Blocks   []Block
+	First    int // how many blocks of the document stand before Blocks; not 0 only in one of its [Sections]
 	// From and To are the languages of the text and of its translation, as BCP 47 tags. [Render] writes To where the
 	// source names its language; empty: the name stays.
 	From, To string
@@ -71,12 +73,23 @@ type Document struct {
 	packed *packed // of formats that are zip files: where Source, the text of some of their parts, comes from
 
 	languages []languageMark // where a page says which language it is in
+
+	whole *Document   // of a section that cannot be rendered by itself: the document
+	part  offset.Span // of a section that can: what of Source it renders; else empty
 }
 
 // A Note is a remark about a document.
 type Note struct {
 	Line int // where in the file, from 1; 0 for the whole of it
 	Text string
+}
+
+// String returns the remark with its line, if it has one.
+func (n Note) String() string {
+	if n.Line > 0 {
+		return fmt.Sprintf("line %d: %s", n.Line, n.Text)
+	}
+	return n.Text
 }
 
 // File returns the name of the file that d is, or is a record of.

@@ -284,11 +284,16 @@ func (f *flow) block(kind Kind, items []item) {
 type blockFlow struct {
 	base      *face // what most of its text looks like; nil where there are no runs
 	attr      bool  // the block is the value of an attribute
+	most      int   // UTF-16 units that a translation may have; 0: any number
 	alternate int   // as that of the flow
 }
 
 // attribute makes a block of the value of an attribute.
-func (f *flow) attribute(kind Kind, value offset.Span) {
+func (f *flow) attribute(kind Kind, value offset.Span) { f.limitedAttribute(kind, value, 0) }
+
+// limitedAttribute is attribute for a value of which programs read no more than so many UTF-16 units: a longer
+// translation is not written.
+func (f *flow) limitedAttribute(kind Kind, value offset.Span, most int) {
 	outer := f.items
 	f.items = nil
 	f.addText(value, spot{}, xmltoken.Reference)
@@ -300,7 +305,7 @@ func (f *flow) attribute(kind Kind, value offset.Span) {
 	in := flow{b: builder{source: f.b.source, split: f.b.split}}
 	in.block(kind, items)
 	for i := range in.b.blocks {
-		in.b.blocks[i].setFlow(blockFlow{attr: true, alternate: f.alternate})
+		in.b.blocks[i].setFlow(blockFlow{attr: true, most: most, alternate: f.alternate})
 	}
 	f.inside = append(f.inside, in.b.blocks...)
 }

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"sort"
 	"strings"
+	"unicode/utf16"
 	"unicode/utf8"
 
 	"github.com/satzpaar/satzpaar/document/internal/archive"
@@ -87,6 +88,12 @@ func newFlowWriter(d *Document, target func(block, sentence int) string) *flowWr
 
 // edit adds what the targets of block number bi make of b.
 func (w *flowWriter) edit(b *Block, bi int, target func(block, sentence int) string) {
+	if most := b.how().flow.most; most > 0 {
+		text, _ := replacedSentences(b, func(si int) string { return target(bi, si) })
+		if len(utf16.Encode([]rune(text))) > most {
+			return // the program that reads the file would take it for damaged
+		}
+	}
 	for si := range b.Sentences {
 		t := target(bi, si)
 		if t == b.Sentence(si) {

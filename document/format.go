@@ -21,9 +21,9 @@ type Format struct {
 	// stay as they are. With target returning the sentences themselves, the result is the file that d was parsed from,
 	// in UTF-8, but for formats whose programs expect the encoding of the file: properties and strings.
 	Render func(d *Document, target func(block, sentence int) string) ([]byte, error)
-	// Named are extensions that other kinds of files have as well: a file with one of them is read when it is named,
-	// and passed over in folders.
-	Named []string
+	// Named are extensions that other kinds of files have as well: a file with one of them is read when it is named. In
+	// folders it is passed over, unless its path ends as one of Places does, patterns as of [path.Match].
+	Named, Places []string
 
 	// translations reads the translations of a file that holds sources too; nil: its files hold one of the two.
 	translations func(name, source string, split, targetSplit Splitter) ([]Translation, error)
@@ -41,6 +41,8 @@ type Container struct {
 
 	// copy begins the translated file of one that is more than its records one after the other; nil: it is not.
 	copy func(name string, source io.Reader, w io.Writer, o RecordOptions) (RecordWriter, error)
+	// join begins a translated file that is put together from those of its parts; nil: they stand one behind the other.
+	join func(w io.Writer) Joiner
 }
 
 // Streams reports whether files are read from their beginning to their end, so that they may come from a pipe. Of
@@ -54,6 +56,33 @@ type RecordWriter interface {
 	// Close writes the end of the file. It does not close what the file is written to.
 	Close() error
 }
+
+// A Joiner puts the translated file of a container together from those of its parts.
+type Joiner interface {
+	// Add appends the translated file of the next part, which has that name. Where the container does not stream, it
+	// must also be an [io.ReaderAt] and an [io.Seeker].
+	Add(name string, part io.Reader) error
+	// Close writes the end of the file. It does not close what the file is written to.
+	Close() error
+}
+
+// Join begins, in w, a translated file that has been made in parts: stretches of lines, or row groups of Parquet.
+func (c *Container) Join(w io.Writer) Joiner {
+	if c.join != nil {
+		return c.join(w)
+	}
+	return joinedLines{w}
+}
+
+// joinedLines puts parts one behind the other.
+type joinedLines struct{ w io.Writer }
+
+func (j joinedLines) Add(_ string, part io.Reader) error {
+	_, err := io.Copy(j.w, part)
+	return err
+}
+
+func (joinedLines) Close() error { return nil }
 
 // Writer begins, in w, the translated file of the source of that name, which is what Open reads. A file whose name has
 // an extension of compression is compressed. The error is an [*Error] where the source is at fault.

@@ -134,19 +134,10 @@ func patchedLine(line []byte, patches []linePatch) []byte {
 // jsonFields returns what is to be translated in the object at i, in the order of the line: nothing without an error
 // where the lists that hold it are empty.
 func (o *RecordOptions) jsonFields(line []byte, i int) ([]jsonField, *Error) {
-	var found []jsonField
 	if o.Field == "" {
-		members, keys := jsonMembers(line, i)
-		for _, f := range usualFields {
-			if value, ok := members[f]; ok && line[value.Start] == '"' {
-				return []jsonField{{f, value, members[o.target(f)]}}, nil
-			}
-		}
-		return nil, &Error{
-			What: "none of the usual fields " + strings.Join(usualFields, ", ") + " in the record; it has " +
-				strings.Join(keys, ", ") + ": name what to translate with --field",
-		}
+		return o.usualField(line, i)
 	}
+	var found []jsonField
 	var first *Error
 	for _, name := range o.fields() {
 		object := jsonField{value: offset.Span{Start: i, End: jsonEnd(line, i)}}
@@ -161,19 +152,47 @@ func (o *RecordOptions) jsonFields(line []byte, i int) ([]jsonField, *Error) {
 	}
 	slices.SortFunc(found, func(a, b jsonField) int { return a.value.Start - b.value.Start })
 	found = slices.CompactFunc(found, func(a, b jsonField) bool { return a.value == b.value })
-	for _, f := range found {
-		if o.Target != "" && f.key == "" {
-			return nil, &Error{
-				What: "the elements of a list have no room for a translation beside them",
-				Hint: "leave out --into",
-			}
-		}
-	}
-	return found, nil
+	return found, o.room(found)
 }
 
-// jsonPath returns the strings that path[depth:] leads to from a value. Of the elements behind a star, those that do
-// not fit are passed over, unless none does, and those that are null always.
+// usualField returns the first of the usual fields that holds text; nothing without an error where none does and one is
+// null.
+func (o *RecordOptions) usualField(line []byte, i int) ([]jsonField, *Error) {
+	members, keys := jsonMembers(line, i)
+	null := false
+	for _, f := range usualFields {
+		value, ok := members[f]
+		if !ok {
+			continue
+		}
+		found, err := o.jsonPath(line, jsonField{f, value, members[o.target(f)]}, nil, 0)
+		if len(found) > 0 {
+			return found, o.room(found)
+		}
+		null = null || err == nil
+	}
+	if null {
+		return nil, nil
+	}
+	return nil, &Error{
+		What: "none of the usual fields " + strings.Join(usualFields, ", ") + " in the record; it has " +
+			strings.Join(keys, ", ") + ": name what to translate with --field",
+	}
+}
+
+// room returns an error if translations are to stand beside the fields, and the elements of a list are among these.
+func (o *RecordOptions) room(fields []jsonField) *Error {
+	if o.Target == "" || !slices.ContainsFunc(fields, func(f jsonField) bool { return f.key == "" }) {
+		return nil
+	}
+	return &Error{
+		What: "the elements of a list have no room for a translation beside them",
+		Hint: "leave out --into",
+	}
+}
+
+// jsonPath returns the strings that path[depth:] leads to from a value: none from null. Of the elements behind a star,
+// those that do not fit are passed over, unless none does.
 func (o *RecordOptions) jsonPath(line []byte, at jsonField, path []string, depth int) ([]jsonField, *Error) {
 	i := at.value.Start
 	if depth == len(path) {
@@ -191,9 +210,7 @@ func (o *RecordOptions) jsonPath(line []byte, at jsonField, path []string, depth
 				return out, nil
 			}
 		case 'n':
-			if slices.Contains(path, "*") {
-				return nil, nil
-			}
+			return nil, nil
 		}
 		return nil, &Error{What: "the field to translate is not a string", Hint: "name another field to translate"}
 	}

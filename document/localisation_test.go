@@ -93,6 +93,36 @@ func TestPO(t *testing.T) {
 	})
 }
 
+// What a template leaves open in its header is filled in once anything is translated; a header that says something stays.
+func TestPOHeader(t *testing.T) {
+	const entry = "\nmsgid \"ein Wort\"\nmsgstr \"\"\n"
+	template := "# Titel\n#, fuzzy\nmsgid \"\"\nmsgstr \"\"\n\"Language: \\n\"\n" +
+		"\"Content-Type: text/plain; charset=CHARSET\\n\"\n\"Plural-Forms: nplurals=INTEGER; plural=EXPRESSION;\\n\"\n" + entry
+	filled := "# Titel\nmsgid \"\"\nmsgstr \"\"\n\"Language: %L\\n\"\n\"Content-Type: text/plain; charset=UTF-8\\n\"\n" +
+		"\"Plural-Forms: %P\\n\"\n" + strings.Replace(entry, "msgstr \"\"", "msgstr \"a word\"", 1)
+	said := "#, fuzzy\nmsgid \"\"\nmsgstr \"\"\n\"Language: fr\\n\"\n" + entry
+	for _, c := range []struct{ what, in, to, target, want string }{
+		{"a template", template, "en", "a word",
+			strings.NewReplacer("%L", "en", "%P", "nplurals=2; plural=(n != 1);").Replace(filled)},
+		{"a region, as gettext writes it", template, "pt-BR", "a word",
+			strings.NewReplacer("%L", "pt_BR", "%P", "nplurals=2; plural=(n != 1);").Replace(filled)},
+		{"a language of other plural forms", template, "pl", "a word",
+			strings.NewReplacer("%L", "pl", "%P", "nplurals=INTEGER; plural=EXPRESSION;").Replace(filled)},
+		{"nothing is translated", template, "en", "ein Wort", template},
+		{"a header that says something", said, "en", "a word",
+			strings.Replace(said, "Wort\"\nmsgstr \"\"", "Wort\"\nmsgstr \"a word\"", 1)},
+	} {
+		d, err := Parse("a.pot", []byte(c.in), Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		d.From, d.To = "de", c.to
+		if out, err := Render(d, func(int, int) string { return c.target }); err != nil || string(out) != c.want {
+			t.Errorf("%s: %v\n%s\nwant\n%s", c.what, err, out, c.want)
+		}
+	}
+}
+
 func TestProperties(t *testing.T) {
 	verifyLocalisation(t, "m.properties", []localisationCase{
 		{"values", "# Kommentar\na=Guten Tag\nb : Zwei \\\n   Zeilen\nc Drei\n\n! x\nd=\n",
@@ -182,7 +212,7 @@ func TestAndroid(t *testing.T) {
 		{"values",
 			file(`<!-- <string>x</string> --><string name="a">Geht\'s \u00dcber\n &amp; mehr</string>` +
 				`<string name="b" translatable="false">Nein</string><string name="c">@string/a</string>`),
-			[]string{"message|Geht's Über\n & mehr"},
+			[]string{"message|Geht's Über", "message|& mehr"},
 			file(`<!-- <string>x</string> --><string name="a">GEHT\'S ÜBER\n &amp; MEHR</string>` +
 				`<string name="b" translatable="false">Nein</string><string name="c">@string/a</string>`)},
 		{"plurals and arrays",
@@ -196,6 +226,9 @@ func TestAndroid(t *testing.T) {
 		{"markup", file(`<string name="a">Ein <b>Wort</b> von <xliff:g id="n" example="x">%s</xliff:g> hier, &app; da</string>`),
 			[]string{"message|Ein ⟦1⟧Wort⟦/1⟧ von ⟦2⟧ hier, ⟦3⟧ da"},
 			file(`<string name="a">EIN <b>WORT</b> VON <xliff:g id="n" example="x">%s</xliff:g> HIER, &app; DA</string>`)},
+		{"lines", file(`<string name="a">Erste Zeile.\nZweite\u000aDritte</string>`),
+			[]string{"message|Erste Zeile.", "message|Zweite⟦1⟧Dritte"},
+			file(`<string name="a">ERSTE ZEILE.\nZWEITE\u000aDRITTE</string>`)},
 		{"layout", file("<string name=\"a\">Ein Satz\n      in Zeilen</string>"),
 			[]string{"message|Ein Satz in Zeilen"},
 			file(`<string name="a">EIN SATZ IN ZEILEN</string>`)},
@@ -272,7 +305,35 @@ func TestStringsDict(t *testing.T) {
 	}
 	verifyLocalisation(t, "a.stringsdict", []localisationCase{
 		{"a plural", file("%d Datei"), []string{"message|%d Datei"}, file("%D DATEI")},
+		{"a width and a device",
+			`<plist><dict><key>a</key><dict><key>NSStringVariableWidthRuleType</key><dict><key>20</key><string>Hallo</string>` +
+				`</dict></dict><key>b</key><dict><key>NSStringDeviceSpecificRuleType</key><dict><key>mac</key>` +
+				`<string>Klicken</string></dict></dict></dict></plist>`,
+			[]string{"message|Hallo", "message|Klicken"},
+			`<plist><dict><key>a</key><dict><key>NSStringVariableWidthRuleType</key><dict><key>20</key><string>HALLO</string>` +
+				`</dict></dict><key>b</key><dict><key>NSStringDeviceSpecificRuleType</key><dict><key>mac</key>` +
+				`<string>KLICKEN</string></dict></dict></dict></plist>`},
+		{"what is no text",
+			`<plist><dict><key>NSStringFormatSpecTypeKey</key><string>NSStringPluralRuleType</string></dict></plist>`, nil,
+			`<plist><dict><key>NSStringFormatSpecTypeKey</key><string>NSStringPluralRuleType</string></dict></plist>`},
 	})
+}
+
+func TestPlaced(t *testing.T) {
+	for name, want := range map[string]bool{
+		"values/strings.xml":                 true,
+		"app/src/main/res/values/arrays.xml": true,
+		"values/strings_errors.xml":          true,
+		"values/colors.xml":                  false,
+		"values-fr/strings.xml":              false,
+		"strings.xml":                        false,
+		"values/strings.xml/pom.xml":         false,
+		"values/de.json":                     false,
+	} {
+		if got := Placed(name); got != want {
+			t.Errorf("%s: %v, want %v", name, got, want)
+		}
+	}
 }
 
 func TestXLIFF(t *testing.T) {

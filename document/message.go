@@ -122,7 +122,7 @@ func (v *decoded) replaced(old, with string) *decoded {
 type messageRules struct {
 	accelerators string // signs that mark the letter of a key, such as "&"
 	bar          bool   // " | " divides plural forms
-	fold         bool   // line breaks mean no more than a blank
+	fold         bool   // line breaks mean no more than a blank, but those that are written as an escape
 	pieces       bool   // the text is not the whole message: nothing can be moved into the branches of a choice
 	// quoting is how apostrophes are read in messages with choices, where they quote unless it says otherwise; with
 	// doubledQuotes in others too.
@@ -184,7 +184,7 @@ func (m *messageReader) read(from, to int) {
 			flush(i)
 			m.b.addAs("", m.v.hull(i, i+1))
 			done = i + 1
-		case c == '\n' && !m.rules.fold:
+		case c == '\n' && !(m.rules.fold && m.v.hull(i, i+1).Len() == 1):
 			flush(i)
 			if i >= end || m.breaks(i, from, to) {
 				m.b.finish()

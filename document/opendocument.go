@@ -60,7 +60,7 @@ func openDocumentParts(a *archive.Archive) ([]textPart, error) {
 	}
 	for _, name := range a.Names() {
 		if chartPart.MatchString(name) {
-			parts = append(parts, textPart{name, readOpenDocument})
+			parts = append(parts, textPart{name, readOpenObject})
 		}
 	}
 	return parts, nil
@@ -81,23 +81,50 @@ var openSpaces = map[string]string{
 	"http://purl.org/dc/elements/1.1/":                                     "dc",
 }
 
-func readOpenDocument(f *flow, span offset.Span) error {
-	if err := readOpenLanguages(f, span); err != nil {
-		return err
-	}
-	w := &openWalker{walker: newWalker(f, span, openSpaces), plainStyles: map[string]bool{}}
-	return w.all(w.element)
+func readOpenDocument(f *flow, span offset.Span) error { return newOpenWalker(f, span).read(span) }
+
+// readOpenObject reads an object inside a document. The cells of a chart have descriptions that name where in the
+// document their contents come from.
+func readOpenObject(f *flow, span offset.Span) error {
+	w := newOpenWalker(f, span)
+	w.object = true
+	return w.read(span)
 }
 
-// readOpenLanguages reads which languages the styles of a part are for.
-func readOpenLanguages(f *flow, span offset.Span) error {
-	w := newWalker(f, span, openSpaces)
-	return w.all(func(t xmltoken.Token) error {
-		if language, ok := w.s.Attr("language"); ok && t.Name == "style:text-properties" {
-			f.language(language, tagLanguage)
-			if country, ok := w.s.Attr("country"); ok {
-				*f.languages = append(*f.languages, flowLanguage{country, tagCountry, language})
+func newOpenWalker(f *flow, span offset.Span) *openWalker {
+	return &openWalker{
+		walker: newWalker(f, span, openSpaces), plainStyles: map[string]bool{}, compared: newComparedTexts(),
+	}
+}
+
+func (w *openWalker) read(span offset.Span) error {
+	if err := w.ahead(newWalker(w.f, span, openSpaces)); err != nil {
+		return err
+	}
+	if err := w.all(w.element); err != nil {
+		return err
+	}
+	w.f.b.notes = append(w.f.b.notes, w.compared.notes()...)
+	return nil
+}
+
+// ahead reads which languages the styles of a part are for, and what its formulas compare.
+func (w *openWalker) ahead(r *walker) error {
+	return r.all(func(t xmltoken.Token) error {
+		switch t.Name {
+		case "style:text-properties":
+			if language, ok := r.s.Attr("language"); ok {
+				w.f.language(language, tagLanguage)
+				if country, ok := r.s.Attr("country"); ok {
+					*w.f.languages = append(*w.f.languages, flowLanguage{country, tagCountry, language})
+				}
 			}
+		case "table:table-cell":
+			w.compared.formula(xmltoken.Unescape(r.s.Value("formula")), false)
+		case "table:content-validation", "style:map":
+			w.compared.formula(xmltoken.Unescape(r.s.Value("condition")), false)
+		case "table:filter-condition", "table:filter-set-item":
+			w.compared.add(xmltoken.Unescape(r.s.Value("value")))
 		}
 		return nil
 	})
@@ -108,6 +135,8 @@ type openWalker struct {
 	plainStyles map[string]bool // styles of text that look like nothing: a program noted when a word was written
 	cells       int             // cells of tables that are open
 	lists       int
+	object      bool // the part is an object inside a document
+	compared    *comparedTexts
 }
 
 // element reads what stands outside of paragraphs.
@@ -117,11 +146,20 @@ func (w *openWalker) element(t xmltoken.Token) error {
 	case "text:p", "text:h":
 		return w.paragraph(t)
 	case "svg:title", "svg:desc":
+		if w.object && w.cells > 0 {
+			_, err := w.skip(t)
+			return err
+		}
 		return w.plain(t, Caption)
+	case "table:help-message", "table:error-message":
+		if v, ok := w.s.Attr("title"); ok {
+			w.f.attribute(Label, v)
+			w.f.finish(Label)
+		}
 	case "dc:title", "dc:subject", "dc:description", "meta:keyword":
 		return w.plain(t, Heading)
 	case "text:tracked-changes", "office:scripts", "table:tracked-changes", "office:settings", "text:sequence-decls",
-		"text:user-field-decls", "text:variable-decls", "table:content-validations", "dc:creator", "dc:date":
+		"text:user-field-decls", "text:variable-decls", "dc:creator", "dc:date":
 		_, err := w.skip(t)
 		return err
 	case "style:style":
@@ -187,6 +225,9 @@ func (w *openWalker) paragraph(t xmltoken.Token) error {
 	}
 	var around *wrap
 	_, err := w.children(func(t xmltoken.Token) error { return w.inline(&around, t) })
+	if kind == Cell && w.compared.keepsItems(w.f.items) {
+		w.f.items = nil
+	}
 	w.f.finish(kind)
 	return err
 }

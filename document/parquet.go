@@ -13,7 +13,8 @@ import (
 
 // Parquet is the container of Parquet files, one document a row. The name of a document and errors have the number of
 // the row, from 1. Columns that are not translated stay byte for byte what they were; nulls stay nulls.
-var Parquet = &Container{Name: "parquet", Exts: []string{".parquet"}, Open: openParquet, copy: copyParquet}
+var Parquet = &Container{Name: "parquet", Exts: []string{".parquet"}, Open: openParquet, copy: copyParquet,
+	join: func(w io.Writer) Joiner { return joinedParquet{parquet.Join(w)} }}
 
 // A parquetTable is a Parquet file with the columns that are translated.
 type parquetTable struct {
@@ -22,6 +23,7 @@ type parquetTable struct {
 	targets []parquet.Target
 	columns []int // that are read: fields, and those whose texts are replaced by translations of others
 	own     []int // by target: where its own text stands in columns; -1 for one that is added
+	before  int   // rows before the first that is read
 }
 
 // A parquetRow is what a record of a Parquet file is made of.
@@ -30,8 +32,8 @@ type parquetRow struct {
 	parts []int          // by field: its part in the record; -1 for none
 }
 
-// parquetOf opens a file and finds the columns.
-func parquetOf(name string, r io.Reader, o *RecordOptions) (*parquetTable, error) {
+// openParquetFile opens a file.
+func openParquetFile(name string, r io.Reader) (*parquet.File, error) {
 	if plain, ok := r.(asIs); ok {
 		r = plain.Reader
 	}
@@ -48,9 +50,26 @@ func parquetOf(name string, r io.Reader, o *RecordOptions) (*parquetTable, error
 	if err != nil {
 		return nil, readError(name, 0, err)
 	}
-	t := &parquetTable{}
-	if t.file, err = parquet.Open(at, size); err != nil {
+	file, err := parquet.Open(at, size)
+	if err != nil {
 		return nil, &Error{Name: name, What: "reading", Err: err, Hint: "get the file again, or write it anew"}
+	}
+	return file, nil
+}
+
+// parquetOf opens a file and finds the columns.
+func parquetOf(name string, r io.Reader, o *RecordOptions) (*parquetTable, error) {
+	file, err := openParquetFile(name, r)
+	if err != nil {
+		return nil, err
+	}
+	t := &parquetTable{file: file}
+	if o.RowGroups != [2]int{} {
+		before, err := file.Only(o.RowGroups[0], o.RowGroups[1])
+		if err != nil {
+			return nil, &Error{Name: name, What: "reading", Err: err}
+		}
+		t.before = int(before)
 	}
 	if err := t.find(o); err != nil {
 		e := *err
@@ -166,7 +185,7 @@ func openParquet(name string, r io.Reader, o RecordOptions) iter.Seq2[*Record, e
 			return
 		}
 		rr := &recordReader{name: name, encoding: UTF8}
-		row := 0
+		row := t.before
 		for texts, err := range t.file.Texts(t.columns) {
 			row++
 			if err != nil {
@@ -260,3 +279,44 @@ func (w *parquetWriter) Close() error {
 	}
 	return err
 }
+
+// A RowGroup is a stretch of the rows of a Parquet file that can be read by itself.
+type RowGroup struct {
+	Start int64 // its first byte
+	Row   int   // number of its first row, from 1
+}
+
+// RowGroups returns the row groups of a Parquet file of that size, and where its end begins, which is needed to read
+// any of them. There are none in a file that cannot be cut between them, or not be read.
+func RowGroups(r io.ReaderAt, size int64) (groups []RowGroup, end int64) {
+	file, err := parquet.Open(r, size)
+	if err != nil {
+		return nil, 0
+	}
+	all, apart, err := file.Groups()
+	if err != nil || !apart {
+		return nil, 0
+	}
+	row := 1
+	for _, g := range all {
+		groups = append(groups, RowGroup{g.Start, row})
+		row += int(g.Rows)
+	}
+	return groups, file.Footer()
+}
+
+// joinedParquet puts the row groups of parts into one file.
+type joinedParquet struct{ out *parquet.Joiner }
+
+func (j joinedParquet) Add(name string, part io.Reader) error {
+	file, err := openParquetFile(name, part)
+	if err != nil {
+		return err
+	}
+	if err := j.out.Add(file); err != nil {
+		return &Error{Name: name, What: "joining its parts", Err: err}
+	}
+	return nil
+}
+
+func (j joinedParquet) Close() error { return j.out.Close() }

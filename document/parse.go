@@ -68,31 +68,29 @@ func FormatNamed(name string) *Format {
 // Parse decodes raw and parses it in the format that its options or its name ask for. Errors are of type [*Error] and
 // hold the name.
 func Parse(name string, raw []byte, o Options) (*Document, error) {
+	s, err := ParseSections(name, raw, o)
+	if err != nil {
+		return nil, err
+	}
+	return s.Whole(), nil
+}
+
+// read returns how the file of that name is read.
+func (o *Options) read(name string) (*Format, Splitter, error) {
 	f := FormatFor(name)
 	if o.Format != "" {
 		if f = FormatNamed(o.Format); f == nil {
-			return nil, &Error{
+			return nil, nil, &Error{
 				Name: name,
 				What: "unknown document format " + o.Format,
 				Hint: "known are " + strings.Join(formatNames(), ", "),
 			}
 		}
 	}
-	split := o.Split
-	if split == nil {
-		split = German
+	if o.Split == nil {
+		return f, German, nil
 	}
-	src, encoding, err := f.decode(raw, o.Encoding)
-	if err != nil {
-		return nil, named(name, err)
-	}
-	d, err := f.Parse(name, src, split)
-	if err != nil {
-		return nil, named(name, err)
-	}
-	d.Encoding = encoding
-	d.SHA256 = Hash(raw)
-	return d, nil
+	return f, o.Split, nil
 }
 
 // Render writes d in its own format; see [Format.Render].

@@ -1,17 +1,21 @@
 package document
 
 import (
+	"bytes"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/satzpaar/satzpaar/internal/fillin"
+	"github.com/satzpaar/satzpaar/lang"
 	"github.com/satzpaar/satzpaar/offset"
 )
 
 // PO is the format of GNU gettext, templates included. The msgid is translated into an empty msgstr, that of the plural
 // into those of the plural forms. A msgstr that is there already is kept, fuzzy or not, and so are comments, contexts,
-// obsolete entries and the header. A translation equal to its msgid is left empty: programs show the msgid then.
+// obsolete entries and the header, but for what a template leaves open in it. A translation equal to its msgid is left
+// empty: programs show the msgid then.
 var PO = &Format{Name: "po", Exts: []string{".po", ".pot"}, Parse: parsePO, Render: renderPO, charset: poCharset,
 	translations: poTranslations}
 
@@ -268,5 +272,33 @@ func renderPO(d *Document, target func(block, sentence int) string) ([]byte, err
 	out, err := fillPlaces(d, target, messageEncoder(d, func(_ *Block, text string, _ bool) string {
 		return quotedEscaper.Replace(text)
 	}))
+	if d.To != "" && !bytes.Equal(out, d.Source) {
+		out = poBegun(out, d.To)
+	}
 	return inUTF8(d, out, poDeclared), err
+}
+
+// poHeader finds the header of a PO file, with its flag that nobody has looked at it.
+var poHeader = regexp.MustCompile(`(?m)^(#, fuzzy\r?\n)?(msgid ""\r?\nmsgstr ""\r?\n(?:"[^\n]*\n)+)`)
+
+// poBegun returns a translated file with what the header of a template leaves open filled in, as msginit does: the
+// language, its plural forms and the encoding.
+func poBegun(file []byte, to string) []byte {
+	m := poHeader.FindSubmatchIndex(file)
+	if m == nil {
+		return file
+	}
+	header := string(file[m[4]:m[5]])
+	open := []string{
+		`"Language: \n"`, `"Language: ` + strings.ReplaceAll(to, "-", "_") + `\n"`,
+		"charset=CHARSET", "charset=UTF-8",
+	}
+	if l := lang.Find(lang.Code(to)); l != nil && l.Plural != "" {
+		open = append(open, "nplurals=INTEGER; plural=EXPRESSION;", "nplurals=2; plural=("+l.Plural+");")
+	}
+	begun := strings.NewReplacer(open...).Replace(header)
+	if begun == header {
+		return file
+	}
+	return slices.Concat(file[:m[0]], []byte(begun), file[m[5]:])
 }

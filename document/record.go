@@ -3,9 +3,11 @@ package document
 import (
 	"bufio"
 	"bytes"
+	"cmp"
 	"errors"
 	"io"
 	"path"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -30,7 +32,8 @@ type RecordOptions struct {
 	// star in it stands for the name of the source's field, and is needed where there are several. Empty: the
 	// translation replaces the source.
 	Target string
-	// Format reads the text of the field; nil: [Text].
+	// Format reads the text of the field; nil: [HTML] where the text has its tags or is written with its references,
+	// such as &uuml;, else [Text].
 	Format *Format
 	// Split cuts it into sentences; nil: [German].
 	Split Splitter
@@ -38,6 +41,9 @@ type RecordOptions struct {
 	Encoding string
 	// Line is the number of the first line that is read, where a file is not read from its beginning; 0: 1.
 	Line int
+	// RowGroups are those of a Parquet file that are read: from the first number up to, but not including, the second,
+	// counted from 0. Both 0: all of them.
+	RowGroups [2]int
 	// MaxRecord bounds the size of a record in bytes. A longer one is an error and passes through unread. 0: 64 MiB.
 	MaxRecord int
 }
@@ -145,16 +151,14 @@ func ContainerFor(name string) *Container {
 // read makes the document of a record from the decoded fields. The source of several is that of each, in lines of
 // their own.
 func (o *RecordOptions) read(rr *recordReader, rec *Record, texts []string) error {
-	format, split := o.Format, o.Split
-	if format == nil {
-		format = Text
-	}
+	split := o.Split
 	if split == nil {
 		split = German
 	}
 	name := rr.name + "#" + strconv.Itoa(rec.Line)
-	all := &Document{Name: name, Format: format.Name}
+	all := &Document{Name: name}
 	for i, text := range texts {
+		format := cmp.Or(o.Format, fieldFormat(text))
 		d, err := format.Parse(name, []byte(text), split)
 		if err != nil {
 			return inRecord(rr.name, rec.Line, err)
@@ -166,6 +170,11 @@ func (o *RecordOptions) read(rr *recordReader, rec *Record, texts []string) erro
 		if len(texts) == 1 {
 			all = d
 			break
+		}
+		if all.Format == "" {
+			all.Format = d.Format
+		} else if all.Format != d.Format {
+			all.Format = Text.Name
 		}
 		if i > 0 {
 			all.Source = append(all.Source, '\n')
@@ -179,6 +188,31 @@ func (o *RecordOptions) read(rr *recordReader, rec *Record, texts []string) erro
 	all.Field, all.Into = o.Field, o.Target
 	rec.Document = all
 	return nil
+}
+
+// blockTag is a tag that a page is made of, inlineEnd the end of what stands in a line of one, and escaped stands for
+// a character in it.
+var (
+	blockTag = regexp.MustCompile(`(?i)</(?:p|div|ul|ol|li|h[1-6]|table|tr|t[dh]|blockquote|section|article|figure)\s*>|` +
+		`<br\s*/?>`)
+	inlineEnd = regexp.MustCompile(`(?i)</(?:a|abbr|b|cite|code|em|font|i|mark|q|s|small|span|strong|sub|sup|u)\s*>`)
+	escaped   = regexp.MustCompile(`&(?:[a-zA-Z]{2,8}|#\d{2,6}|#[xX][0-9a-fA-F]{2,5});`)
+)
+
+// fieldFormat returns the format of a text that a record holds. Marks within lines count only where the text is a single
+// one: in a page, line breaks mean nothing, so that paragraphs would become one.
+func fieldFormat(text string) *Format {
+	switch {
+	case !strings.ContainsAny(text, "<&"):
+		return Text
+	case blockTag.MatchString(text):
+		return HTML
+	case strings.ContainsAny(strings.TrimSpace(text), "\r\n"):
+		return Text
+	case inlineEnd.MatchString(text), escaped.MatchString(text):
+		return HTML
+	}
+	return Text
 }
 
 // fields returns the names in Field.

@@ -108,6 +108,22 @@ func TestContainers(t *testing.T) {
 			[]string{"1: Eins.\nZwei.", "4! no field m.*.c in the record"},
 			"{\"m\":[{\"c\":\"Eins.\",\"c_en\":\"T\"},{\"c\":\"Zwei.\",\"c_en\":\"T\"}]}\n{\"m\":[]}\n" +
 				"{\"m\":[{\"c\":null}]}\n{\"m\":[{\"d\":\"x\"}]}\n"},
+		{"jsonl, null", JSONLines, "{\"text\":null}\n{\"text\":null,\"title\":\"Eins.\"}\n{\"text\":7}\n", RecordOptions{},
+			[]string{"2: Eins.", "3! none of the usual fields text, content, body, sentence, source, de, title in the record; " +
+				"it has text: name what to translate with --field"},
+			"{\"text\":null}\n{\"text\":null,\"title\":\"T\"}\n{\"text\":7}\n"},
+		{"jsonl, null, field named", JSONLines, "{\"text\":null}\n{\"text\":\"Eins.\"}\n",
+			RecordOptions{Field: "text", Target: "en"},
+			[]string{"2: Eins."}, "{\"text\":null}\n{\"text\":\"Eins.\",\"en\":\"T\"}\n"},
+		{"jsonl, list in a usual field", JSONLines, "{\"text\":[\"Eins.\",\"Zwei.\"]}\n", RecordOptions{},
+			[]string{"1: Eins.\nZwei."}, "{\"text\":[\"T\",\"T\"]}\n"},
+		{"jsonl, list in a usual field, no room", JSONLines, "{\"text\":[\"Eins.\"]}\n", RecordOptions{Target: "en"},
+			[]string{"1! the elements of a list have no room for a translation beside them"}, "{\"text\":[\"Eins.\"]}\n"},
+		{"jsonl, pages and plain text", JSONLines, "{\"text\":\"<p>Gr&uuml;n.</p><p>Rot.</p>\"}\n{\"text\":\"R&uuml;be\"}\n" +
+			"{\"text\":\"Der <b>Hut</b>.\"}\n{\"text\":\"Der <b>Hut</b>.\\n\\nRot & grün, 3 < 4.\"}\n", RecordOptions{},
+			[]string{"1: <p>Gr&uuml;n.</p><p>Rot.</p>", "2: R&uuml;be", "3: Der <b>Hut</b>.",
+				"4: Der <b>Hut</b>.\n\nRot & grün, 3 < 4."},
+			"{\"text\":\"<p>T</p><p>T</p>\"}\n{\"text\":\"T\"}\n{\"text\":\"T\"}\n{\"text\":\"T\\n\\nT\"}\n"},
 		{"jsonl, several fields", JSONLines, "{\"b\":\"Zwei.\",\"a\":\"Eins.\"}\n{\"a\":\"Drei.\"}\n{\"c\":1}\n",
 			RecordOptions{Field: "a,b"},
 			[]string{"1: Zwei.\nEins.", "2: Drei.", "3! no field a in the record"},

@@ -5,14 +5,15 @@ import (
 	"strings"
 )
 
-// StringsDict is the format of the plural forms of Apple's systems: a property list. Of its strings, the plural forms
-// and the formats around them are translated.
+// StringsDict is the format of the texts of Apple's systems that depend on a number, a width or a device: a property
+// list. Of its strings, all are translated but those that say what kind of value decides.
 var StringsDict = &Format{
 	Name: "stringsdict", Exts: []string{".stringsdict"}, Parse: parseStringsDict, Render: renderXMLValues,
 	charset: xmlCharset,
 }
 
-var stringsDictForms = []string{"zero", "one", "two", "few", "many", "other", "NSStringLocalizedFormatKey"}
+// stringsDictKinds are the keys of strings that are not text.
+var stringsDictKinds = []string{"NSStringFormatSpecTypeKey", "NSStringFormatValueTypeKey"}
 
 func parseStringsDict(name string, src []byte, split Splitter) (*Document, error) {
 	d := &Document{Name: name, Format: "stringsdict", Source: src}
@@ -34,7 +35,7 @@ func parseStringsDict(name string, src []byte, split Splitter) (*Document, error
 			case "key":
 				key = strings.TrimSpace(c.inner().In(b.source))
 			case "string":
-				if slices.Contains(stringsDictForms, key) {
+				if !slices.Contains(stringsDictKinds, key) {
 					d.Notes = append(d.Notes, x.message(c)...)
 				}
 			case "dict", "array":

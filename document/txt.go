@@ -1,6 +1,7 @@
 package document
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -13,29 +14,57 @@ import (
 var Text = &Format{Name: "txt", Exts: []string{".txt", ".text"}, Parse: parseText, Render: renderText}
 
 func renderText(d *Document, target func(block, sentence int) string) ([]byte, error) {
-	return splice(d, target, nil)
+	part := d.part
+	if part.Len() == 0 {
+		part = offset.Span{End: len(d.Source)}
+	}
+	out := make([]byte, 0, part.Len()+part.Len()/8)
+	return spliceBlocks(out, d, 0, len(d.Blocks), part, target, nil)
 }
 
 func parseText(name string, src []byte, split Splitter) (*Document, error) {
-	text := string(src)
-	lines := textLines(text)
-	blocks := joinLines(text, lines)
-	d := &Document{Name: name, Format: "txt", Source: src, Blocks: make([]Block, 0, len(blocks))}
-	kinds := classify(text, blocks)
-	for i, s := range blocks {
-		d.Blocks = append(d.Blocks, plainBlock(kinds[i], text, s, split))
-	}
-	return d, nil
+	blocks := newPlainBlocks(src, split).all(src)
+	return &Document{Name: name, Format: "txt", Source: src, Blocks: blocks}, nil
 }
 
-// plainBlock makes the block whose text is the source at s, unchanged.
-func plainBlock(kind Kind, source string, s offset.Span, split Splitter) Block {
-	t := s.In(source)
+// plainBlocks are the blocks of a plain text as far as they have to be decided for all of them together. There may be
+// millions of them.
+type plainBlocks struct {
+	spans []offset.Span
+	kinds []byte // their numbers in plainKinds
+	split Splitter
+}
+
+// plainKinds are the kinds that blocks of plain text have.
+var plainKinds = [...]Kind{Paragraph, Heading, ListItem, Turn, Tweet, Action, Caption, Quote}
+
+func newPlainBlocks(src []byte, split Splitter) *plainBlocks {
+	text := string(src)
+	spans := joinLines(text, textLines(text))
+	p := &plainBlocks{spans: spans, kinds: make([]byte, len(spans)), split: split}
+	for i, kind := range classify(text, spans) {
+		p.kinds[i] = byte(slices.Index(plainKinds[:], kind))
+	}
+	return p
+}
+
+// all makes the blocks of src.
+func (p *plainBlocks) all(src []byte) []Block {
+	text := string(src)
+	blocks := make([]Block, len(p.spans))
+	for i, s := range p.spans {
+		blocks[i] = p.block(i, s.In(text))
+	}
+	return blocks
+}
+
+// block makes block i, whose text, the source unchanged, is given.
+func (p *plainBlocks) block(i int, text string) Block {
 	return Block{
-		Kind:      kind,
-		Text:      t,
-		Pieces:    []Piece{{Text: offset.Span{Start: 0, End: len(t)}, Source: s}},
-		Sentences: split(t),
+		Kind:      plainKinds[p.kinds[i]],
+		Text:      text,
+		Pieces:    []Piece{{Text: offset.Span{End: len(text)}, Source: p.spans[i]}},
+		Sentences: p.split(text),
 	}
 }
 
@@ -107,7 +136,10 @@ func trimSpan(text string, s offset.Span) offset.Span {
 // joinLines decides which lines make one block.
 func joinLines(text string, lines []textLine) []offset.Span {
 	width, flowed := wrapping(text, lines)
-	var blocks []offset.Span
+	if width == 0 {
+		width = ragged(text, lines)
+	}
+	blocks := make([]offset.Span, 0, len(lines))
 	open := false // whether the last block may still grow
 	for i, l := range lines {
 		if l.blank {
@@ -148,6 +180,8 @@ func fill(text string, a, b textLine) int {
 const (
 	maxWrap = 130 // columns; longer lines are paragraphs
 	minWrap = 30
+	// Verses, which are not wrapped, are of uneven length as well, but short.
+	minRagged = 45
 )
 
 // wrapping decides whether text is wrapped at a column: nearly every line break inside a group of lines stands where
@@ -194,6 +228,47 @@ func wrapping(text string, lines []textLine) (width int, flowed bool) {
 		return 0, flowed
 	}
 	return width, flowed
+}
+
+// ragged decides whether text was wrapped at no certain column, as what is read from a scan is: lines of about one
+// length of which most break off in the middle of a sentence, and many in a word or before a lower-case letter. It
+// returns the length that few of these lines exceed, or 0.
+func ragged(text string, lines []textLine) (width int) {
+	var lengths [maxWrap + 2]int // how many lines that go on have each length, the last one any that is longer
+	broken, pairs, small, cuts := 0, 0, 0, 0
+	for i := 1; i < len(lines); i++ {
+		a, b := lines[i-1], lines[i]
+		if a.blank || b.blank || startsBlock(b.In(text)) {
+			continue
+		}
+		pairs++
+		line := a.In(text)
+		if endsSentence(line) {
+			continue
+		}
+		broken++
+		lengths[min(utf8.RuneCountInString(line), maxWrap+1)]++
+		if r, _ := utf8.DecodeRuneInString(b.In(text)); unicode.IsLower(r) {
+			small++
+			if strings.HasSuffix(line, "-") {
+				cuts++
+			}
+		}
+	}
+	if broken < 5 || broken*10 < pairs*6 || small*4 < pairs && (cuts < 2 || cuts*10 < pairs) {
+		return 0
+	}
+	for upTo := lengths[0]; upTo <= broken*9/10; upTo += lengths[width] {
+		width++
+	}
+	short := 0
+	for _, n := range lengths[:width*2/3] {
+		short += n
+	}
+	if width < minRagged || width > maxWrap || short*5 > broken {
+		return 0
+	}
+	return width
 }
 
 // endsSentence reports whether line ends with a mark that ends sentences, closing quotes and brackets aside.

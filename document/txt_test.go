@@ -26,6 +26,23 @@ func TestText(t *testing.T) {
 				"paragraph|Das Land zahlt die Hälfte, den Rest trägt die Stadt\naus ihren Rücklagen.|Mehr steht auf\nhttps://www.neuhafen.example/bruecken/neubau-der-alten-bruecke/kosten-und-zeitplan.html"}},
 		{"wrapped, crlf", "Der Stadtrat von Neuhafen hat am Montagabend nach\r\nlanger Beratung beschlossen, die alte Brücke zu\r\nerneuern.\r\n",
 			[]string{"paragraph|Der Stadtrat von Neuhafen hat am Montagabend nach\r\nlanger Beratung beschlossen, die alte Brücke zu\r\nerneuern."}},
+		{"scanned, at no certain column", "Der Stadtrat von Neuhafen hat am Montagabend nach einer\n" +
+			"langen Beratung beschlossen, die alte Brücke zu erneu-\n" +
+			"ern. Gebaut wird ab Mai an beiden Ufern, damit die Fähre wei-\n" +
+			"ter fahren kann. Den Rest der Kosten trägt die Stadt\n" +
+			"aus ihren Rücklagen, so weit diese nach dem Bau des Bades\nnoch reichen.\n" +
+			"Die Kosten\nDas Land zahlt die Hälfte davon.\n",
+			[]string{"paragraph|Der Stadtrat von Neuhafen hat am Montagabend nach einer\n" +
+				"langen Beratung beschlossen, die alte Brücke zu erneu-\n" +
+				"ern.|Gebaut wird ab Mai an beiden Ufern, damit die Fähre wei-\n" +
+				"ter fahren kann.|Den Rest der Kosten trägt die Stadt\n" +
+				"aus ihren Rücklagen, so weit diese nach dem Bau des Bades\nnoch reichen.",
+				"heading|Die Kosten", "paragraph|Das Land zahlt die Hälfte davon."}},
+		{"verses", "Am Ufer liegt ein altes Boot\nund wartet auf den Tag\nda einer kommt und es befreit\n" +
+			"von Ketten, Schlick und Plag\nes träumt vom weiten Meer\nund knarrt dabei so sehr",
+			[]string{"heading|Am Ufer liegt ein altes Boot", "paragraph|und wartet auf den Tag",
+				"paragraph|da einer kommt und es befreit", "paragraph|von Ketten, Schlick und Plag",
+				"paragraph|es träumt vom weiten Meer", "paragraph|und knarrt dabei so sehr"}},
 		{"flowed", "Die Anlage arbeitet bei Temperaturen \nbis 40 Grad ohne Kühlung.", []string{"paragraph|Die Anlage arbeitet bei Temperaturen \nbis 40 Grad ohne Kühlung."}},
 		{"heading", "Neue Brücke für Neuhafen\n\nDer Rat hat zugestimmt.", []string{"heading|Neue Brücke für Neuhafen", "paragraph|Der Rat hat zugestimmt."}},
 		{"turns", "Hafenblatt: Wann beginnt der Bau?\n\nLindner: Im Mai. Vorher geht es nicht.\n\nHafenblatt: Und wann endet er?",
@@ -137,5 +154,6 @@ func FuzzText(f *testing.F) {
 			return
 		}
 		verify(t, d)
+		verifySections(t, "a.txt", raw, 1+len(raw)%3)
 	})
 }

@@ -11,6 +11,21 @@ func Known(name string) bool {
 	return ContainerFor(name) != nil || formatOf(name) != nil
 }
 
+// Placed reports whether a file is read in folders although its extension does not tell its format: it stands where the
+// programs that it is for look for it.
+func Placed(name string) bool {
+	folder, file := path.Split(path.Clean(name))
+	end := path.Join(path.Base(folder), file)
+	for _, f := range Formats() {
+		for _, pattern := range f.Places {
+			if ok, err := path.Match(pattern, end); ok && err == nil {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 // ContainerNamed returns the format of records of that name, or nil.
 func ContainerNamed(name string) *Container {
 	for _, c := range Containers() {

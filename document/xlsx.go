@@ -9,8 +9,9 @@ import (
 )
 
 // XLSX is the format of Excel. What is read: texts of cells, comments, text in drawings and charts, the headings of
-// tables, and the core properties. Names of sheets and formulas stay as they are, because formulas, links and macros
-// refer to sheets by their names; see xlsx_tables.go for when headings stay.
+// tables, what is shown at cells that are chosen, and the core properties. Names of sheets and formulas stay as they
+// are, because formulas, links and macros refer to sheets by their names; see xlsx_tables.go for when headings stay,
+// and formula.go for cells.
 var XLSX = &Format{Name: "xlsx", Exts: []string{".xlsx", ".xlsm", ".xltx"}, Packed: true,
 	Parse: parseXLSX, Render: renderPacked}
 
@@ -25,7 +26,7 @@ func parseXLSX(name string, raw []byte, split Splitter) (*Document, error) {
 		if err != nil {
 			return nil, err
 		}
-		book = workbook{archive: a, texts: map[int]string{}}
+		book = workbook{archive: a, texts: map[int]string{}, compared: newComparedTexts()}
 		var more []textPart
 		for _, sheet := range rel.parts("worksheet") {
 			own, err := book.sheet(sheet)
@@ -54,6 +55,7 @@ func parseXLSX(name string, raw []byte, split Splitter) (*Document, error) {
 			Text: "headings of tables stay as they are: formulas or pivot tables name them, or they are formatted",
 		})
 	}
+	d.Notes = append(d.Notes, book.compared.notes()...)
 	tables := map[string]bool{}
 	for _, t := range book.tables {
 		tables[t.part] = true
@@ -128,6 +130,13 @@ func (w *sheetWalker) element(t xmltoken.Token) error {
 		return w.cell(t, Cell)
 	case "s:text":
 		return w.cell(t, Paragraph)
+	case "s:dataValidation", "s:hyperlink":
+		for _, h := range sheetHints {
+			if v, ok := w.s.Attr(h.attribute); ok {
+				w.f.limitedAttribute(Label, v, h.most)
+			}
+		}
+		w.f.finish(Label)
 	}
 	if t.Kind != xmltoken.Start {
 		return nil
@@ -169,8 +178,20 @@ func (w *sheetWalker) cell(t xmltoken.Token, kind Kind) error {
 		_, err := w.skip(t)
 		return err
 	})
+	if kind == Cell && w.book.compared.keepsItems(w.f.items) {
+		w.f.items = nil
+	}
 	w.f.finish(kind)
 	return err
+}
+
+// sheetHints are the attributes of cells with texts that are shown when they are chosen.
+var sheetHints = []sheetHint{{"promptTitle", 32}, {"prompt", 255}, {"errorTitle", 32}, {"error", 225}, {"tooltip", 255}}
+
+// A sheetHint is an attribute with the most characters that Excel reads in it: it repairs files with longer ones.
+type sheetHint struct {
+	attribute string
+	most      int
 }
 
 // lines adds the lines of a text, each of which is a block.

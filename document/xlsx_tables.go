@@ -15,7 +15,7 @@ import (
 // repairs a file in which the two differ, or in which two columns of a table have one name. So the name is a twin of
 // the cell, and headings stay as they are where
 //
-//   - a formula or a pivot table names a column: formulas are not rewritten;
+//   - a formula or a pivot table names a column, or compares a text with its heading: formulas are not rewritten;
 //   - a heading is formatted or goes over several lines;
 //   - two of a table would have the same translation.
 
@@ -31,6 +31,8 @@ type workbook struct {
 	fixed   map[int]bool // texts that stay
 	named   map[int]bool // texts that are names of columns
 	kept    bool         // there are tables, and their headings stay
+	// compared are the texts in formulas.
+	compared *comparedTexts
 }
 
 // An xlsxTable is a table.
@@ -56,9 +58,9 @@ func (b *workbook) tablesOf(parts []string) (map[cell]*int, error) {
 	slots := map[cell]*int{}
 	for _, part := range parts {
 		t := &xlsxTable{part: part}
-		var formula formulaText
+		formula := formulaText{book: b}
 		if err := tokens(b.archive, part, func(w *walker, token xmltoken.Token) {
-			b.refers = b.refers || formula.namesColumn(w, token)
+			formula.read(w, token)
 			switch token.Name {
 			case "s:table":
 				t.place(w.s.Value("ref"), w.s.Value("headerRowCount") != "0", w.s.Value("totalsRowCount") > "0")
@@ -71,6 +73,7 @@ func (b *workbook) tablesOf(parts []string) (map[cell]*int, error) {
 		}); err != nil {
 			return nil, err
 		}
+		formula.end()
 		for k := range t.columns {
 			slots[cell{t.left + k, t.top}] = &t.columns[k].nameCell
 			slots[cell{t.left + k, t.bottom}] = &t.columns[k].totalCell
@@ -105,14 +108,14 @@ func cellAt(ref string) cell {
 	return c
 }
 
-// cells reads the cells of a sheet: which texts are headings and totals of its tables, whether any formula names a
-// column, and whether texts stand in the sheet itself. Own are the numbers of those that belong to tables, by cells.
+// cells reads the cells of a sheet: which texts are headings and totals of its tables, what its formulas name and
+// compare, and whether texts stand in the sheet itself. Own are the numbers of those that belong to tables, by cells.
 func (b *workbook) cells(sheet string, slots map[cell]*int) (own map[string]int, inlined bool, err error) {
 	own = map[string]int{}
 	var slot *int // where the number of the text of the cell goes
 	kind := ""    // of the cell
 	value := false
-	var formula formulaText
+	formula := formulaText{book: b}
 	text := &plainXML{}
 	done := func() {
 		if slot != nil && kind == "inlineStr" {
@@ -128,6 +131,10 @@ func (b *workbook) cells(sheet string, slots map[cell]*int) (own map[string]int,
 			}
 		case t.Name == "s:is":
 			inlined = true
+		case t.Name == "s:filter" || t.Name == "s:customFilter":
+			b.compared.add(xmltoken.Unescape(w.s.Value("val")))
+		case t.Name == "s:dataValidation" || t.Name == "s:hyperlink":
+			inlined = inlined || slices.ContainsFunc(sheetHints, func(h sheetHint) bool { return w.s.Value(h.attribute) != "" })
 		case t.Name == "s:c":
 			done()
 			text = &plainXML{}
@@ -145,10 +152,11 @@ func (b *workbook) cells(sheet string, slots map[cell]*int) (own map[string]int,
 		if slot != nil {
 			text.read(w, t)
 		}
-		b.refers = b.refers || formula.namesColumn(w, t)
+		formula.read(w, t)
 		value = t.Name == "s:v"
 	})
 	done()
+	formula.end()
 	return own, inlined, err
 }
 
@@ -175,16 +183,31 @@ func (p *plainXML) String() string {
 	return ""
 }
 
-// A formulaText follows the tokens of a part through its formulas.
-type formulaText struct{ inside bool }
+// A formulaText follows the tokens of a part through its formulas, and notes what they name and compare.
+type formulaText struct {
+	book   *workbook
+	inside bool
+	list   bool // it may be a list of choices
+	text   strings.Builder
+}
 
-// namesColumn reports whether a token is a piece of a formula that may name a column of a table.
-func (f *formulaText) namesColumn(w *walker, t xmltoken.Token) bool {
+func (f *formulaText) read(w *walker, t xmltoken.Token) {
 	if t.Name != "" {
-		f.inside = isFormula(t.Name)
-		return false
+		f.end()
+		f.inside, f.list = isFormula(t.Name), t.Name == "s:formula1"
+	} else if f.inside {
+		f.text.WriteString(xmltoken.Unescape(t.Span.In(w.f.b.source)))
 	}
-	return f.inside && strings.Contains(xmltoken.Unescape(t.Span.In(w.f.b.source)), "[")
+}
+
+// end ends a formula.
+func (f *formulaText) end() {
+	if f.text.Len() > 0 {
+		text := f.text.String()
+		f.book.refers = f.book.refers || strings.Contains(text, "[")
+		f.book.compared.formula(text, f.list)
+		f.text.Reset()
+	}
 }
 
 // isFormula reports whether an element holds a formula.
@@ -195,17 +218,16 @@ func isFormula(name string) bool {
 
 // headings decides what becomes of the headings of tables.
 func (b *workbook) headings(main string, shared []string) error {
+	formula := formulaText{book: b}
+	if err := tokens(b.archive, main, formula.read); err != nil {
+		return err
+	}
+	formula.end()
 	if len(b.tables) == 0 {
 		return nil
 	}
 	for _, name := range b.archive.Names() {
 		b.refers = b.refers || strings.Contains(name, "/pivotCache/") || strings.Contains(name, "/slicerCaches/")
-	}
-	var formula formulaText
-	if err := tokens(b.archive, main, func(w *walker, t xmltoken.Token) {
-		b.refers = b.refers || formula.namesColumn(w, t)
-	}); err != nil {
-		return err
 	}
 	for _, part := range shared {
 		if err := b.read(part); err != nil {
@@ -214,8 +236,9 @@ func (b *workbook) headings(main string, shared []string) error {
 	}
 	b.fixed, b.named = map[int]bool{}, map[int]bool{}
 	b.kept = b.refers
+	compared := func(text string) bool { return b.compared.known[strings.ToLower(text)] }
 	for _, t := range b.tables {
-		b.kept = b.kept || !b.fits(t)
+		b.kept = b.kept || !b.fits(t) || slices.ContainsFunc(t.columns, func(c xlsxColumn) bool { return compared(c.name) })
 	}
 	for _, t := range b.tables {
 		for _, c := range t.columns {
@@ -223,7 +246,7 @@ func (b *workbook) headings(main string, shared []string) error {
 			if !b.kept {
 				names = b.named
 			}
-			if c.totalCell >= 0 && b.texts[c.totalCell] == c.total {
+			if c.totalCell >= 0 && b.texts[c.totalCell] == c.total && !compared(c.total) {
 				totals = b.named
 			}
 			names[c.nameCell], totals[c.totalCell] = true, true

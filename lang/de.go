@@ -3,8 +3,9 @@ package lang
 // German is what is known of German. The conventions of its sentences are those of the Universal Dependencies
 // treebanks.
 var German = &Language{
-	Code: "de",
-	Name: "German",
+	Code:   "de",
+	Name:   "German",
+	Plural: "n != 1",
 	Sentences: &Sentences{
 		// Titles, shortened adjectives and connecting words: something always follows.
 		Inside: `

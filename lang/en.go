@@ -2,8 +2,9 @@ package lang
 
 // English is what is known of English.
 var English = &Language{
-	Code: "en",
-	Name: "English",
+	Code:   "en",
+	Name:   "English",
+	Plural: "n != 1",
 	Sentences: &Sentences{
 		Inside: `
 			mr mrs ms mx dr prof rev Hon Pres Gov Sen Rep Gen Col Maj capt cpt cmdr Lt sgt cpl pvt adm brig supt insp
@@ -234,11 +235,11 @@ var English = &Language{
 			{Affirms, 0, "under uni until"},
 			{Hints, Unlike, `imposs improb improp immat immobil imperf incap inab inadeq insuff invis inval incorr
 				incompl incompat incons indep ineff inexp inevit infreq indiff inacc inapp insign insep intoler
-				involunt illog irreg irrel irresp irrev disag disob disreg disqual discontin disabl disbel disinc non
-				misun mistr reluct`},
+				insecur inexact mismatch involunt illog irreg irrel irresp irrev disag disob disreg disqual
+				discontin disabl disbel disinc non misun mistr reluct`},
 			{Hints, Unlike | Forbid, "illeg disallow"},
 			{Hints, Contrary, "disapp dislik dissat disrup dissen disagree oppos"},
-			{Hints, Forgo, "dispens withdr neglect"},
+			{Hints, Forgo, "dispens withdr neglect omit omiss suppress"},
 			{Hints, Lack, "absen missed"},
 			{Hints, Except, "exclud"},
 			{Hints, Forbid, "prohib forbid forbad"},
@@ -252,7 +253,7 @@ var English = &Language{
 		Phrases: []string{
 			"not* only", "not* least", "not* just", "why *", "whether not*", "or not*", "if not*", "not* to mention",
 		},
-		Hints:        []string{"far* from", "out of the question*", "anything* but"},
+		Hints:        []string{"far* from", "out of the question*", "anything* but", "mutually exclusive*"},
 		WithoutWord:  "without",
 		WithWord:     "with",
 		Contractions: true,

@@ -3,8 +3,9 @@ package lang
 // Spanish is what is known of Spanish: its rules are those of the Academies' Ortografía, with what people write beside
 // them.
 var Spanish = &Language{
-	Code: "es",
-	Name: "Spanish",
+	Code:   "es",
+	Name:   "Spanish",
+	Plural: "n != 1",
 	Sentences: &Sentences{
 		Inside: `
 			sr sra srta sres sras srtas dña dr dra drs dres prof profa lic licda ing arq gral cnel Cap tte sgto cmdte

@@ -3,8 +3,9 @@ package lang
 // French is what is known of French. Its abbreviations are those of the Imprimerie nationale's Lexique des règles
 // typographiques, with what newspapers write beside them.
 var French = &Language{
-	Code: "fr",
-	Name: "French",
+	Code:   "fr",
+	Name:   "French",
+	Plural: "n > 1",
 	Sentences: &Sentences{
 		Inside: `
 			M MM Mgr mme mlle mr mrs ms dr pr prof me mgr st ste cf p.ex ex hab av bd rte ch dir réd éd coll
@@ -160,6 +161,57 @@ var French = &Language{
 			{Year, "an ans année années"},
 			{Degree, "degré degrés"},
 		},
+	},
+	Denials: &Denials{
+		Words: []DenialWords{
+			{Denies, 0, "pas jamais rien nullement"},
+			{Denies, Refusal, "non aucun aucune d'aucun d'aucune qu'aucun qu'aucune"},
+			{Hints, Refusal, "nul nulle nuls nulles"},
+			{Hints, 0, `ne n n'a n'ai n'as n'y n'en n'eu n'ont n'est n'es n'eut n'ait zéro personne guère indifférent`},
+			{Hints, Neither, "ni"},
+			{Hints, Without, "sans"},
+			{Hints, Only, "seul seule seuls seules seulement uniquement"},
+			{Relates, Only, "simplement exclusivement juste dès"},
+			{Hints, Instead, "plutôt"},
+			{Relates, Instead, "lieu place mais"},
+			{Hints, Hardly, "peine"},
+			{Hints, Lack | Without, `manque manquent manquait manquaient manqué manquant manquante manquants manquantes
+				absent absente absents absentes absence vide vides dépourvu dépourvue`},
+			{Relates, Lack, "perdu perdue perdus perdues faux fausse mauvais mauvaise mauvaises"},
+			{Hints, Refuse, `refuse refusent refusé refusée refusés refusées refuser refus refusait rejette rejettent
+				rejeté rejetée rejetés rejeter nie nient niait nié nier`},
+			{Relates, Forgo, "renonce renoncent renoncé renoncer abandonne abandonné abandonner"},
+			{Hints, Fail, "échoue échouent échoué échouer échec échecs"},
+			{Hints, Prevent, `évite évitent évité éviter évitait empêche empêchent empêché empêcher cesse cessent cessé
+				cesser arrête arrêté arrêter`},
+			{Hints, Forbid, "interdit interdite interdits interdites interdire défendu défense"},
+			{Hints, Few, "rarement rare rares peu moins"},
+			{Hints, Except, "sauf excepté hormis exclu exclue exclus sinon"},
+			{Relates, Except, "exception exceptions dehors jusqu'à avant"},
+			{Relates, Poor, "mal pire pires"},
+			{Relates, Contrary, "contre contraire déçu déçue déception"},
+		},
+		Prefixes: []DenialWords{
+			{Hints, 0, "n' imposs"}, // for "cannot", not only for "impossible"
+			{Hints, Unlike, `improb imparf inaccep inaccess inachev inactif inadéqu inadmiss inappropr inattend
+				incap incert incompat incompét incomplet inconn inconsc inconst incorrect incroy indéfini indépend
+				indésir indiffér indispon indissoc inédit ineffic inégal inévit inexact inexist inexpl infini inhabit
+				inhumain inintéress injust innombr inoffens insatisf insens insoutenab insuff insupport intolér introuv
+				inutil invalid invisib involont irréal irréel irréguli irrespons irrévers mécont malheureu malhonn
+				désaccord désactiv désavantag désobé déloyal illimit illisib immobil impuiss non-`},
+			{Hints, Unlike | Forbid, "illég illic"},
+		},
+		Phrases: []string{
+			"un pas*", "d'un pas*", "le pas*", "les pas*", "des pas*", "ses pas*", "premier pas*", "premiers pas*",
+			"grand pas*", "quelques pas*", "deux pas*", "pas* à pas", "à pas*", "au pas*", "pourquoi pas*",
+			"pas* mal", "pas* moins", "pas* seulement", "pas* uniquement", "ou pas*", "est ce pas*",
+			"n'est ce pas*", "si jamais*", "à jamais*", "que jamais*", "jamais* été aussi", "rien* que", "* ?",
+			"non* seulement", "non* plus", "non* loin", "ou non*", "sans rien*", "sans jamais*",
+			"sans aucun*", "sans aucune*",
+		},
+		WithoutWord: "sans",
+		WithWord:    "avec",
+		Concord:     true,
 	},
 	ShortWords: `
 		et le la les un une de du des au aux en à ce il ne pas par sur est son sa ses se si ou où on que qui ont été

@@ -3,8 +3,9 @@ package lang
 // Italian is what is known of Italian. Its abbreviations are those that grammars and newspapers list (Serianni,
 // Prontuario di punteggiatura e abbreviazioni).
 var Italian = &Language{
-	Code: "it",
-	Name: "Italian",
+	Code:   "it",
+	Name:   "Italian",
+	Plural: "n != 1",
 	Sentences: &Sentences{
 		Inside: `
 			sig sigg sig.ra sig.na sig.re dott dott.ssa dr prof prof.ssa proff avv ing arch geom rag on sen min pres
@@ -176,6 +177,56 @@ var Italian = &Language{
 			{Year, "anno anni"},
 			{Degree, "grado gradi"},
 		},
+	},
+	Denials: &Denials{
+		Words: []DenialWords{
+			{Denies, 0, "non mai niente nulla nient'altro null'altro"},
+			{Denies, Refusal, "nessun nessuno nessuna nessun'altra nessun'altro"},
+			{Denies, Neither, "neanche nemmeno neppure"},
+			{Hints, Refusal, "no nullo nulli nulle"},
+			{Hints, Neither, "né"},
+			{Hints, Without, "senza privo priva privi prive"},
+			{Hints, Only, "solo sola soli sole soltanto solamente unicamente unico unica"},
+			{Relates, Only, "esclusivamente appena"},
+			{Hints, Instead, "bensì anziché piuttosto"},
+			{Relates, Instead, "invece posto ma"},
+			{Hints, Hardly, "stento"},
+			{Hints, Lack | Without, `manca mancano mancava mancavano mancante mancanti mancanza assente assenti assenza
+				vuoto vuota vuoti vuote carente`},
+			{Relates, Lack, "perso persa perduto errato errata sbagliato sbagliata"},
+			{Hints, Refuse, `rifiuta rifiutano rifiutò rifiutato rifiutata rifiutare rifiuto respinge respinto respinta
+				respingere nega negano negò negato negare`},
+			{Relates, Forgo, "rinuncia rinunciano rinunciato rinunciare abbandonato abbandonare"},
+			{Hints, Fail, "fallito fallita falliti fallite fallisce fallire fallimento"},
+			{Hints, Prevent, `evita evitano evitato evitare impedisce impediscono impedito impedire cessa cessato
+				cessare smesso smettere`},
+			{Hints, Forbid, "vietato vietata vietati vietate vieta vietare proibito proibita proibire"},
+			{Hints, Few, "raramente raro rara poco poca pochi poche meno"},
+			{Hints, Except, "tranne eccetto salvo escluso esclusa esclusi altrimenti"},
+			{Relates, Except, "eccezione eccezioni fuori finché"},
+			{Relates, Poor, "male peggio peggiore cattivo cattiva"},
+			{Relates, Contrary, "contro contrario deluso delusa delusione"},
+			{Hints, 0, "zero"},
+		},
+		Prefixes: []DenialWords{
+			{Hints, 0, "imposs"}, // for "cannot", not only for "impossible"
+			{Hints, Unlike, `improb imperf inaccett inaccess inadegu inammiss inappropr inaspett incapac incert
+				incompat incomplet inconsap incorrett incredib indefin indesider indipend indiffer indispon inediti
+				ineffic inesist inesatt inevit infelic infinit ingiust ininfluent innumer inoffens insoddisf insolit
+				insostenib insuffic insopport intoller introvab inusual inutil inutilizz invalid invisib involont
+				irreal irregol irrespons irrevers illeggib illimit sconosci scontent scorrett sfortun sgradit sfavor
+				disabil disaccor disonest disobbed svantagg`},
+			{Hints, Unlike | Forbid, "illegal illecit"},
+		},
+		Phrases: []string{
+			"non* solo", "non* soltanto", "non* solamente", "non* meno", "non* appena", "non* a caso", "perché non*",
+			"se non*", "o non*", "* ?", "finché non*", "a meno che non*", "più che mai*", "niente* male",
+			"non* più di", "come mai*", "senza nulla*", "senza niente*", "senza mai*",
+			"senza nessun*", "senza nessuna*",
+		},
+		WithoutWord: "senza",
+		WithWord:    "con",
+		Concord:     true,
 	},
 	ShortWords: `
 		il lo la le gli un uno una di del da dal in nel su sul con per tra fra al che chi se ma non già mai più né ed

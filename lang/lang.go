@@ -5,6 +5,7 @@ package lang
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"golang.org/x/text/language"
@@ -149,11 +150,32 @@ func ParseDirection(text string) (Pair, error) {
 	return p, nil
 }
 
+// ParseDirections reads pairs as [ParseDirection] does, each once. Both languages of a pair must not be the same.
+func ParseDirections(list []string) ([]Pair, error) {
+	var out []Pair
+	for _, text := range list {
+		p, err := ParseDirection(text)
+		if err != nil {
+			return nil, err
+		}
+		if Same(p.From, p.To) {
+			return nil, fmt.Errorf("%s: both languages are the same", text)
+		}
+		if !slices.ContainsFunc(out, p.Same) {
+			out = append(out, p)
+		}
+	}
+	return out, nil
+}
+
 // GermanEnglish is the pair that satzpaar is made for.
 var GermanEnglish = Pair{language.German, language.English}
 
 // Same reports whether both languages of p and q are the same, by [Same].
 func (p Pair) Same(q Pair) bool { return Same(p.From, q.From) && Same(p.To, q.To) }
+
+// Reversed returns the opposite direction.
+func (p Pair) Reversed() Pair { return Pair{From: p.To, To: p.From} }
 
 // Closeness counts the languages of q that p names exactly: by the same tag, or in the same script. It tells apart
 // pairs that are the same by [Pair.Same].

@@ -118,6 +118,18 @@ func TestParseDirection(t *testing.T) {
 }
 
 // Each language stands in the lists by its own code, and its words mean one thing.
+func TestParseDirections(t *testing.T) {
+	got, err := lang.ParseDirections([]string{"de-en", "es-en", "de_AT-en"})
+	if err != nil || len(got) != 2 || got[0].String() != "de-en" || got[1].String() != "es-en" {
+		t.Errorf("%v, %v", got, err)
+	}
+	for text, want := range map[string]string{"de": "a hyphen", "de-de_AT": "both languages are the same"} {
+		if _, err := lang.ParseDirections([]string{"de-en", text}); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%s: %v, want %q", text, err, want)
+		}
+	}
+}
+
 func TestKnown(t *testing.T) {
 	for _, l := range lang.Known() {
 		if tag, err := lang.Parse(l.Code); err != nil || lang.Base(tag) != l.Code || lang.Find(l.Code) != l {

@@ -29,6 +29,9 @@ type Language struct {
 	Loans string
 	// NounCapitals reports whether nouns begin with a capital letter.
 	NounCapitals bool
+	// Plural is the condition for its plural, as gettext writes it: "n != 1". Empty: it has not just two forms, or what
+	// it has is not known.
+	Plural string
 }
 
 // known lists the languages of which something is known.

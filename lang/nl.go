@@ -3,8 +3,9 @@ package lang
 // Dutch is what is known of Dutch. Its abbreviations are those of the Nederlandse Taalunie's list (Leidraad, chapter
 // 16), with what newspapers write beside them.
 var Dutch = &Language{
-	Code: "nl",
-	Name: "Dutch",
+	Code:   "nl",
+	Name:   "Dutch",
+	Plural: "n != 1",
 	Sentences: &Sentences{
 		Inside: `
 			dhr mevr mw mej dr drs mr ir ing prof ds st jhr jkvr min gen lt sgt zr br o.l.v o.b.v
@@ -166,6 +167,52 @@ var Dutch = &Language{
 			{Year, "jaar jaren"},
 			{Degree, "graad graden"},
 		},
+	},
+	Denials: &Denials{
+		Words: []DenialWords{
+			{Denies, 0, "niet nooit niemand niets nergens nimmer geenszins"},
+			{Denies, Refusal, "geen"},
+			{Hints, Refusal, "nee neen"},
+			{Hints, Without, "zonder"},
+			{Hints, Only, "alleen slechts enkel enige pas"},
+			{Relates, Only, "uitsluitend maar louter"},
+			{Hints, Instead, "plaats"},
+			{Relates, Instead, "eerder liever"},
+			{Hints, Hardly, "nauwelijks amper"},
+			{Hints, Neither, "noch evenmin"},
+			{Hints, Lack | Without, `ontbreekt ontbreken ontbrak ontbrekend ontbrekende gebrek mist missen afwezig
+				afwezigheid leeg lege`},
+			{Relates, Lack, "verkeerd verkeerde fout foute verloren"},
+			{Hints, Refuse, `weigert weigeren weigerde weigerden geweigerd ontkent ontkennen ontkende verwerpt verwierp
+				verworpen afgewezen`},
+			{Relates, Refuse, "wijst wees"},
+			{Relates, Forgo, "afzien opgegeven opgeven"},
+			{Hints, Fail, "mislukt mislukte mislukken faalt faalde falen gefaald"},
+			{Hints, Prevent, `voorkomen voorkomt voorkwam vermijden vermijdt vermeden verhinderen verhindert gestopt
+				stoppen stopt`},
+			{Hints, Forbid, "verboden verbiedt verbieden verbod"},
+			{Hints, Few, "zelden weinig minder zeldzaam"},
+			{Hints, Except, "behalve tenzij uitgezonderd uitgesloten anders"},
+			{Relates, Except, "uitzondering uitzonderingen buiten tot totdat"},
+			{Relates, Poor, "slecht slechte slechter erger"},
+			{Relates, Contrary, "tegen tegendeel teleurgesteld teleurstelling"},
+			{Hints, 0, "nul"},
+		},
+		Prefixes: []DenialWords{
+			{Hints, Unlike, "on niet non ontevred ontoegank ontoereik ontoelaat ontrouw onderbetaal"},
+			{Affirms, 0, "ont onder ons onz onlangs online ongeveer onthoud onmiddel onweer ongeval onmisk"},
+			{Hints, Unlike | Forbid, "illega ongeoorl"},
+			{Hints, Unlike, "incomp incorr inact irrel irrat"},
+		},
+		Suffixes: []DenialWords{
+			{Hints, Unlike | Without, "loos loze vrij vrije"},
+		},
+		Phrases: []string{
+			"niet* alleen", "niet* enkel", "niet* slechts", "niet* minder", "niet* in de laatste plaats", "* ?",
+			"waarom niet*", "waarom geen*", "of niet*", "niet* meer dan", "al dan niet*", "niet* zozeer",
+		},
+		WithoutWord: "zonder",
+		WithWord:    "met",
 	},
 	ShortWords: `
 		de het een en of in op te is er ik je hij zij ze we wij u ons dit dat die van aan bij met om uit als dan nu nog

@@ -152,6 +152,53 @@ var Polish = &Language{
 			{Degree, "stopień stopnie stopni stopnia"},
 		},
 	},
+	Denials: &Denials{
+		Words: []DenialWords{
+			{Denies, 0, "nie nigdy nikt nikogo nikomu nikim nic niczego niczemu niczym nigdzie bynajmniej"},
+			{Denies, Refusal, "żaden żadna żadne żadnego żadnej żadnemu żadnym żadną żadnych żadnymi"},
+			{Hints, Neither, "ani"},
+			{Hints, Without, "bez"},
+			{Hints, Only, "tylko jedynie jedyny jedyna jedyne dopiero"},
+			{Relates, Only, "wyłącznie sam sama"},
+			{Hints, Instead, "zamiast raczej"},
+			{Relates, Instead, "lecz ale"},
+			{Hints, Hardly, "ledwo ledwie"},
+			{Hints, Lack | Without, `brak braku brakuje brakowało brakujący brakująca brakujące brakujących pusty pusta
+				puste pustego pustej pustych`},
+			{Relates, Lack, "błędny błędna błędne błędnego zły zła złe"},
+			{Hints, Refuse, `odmawia odmówił odmówiła odmówiono odmowa odrzuca odrzucił odrzucono odrzucony odrzucona
+				odrzucone zaprzecza zaprzeczył`},
+			{Hints, Forgo, "pominięcie pomijanie pomija pomiń pominięto wykluczają"},
+			{Relates, Forgo, "rezygnuje zrezygnował porzucił porzucono"},
+			{Hints, Fail, "niepowodzenie zawiódł zawiodło zawiodła"},
+			{Hints, Prevent, `unika unikać uniknąć zapobiega zapobiec uniemożliwia uniemożliwił przestał przestała
+				przestać`},
+			{Hints, Forbid, "zabroniony zabroniona zabronione zabrania zakazany zakazana zakazane zakaz zakazuje"},
+			{Hints, Few, "rzadko mało mniej niewielu"},
+			{Hints, Except, "oprócz prócz poza wyjątkiem chyba inaczej"},
+			{Relates, Except, "wyjątek wyjątki aż dopóki"},
+			{Relates, Poor, "źle gorszy gorsza gorsze gorzej"},
+			{Relates, Contrary, "przeciw przeciwko wbrew"},
+			{Hints, 0, "zero zera zerowy zerowa"},
+		},
+		Prefixes: []DenialWords{
+			{Hints, Unlike, "nie"},
+			{Hints, 0, "niemożliw"}, // for "cannot", not only for "impossible"
+			{Affirms, 0, `niebo nieba niebem niebie niebies niech nieco niedawn niedziel niedługo niedźw niejak niejed
+				niekiedy niektó niemal niemc niemcz niemi niemiec niemn niesie niesion niestet nieść nieśli niezbęd`},
+			{Hints, Unlike | Forbid, "nielegal niedozw"},
+			{Hints, Unlike | Without, "bez"},
+			{Affirms, 0, "bezpiecz bezpośred"},
+		},
+		Phrases: []string{
+			"nie* tylko", "nie* jedynie", "nie* mniej", "nie* więcej niż", "* ?", "dlaczego nie*", "czy nie*",
+			"lub nie*", "albo nie*", "o ile nie*", "dopóki nie*", "póki nie*", "jeszcze nigdy*", "chyba że nie*",
+			"bez żadnych*", "bez żadnego*", "bez żadnej*", "bez niczego*",
+		},
+		WithoutWord: "bez",
+		WithWord:    "z",
+		Concord:     true,
+	},
 	ShortWords: `
 		i a o u w z na do od za po ze we że to ta te ten tę tą nie tak co kto jak czy on ona my wy ty ja mu go jej ich
 		im nim są był ma mam dom dni dnia rok lat pan los las nas was raz coś ktoś już aż by bo bez dla pod nad tu tam

@@ -3,8 +3,9 @@ package lang
 // Portuguese is what is known of Portuguese, of Portugal and of Brazil. Its abbreviations are those of the Vocabulário
 // Ortográfico da Língua Portuguesa of the Academia Brasileira de Letras, with what newspapers write beside them.
 var Portuguese = &Language{
-	Code: "pt",
-	Name: "Portuguese",
+	Code:   "pt",
+	Name:   "Portuguese",
+	Plural: "n != 1",
 	Sentences: &Sentences{
 		Inside: `
 			sr sra srs sras srta dr dra drs dras prof profa prof.ª eng eng.º arq gen cel maj ten sgt adm alm brig des
@@ -145,6 +146,55 @@ var Portuguese = &Language{
 			{Year, "ano anos"},
 			{Degree, "grau graus"},
 		},
+	},
+	Denials: &Denials{
+		Words: []DenialWords{
+			{Denies, 0, "não nunca jamais ninguém nada"},
+			{Denies, Refusal, "nenhum nenhuma nenhuns nenhumas"},
+			{Denies, Neither, "tampouco"},
+			{Hints, Neither, "nem"},
+			{Hints, Refusal, "nulo nula nulos nulas"},
+			{Hints, Without, "sem"},
+			{Hints, Only, "só somente apenas unicamente único única"},
+			{Relates, Only, "sozinho sozinha exclusivamente"},
+			{Hints, Instead, "senão"},
+			{Relates, Instead, "vez lugar mas"},
+			{Hints, Hardly, "mal dificilmente"},
+			{Hints, Lack | Without, `falta faltam faltava faltavam faltando faltante carece carecem ausente ausentes
+				ausência vazio vazia vazios vazias`},
+			{Relates, Lack, "errado errada perdido perdida"},
+			{Hints, Refuse, `recusa recusam recusou recusaram recusado recusada recusar rejeita rejeitou rejeitado
+				rejeitada rejeitar nega negam negou negaram negado negada negar`},
+			{Relates, Forgo, "desistiu desistir desiste renuncia renunciou renunciar abandonou abandonar abandonado"},
+			{Hints, Fail, "falha falhas falham falhou falharam falhar fracassou fracasso fracassar"},
+			{Hints, Prevent, "evita evitam evitou evitar evitado impede impedem impediu impedir parou parar cessou"},
+			{Relates, Prevent, "deixa deixam deixou deixaram deixar"},
+			{Hints, Forbid, "proíbe proíbem proibiu proibido proibida proibidos proibidas proibir vedado"},
+			{Hints, Few, "raramente raro rara pouco pouca poucos poucas menos"},
+			{Hints, Except, "exceto excepto salvo excluído excluída"},
+			{Relates, Except, "exceção excepção fora até"},
+			{Relates, Poor, "mau má maus más pior piores"},
+			{Relates, Contrary, "contra contrário decepção"},
+			{Hints, 0, "zero"},
+		},
+		Prefixes: []DenialWords{
+			{Hints, 0, "imposs incapa"}, // for "cannot", not only for "impossible"
+			{Hints, Unlike, `improv imperf inaceit inacess inadequ inadmiss inalter inapropr inativ insust
+				incert incompat incomplet inconsc incorre incomum incrív indefin indesej independ indifer indispon
+				inefic inesper inexist inexat inevit infeli infinit ininterr injust inofens insatisf insegur insufic
+				insuport intoler inusit inútil inutiliz invál invalid invisí involunt irreal irregular irrespons
+				irrevers ilegív ilimit desacordo desabil desativ desconhec desconect desconf desnecess desigual
+				desobed desvantag desonest descontent desabilit`},
+			{Hints, Unlike | Forbid, "ilegal ilícit"},
+		},
+		Phrases: []string{
+			"não* só", "não* apenas", "não* somente", "não* obstante", "não* mais que", "não* mais do que",
+			"não* menos", "por que não*", "porque não*", "ou não*", "se não*", "* ?", "a não* ser", "como nunca*",
+			"do que nunca*", "até que não*", "sem nada*", "sem nunca*", "sem nenhum*", "sem nenhuma*",
+		},
+		WithoutWord: "sem",
+		WithWord:    "com",
+		Concord:     true,
 	},
 	ShortWords: `
 		o a os as um uma de do da em no na por com sem que quem se mas ou e é são foi ser ter tem há já não sim eu tu

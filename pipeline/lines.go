@@ -18,7 +18,7 @@ var lineEndHyphen = regexp.MustCompile(`\pL([-\x{2010}\x{ac}\x{ad}][ \t]*\r?\n\s
 
 // cutWords returns what stands inside words that were cut at the end of a line: the hyphen and the line break. A soft
 // hyphen is one for certain. Any other may belong to the word, as in "Haupt-" before "und": the word was cut there only
-// if the lexicon has it whole, which is asked for only then; it may be nil.
+// if the lexicon, which is asked for only then and may be nil, has it whole or does not have what follows.
 func cutWords(text string, lexicon func() *align.Lexicon) []offset.Span {
 	if strings.IndexByte(text, '\n') < 0 {
 		return nil // as nearly always: the search takes longer
@@ -37,7 +37,7 @@ func cutWords(text string, lexicon func() *align.Lexicon) []offset.Span {
 	}
 }
 
-// cutWord reports whether the lexicon has the word that is cut in two.
+// cutWord reports whether a word is cut in two, as far as the lexicon knows: what follows is no word of its own.
 func cutWord(text string, cut offset.Span, lexicon *align.Lexicon) bool {
 	if lexicon == nil {
 		return false
@@ -57,7 +57,7 @@ func cutWord(text string, cut offset.Span, lexicon *align.Lexicon) bool {
 		}
 		end += n
 	}
-	return lexicon.Has(strings.ToLower(text[start:cut.Start] + text[cut.End:end]))
+	return lexicon.Has(strings.ToLower(text[start:cut.Start]+text[cut.End:end])) || !lexicon.Has(text[cut.End:end])
 }
 
 // sameText reports whether target is source but for white space, what nobody sees, and the cuts of words at the ends

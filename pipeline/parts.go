@@ -1,9 +1,9 @@
 package pipeline
 
 import (
-	"cmp"
 	"context"
 	"hash/maphash"
+	"iter"
 	"slices"
 
 	"github.com/satzpaar/satzpaar/bitext"
@@ -13,36 +13,33 @@ import (
 	"github.com/satzpaar/satzpaar/translate/entry"
 )
 
-// partSize is how many sentences a part of a large document has, or a few more, since no block is divided. A pair and
+// PartSize is how many sentences a part of a large document has, or a few more, since no block is divided. A pair and
 // what is on its way to a backend take twenty times the memory of a short sentence. It is many times what any backend
 // takes at a time.
-const partSize = 8 << 10
+const PartSize = 8 << 10
 
-// Parts translates a document as [Pipeline.Document] does and calls each with its pairs, those of one part of a large
-// document after those of another: bitexts that all have the header of the document, at least one. They are not kept,
-// so that the memory for pairs does not grow with the document. An error of each ends the translation and is returned.
+// Parts translates a document as [Pipeline.Document] does and calls each with a section of it and its pairs, those of
+// one part of a large document after those of another: bitexts that all have the header of the document, at least one.
+// They are not kept, so that the memory for pairs does not grow with the document. An error of each ends the
+// translation and is returned.
 //
 // With edits, with whole paragraphs as units and with an earlier run to go on from there is only one part.
 func (p *Pipeline) Parts(
 	ctx context.Context,
-	d *document.Document,
+	d *document.Sections,
 	edits []bitext.Edit,
-	each func(*bitext.Bitext) error,
+	each func(*document.Document, *bitext.Bitext) error,
 ) (Report, error) {
 	var r Report
-	parts := wholes([]*document.Document{d})
-	if len(edits) == 0 && p.Blocks == nil && p.Retry == nil {
-		parts = divide(d, partSize)
+	parts := d.All(PartSize)
+	if len(edits) > 0 || p.Blocks != nil || p.Retry != nil {
+		parts = slices.Values([]*document.Document{d.Whole()})
 	}
-	var known *recurring
-	if len(parts) > 1 {
-		known = newRecurring(parts)
-	}
-	head := title([]*document.Document{d})
-	for i := range parts {
-		bs, err := p.sections(ctx, head, parts[i:i+1], edits, known, &r)
+	parts, head, known := survey(parts)
+	for part := range parts {
+		bs, err := p.sections(ctx, head, []*document.Document{part}, edits, known, &r)
 		if err == nil {
-			err = each(bs[0])
+			err = each(part, bs[0])
 		}
 		if err != nil {
 			return r, err
@@ -51,58 +48,76 @@ func (p *Pipeline) Parts(
 	return r, nil
 }
 
-// divide returns a document in sections of about so many sentences, at least one.
-func divide(d *document.Document, size int) []section {
-	var out []section
-	first, n := 0, 0
-	for i := range d.Blocks {
-		if n >= size {
-			out = append(out, section{d, first, i})
-			first, n = i, 0
-		}
-		n += len(d.Blocks[i].Sentences)
+// survey looks through the parts of a document for its title, and for what stands in several of them, if there is more
+// than one. It returns the parts, made already if there is only one.
+func survey(parts iter.Seq[*document.Document]) (iter.Seq[*document.Document], string, *recurring) {
+	if only, ok := single(parts); ok {
+		ds := []*document.Document{only}
+		return slices.Values(ds), title(ds), nil
 	}
-	return append(out, section{d, first, len(d.Blocks)})
+	var t titles
+	known := newRecurring()
+	for part := range parts {
+		t.add(part)
+		known.add(part)
+	}
+	known.find()
+	return parts, t.title(), known
+}
+
+// single returns the only one of parts, if there is only one.
+func single(parts iter.Seq[*document.Document]) (only *document.Document, ok bool) {
+	for part := range parts {
+		if only != nil {
+			return nil, false
+		}
+		only = part
+	}
+	return only, only != nil
 }
 
 // recurring holds the answers for sentences that stand in several parts of a document, so that what one request would
 // ask once is asked once in several. A nil one holds nothing.
 type recurring struct {
 	seed maphash.Seed
+	// seen are the hashes of the sentences of all parts, each once for each part, until those that come again are found.
+	seen []uint64
 	// texts are the hashes of what comes again. Other texts may have one of them, which does no harm.
 	texts   map[uint64]bool
 	answers map[[32]byte]translate.Result // by the key of the item
 }
 
-// newRecurring finds the sentences that stand in several parts.
-func newRecurring(parts []section) *recurring {
-	k := &recurring{
+func newRecurring() *recurring {
+	return &recurring{
 		seed:    maphash.MakeSeed(),
 		texts:   map[uint64]bool{},
 		answers: map[[32]byte]translate.Result{},
 	}
-	type place struct {
-		hash uint64
-		part int
-	}
-	var all []place
-	for n, s := range parts {
-		for i := s.first; i < s.end; i++ {
-			b := &s.document.Blocks[i]
-			for j := range b.Sentences {
-				all = append(all, place{k.sentence(b.Sentence(j)), n})
-			}
+}
+
+// add notes the sentences of a part.
+func (k *recurring) add(part *document.Document) {
+	first := len(k.seen)
+	for i := range part.Blocks {
+		b := &part.Blocks[i]
+		for j := range b.Sentences {
+			k.seen = append(k.seen, k.sentence(b.Sentence(j)))
 		}
 	}
-	slices.SortFunc(all, func(a, b place) int {
-		return cmp.Or(cmp.Compare(a.hash, b.hash), cmp.Compare(a.part, b.part))
-	})
-	for i := 1; i < len(all); i++ {
-		if all[i].hash == all[i-1].hash && all[i].part != all[i-1].part {
-			k.texts[all[i].hash] = true
+	own := k.seen[first:]
+	slices.Sort(own)
+	k.seen = k.seen[:first+len(slices.Compact(own))]
+}
+
+// find finds the sentences that stand in several parts.
+func (k *recurring) find() {
+	slices.Sort(k.seen)
+	for i := 1; i < len(k.seen); i++ {
+		if k.seen[i] == k.seen[i-1] {
+			k.texts[k.seen[i]] = true
 		}
 	}
-	return k
+	k.seen = nil
 }
 
 // spans has k hold the answers for foreign spans, which may come again in any sentence.

@@ -89,8 +89,12 @@ func TestParts(t *testing.T) {
 	p, b := with()
 	var got bitext.Bitext
 	parts := 0
-	report, err := p.Parts(context.Background(), d, nil, func(part *bitext.Bitext) error {
+	text := sections(t, manyLines(30_000))
+	report, err := p.Parts(context.Background(), text, nil, func(d *document.Document, part *bitext.Bitext) error {
 		parts++
+		if n := d.First + 1; part.Pairs[0].Block != n {
+			t.Errorf("a section that begins with block %d has a pair of block %d", n, part.Pairs[0].Block)
+		}
 		got.Header = part.Header
 		got.Pairs = append(got.Pairs, part.Pairs...)
 		return nil
@@ -121,14 +125,14 @@ func TestParts(t *testing.T) {
 
 // TestPartsWhole: what concerns all pairs of a document comes in one part, and there is always one.
 func TestPartsWhole(t *testing.T) {
-	large := parse(t, manyLines(30_000))
+	large := sections(t, manyLines(30_000))
 	edits := []bitext.Edit{{Key: bitext.Key{Source: "gibt es nicht"}}}
 	for name, tt := range map[string]struct {
-		document *document.Document
+		document *document.Sections
 		edits    []bitext.Edit
 		set      func(*pipeline.Pipeline)
 	}{
-		"empty":      {document: parse(t, "\n")},
+		"empty":      {document: sections(t, "\n")},
 		"edits":      {document: large, edits: edits},
 		"retry":      {document: large, set: func(p *pipeline.Pipeline) { p.Retry = &pipeline.Retry{Earlier: nothing} }},
 		"paragraphs": {document: large, set: func(p *pipeline.Pipeline) { p.Blocks = document.English }},
@@ -138,7 +142,10 @@ func TestPartsWhole(t *testing.T) {
 			tt.set(p)
 		}
 		parts := 0
-		r, err := p.Parts(context.Background(), tt.document, tt.edits, func(*bitext.Bitext) error { parts++; return nil })
+		r, err := p.Parts(context.Background(), tt.document, tt.edits, func(*document.Document, *bitext.Bitext) error {
+			parts++
+			return nil
+		})
 		if err != nil || parts != 1 || len(r.Stale) != len(tt.edits) {
 			t.Errorf("%s: %d parts, %d stale edits, %v", name, parts, len(r.Stale), err)
 		}
@@ -147,12 +154,23 @@ func TestPartsWhole(t *testing.T) {
 
 func nothing(string, string) (*bitext.Bitext, error) { return nil, nil }
 
+// sections parses a text for Parts.
+func sections(t *testing.T, text string) *document.Sections {
+	t.Helper()
+	d, err := document.ParseSections("a.txt", []byte(text), document.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return d
+}
+
 // TestPartsStop: an error of whoever takes the parts ends the translation.
 func TestPartsStop(t *testing.T) {
 	full := errors.New("the disk is full")
 	p := &pipeline.Pipeline{Pair: lang.GermanEnglish, Detector: tagged{}, Backend: numbering{asked: map[string]int{}}}
 	parts := 0
-	_, err := p.Parts(context.Background(), parse(t, manyLines(30_000)), nil, func(*bitext.Bitext) error {
+	text := sections(t, manyLines(30_000))
+	_, err := p.Parts(context.Background(), text, nil, func(*document.Document, *bitext.Bitext) error {
 		parts++
 		return full
 	})
@@ -164,11 +182,11 @@ func TestPartsStop(t *testing.T) {
 // TestPartsMemory: twice as many lines take hardly more memory beside their document.
 func TestPartsMemory(t *testing.T) {
 	used := func(lines int) float64 {
-		d := parse(t, shortLines(lines))
+		d := sections(t, shortLines(lines))
 		var requests []int
 		before, peak := heap(), uint64(0)
 		p := &pipeline.Pipeline{Pair: lang.GermanEnglish, Detector: tagged{}, Backend: counting{&requests, &peak}}
-		_, err := p.Parts(context.Background(), d, nil, func(*bitext.Bitext) error { return nil })
+		_, err := p.Parts(context.Background(), d, nil, func(*document.Document, *bitext.Bitext) error { return nil })
 		if err != nil || len(requests) < 2 {
 			t.Fatalf("%d requests, %v", len(requests), err)
 		}

@@ -68,6 +68,7 @@ type Report struct {
 	Cached    int // of these, from a cache
 	Near      int // of these, with the translation of a near duplicate, in which what differs was put back
 	Failed    int
+	Refused   int // of these, because a backend would not
 	Foreign   int // sentences that hold another language
 	Kept      int
 	Dropped   int
@@ -82,6 +83,7 @@ func (r *Report) Add(s Report) {
 	r.Cached += s.Cached
 	r.Near += s.Near
 	r.Failed += s.Failed
+	r.Refused += s.Refused
 	r.Foreign += s.Foreign
 	r.Kept += s.Kept
 	r.Dropped += s.Dropped
@@ -132,30 +134,15 @@ func (p *Pipeline) Documents(
 	edits []bitext.Edit,
 ) ([]*bitext.Bitext, Report, error) {
 	var r Report
-	bs, err := p.sections(ctx, title(ds), wholes(ds), edits, nil, &r)
+	bs, err := p.sections(ctx, title(ds), ds, edits, nil, &r)
 	return bs, r, err
 }
 
-// A section is a document, or some neighbouring blocks of one.
-type section struct {
-	document   *document.Document
-	first, end int // numbers of blocks, from 0
-}
-
-// wholes returns documents as sections.
-func wholes(ds []*document.Document) []section {
-	out := make([]section, len(ds))
-	for i, d := range ds {
-		out[i] = section{d, 0, len(d.Blocks)}
-	}
-	return out
-}
-
-// sections translates sections, with what is in known already. Edits are those of whole documents.
+// sections translates documents or sections of them, with what is in known already. Edits are those of whole documents.
 func (p *Pipeline) sections(
 	ctx context.Context,
 	title string,
-	of []section,
+	of []*document.Document,
 	edits []bitext.Edit,
 	known *recurring,
 	r *Report,
@@ -175,7 +162,7 @@ func (p *Pipeline) sections(
 	var found answers
 	if p.Retry != nil {
 		for k, b := range bs {
-			setShown(of[k].document, b) // which tells whether an answer can be read in time
+			setShown(of[k], b) // which tells whether an answer can be read in time
 		}
 		found = p.Retry.choose(units, checks)
 	}
@@ -193,27 +180,30 @@ func (p *Pipeline) sections(
 				p.LinkEdited(&b.Pairs[i])
 			}
 		}
-		setShown(of[k].document, b)
+		setShown(of[k], b)
 		for i := range b.Pairs {
 			pair := &b.Pairs[i]
 			if pair.State == bitext.Initial {
 				r.Failed++
+				if pair.Refused {
+					r.Refused++
+				}
 				continue
 			}
-			pair.Findings = append(pair.Findings, found.of(&of[k].document.Blocks[pair.Block-1], pair, checks)...)
+			pair.Findings = append(pair.Findings, found.of(blockOf(of[k], pair), pair, checks)...)
 			SetRisk(checks, pair)
 		}
 	}
 	return bs, nil
 }
 
-// begin makes the bitexts of sections, without translations, and returns what a backend is to be asked for.
-func (p *Pipeline) begin(of []section, r *Report) (bs []*bitext.Bitext, units []*unit, err error) {
+// begin makes the bitexts of documents, without translations, and returns what a backend is to be asked for.
+func (p *Pipeline) begin(of []*document.Document, r *Report) (bs []*bitext.Bitext, units []*unit, err error) {
 	bs = make([]*bitext.Bitext, len(of))
-	for i, s := range of {
-		bs[i] = &bitext.Bitext{Header: bitext.NewHeader(s.document, p.Pair)}
+	for i, d := range of {
+		bs[i] = &bitext.Bitext{Header: bitext.NewHeader(d, p.Pair)}
 		bs[i].Split = p.Split
-		own := p.units(s, bs[i], r)
+		own := p.units(d, bs[i], r)
 		if p.Retry != nil {
 			if err := p.Retry.attach(bs[i], own); err != nil {
 				return nil, nil, err
@@ -232,7 +222,7 @@ func (p *Pipeline) begin(of []section, r *Report) (bs []*bitext.Bitext, units []
 // come for them. What [Pipeline.Blocks] would send again is not known before there are answers.
 func (p *Pipeline) Ask(ctx context.Context, ds []*document.Document) error {
 	var r Report
-	_, units, err := p.begin(wholes(ds), &r)
+	_, units, err := p.begin(ds, &r)
 	if err != nil {
 		return err
 	}
@@ -251,6 +241,11 @@ func (p *Pipeline) Ask(ctx context.Context, ds []*document.Document) error {
 	return p.send(ctx, title(ds), units, nil, &r, ignore, ignore)
 }
 
+// blockOf returns the block of a pair.
+func blockOf(d *document.Document, pair *bitext.Pair) *document.Block {
+	return &d.Blocks[pair.Block-1-d.First]
+}
+
 // setShown divides the time that each cue of d is shown among its sentences, by the lengths of their translations: each
 // of them is then read as fast as all of them together.
 func setShown(d *document.Document, b *bitext.Bitext) {
@@ -259,7 +254,7 @@ func setShown(d *document.Document, b *bitext.Bitext) {
 		for ; end < len(b.Pairs) && b.Pairs[end].Block == block; end++ {
 			length += len(b.Pairs[end].Target)
 		}
-		shown := d.Blocks[block-1].Seconds()
+		shown := blockOf(d, &b.Pairs[first]).Seconds()
 		for i := first; i < end; i++ {
 			b.Pairs[i].Seconds = nil
 			if shown > 0 && length > 0 {

@@ -61,15 +61,14 @@ type route struct {
 	from    language.Tag
 }
 
-// units makes the pairs of a section, all in the state they would have if no backend answered, and returns those that
-// a backend is to fill.
-func (p *Pipeline) units(s section, b *bitext.Bitext, r *Report) []*unit {
-	d := s.document
-	b.Pairs = make([]bitext.Pair, 0, sentenceCount(d.Blocks[s.first:s.end]))
+// units makes the pairs of d, all in the state they would have if no backend answered, and returns those that a backend
+// is to fill.
+func (p *Pipeline) units(d *document.Document, b *bitext.Bitext, r *Report) []*unit {
+	b.Pairs = make([]bitext.Pair, 0, sentenceCount(d.Blocks))
 	units := make([]*unit, 0, cap(b.Pairs))
 	usual := &route{from: p.Pair.From}
-	for bi := s.first; bi < s.end; bi++ {
-		block := &d.Blocks[bi]
+	for bi := range d.Blocks {
+		block, number := &d.Blocks[bi], d.First+bi+1
 		if len(block.Sentences) == 0 {
 			continue
 		}
@@ -78,8 +77,8 @@ func (p *Pipeline) units(s section, b *bitext.Bitext, r *Report) []*unit {
 			own := detect.Clip(runs, span)
 			source := span.In(block.Text)
 			pair := bitext.Pair{
-				ID:     strconv.Itoa(bi+1) + "." + strconv.Itoa(si+1),
-				Block:  bi + 1,
+				ID:     strconv.Itoa(number) + "." + strconv.Itoa(si+1),
+				Block:  number,
 				Kind:   string(block.Kind),
 				Source: source,
 				State:  bitext.Initial,

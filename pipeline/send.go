@@ -65,7 +65,7 @@ func (p *Pipeline) translate(ctx context.Context, title string, units []*unit, k
 		units = rest
 	}
 	return p.send(ctx, title, units, known, r, func(u *unit, res translate.Result) {
-		u.pair.Error = res.Err.Error()
+		u.pair.Error, u.pair.Refused = res.Err.Error(), res.Err.Kind == translate.Refused
 	}, func(u *unit, res translate.Result) {
 		pair := u.pair
 		pair.Target, pair.State, pair.Origin = res.Text, bitext.Translated, res.Origin
@@ -236,24 +236,39 @@ func (p *Pipeline) ask(
 	return nil
 }
 
-// title returns the first heading of a single document, else its first sentence: what a reader would call it. Several
-// documents have none.
+// title returns what a reader would call a single document. Several documents have no title.
 func title(ds []*document.Document) string {
-	if len(ds) != 1 {
-		return ""
+	var t titles
+	if len(ds) == 1 {
+		t.add(ds[0])
 	}
-	d, first := ds[0], ""
+	return t.title()
+}
+
+// titles finds the title of a document that comes in sections: its first heading, else its first sentence.
+type titles struct{ heading, first string }
+
+func (t *titles) add(d *document.Document) {
 	for i := range d.Blocks {
+		if t.heading != "" {
+			return
+		}
 		b := &d.Blocks[i]
 		if len(b.Sentences) == 0 {
 			continue
 		}
 		if b.Kind == document.Heading {
-			return space.Fold(b.Text)
+			t.heading = space.Fold(b.Text)
 		}
-		if first == "" {
-			first = space.Fold(b.Sentence(0))
+		if t.first == "" {
+			t.first = space.Fold(b.Sentence(0))
 		}
 	}
-	return first
+}
+
+func (t *titles) title() string {
+	if t.heading != "" {
+		return t.heading
+	}
+	return t.first
 }

@@ -3,7 +3,6 @@ package review
 import (
 	"context"
 	"net/http"
-	"path/filepath"
 	"strings"
 	"time"
 	"unicode"
@@ -25,14 +24,6 @@ type hit struct {
 	Machine  string       `json:"m"`
 	Seen     int          `json:"seen"` // edits of the document that are in it
 	Cut      bool         `json:"cut"`  // it is not as the machine cut it: changed on the page of its document only
-}
-
-// A Remembered is a translation of a memory or another run, which a search finds and nobody changes here.
-type Remembered struct {
-	From   string `json:"d"` // the name of the memory, or the run's, with the document and the pair
-	Source string `json:"s"`
-	Target string `json:"t"`
-	Run    bool   `json:"run,omitempty"` // it is another run's
 }
 
 // What a search may take: hits that anybody would read, and time that anybody would wait.
@@ -65,15 +56,36 @@ func fold(text string) string {
 	return out.String()
 }
 
+// A wanted is a text that is looked for, as [fold] returns it.
+type wanted struct {
+	text string
+	side string // "source", "target", or else either
+}
+
+// newWanted returns what a query looks for; nil where that is nothing.
+func newWanted(query, side string) *wanted {
+	text := strings.TrimSpace(fold(query))
+	if text == "" {
+		return nil
+	}
+	return &wanted{text, side}
+}
+
+// in reports whether a pair holds the text on the side where it is looked for.
+func (w *wanted) in(source, target string) bool {
+	return w.side != "target" && strings.Contains(fold(source), w.text) ||
+		w.side != "source" && strings.Contains(fold(target), w.text)
+}
+
 // find looks for a text in all documents of the folder, in order. More reports whether there may be others.
 func (f *folder) find(ctx context.Context, query, side string) (hits []hit, more bool, err error) {
 	names, err := f.scan()
 	if err != nil {
 		return nil, false, err
 	}
-	want := strings.TrimSpace(fold(query))
 	hits = []hit{}
-	if want == "" {
+	want := newWanted(query, side)
+	if want == nil {
 		return hits, false, nil
 	}
 	for _, name := range names {
@@ -95,8 +107,7 @@ func (f *folder) find(ctx context.Context, query, side string) (hits []hit, more
 			machine := d.machine[n].Pairs
 			for i := range b.Pairs {
 				p := &b.Pairs[i]
-				if !(side != "target" && strings.Contains(fold(p.Source), want)) &&
-					!(side != "source" && strings.Contains(fold(p.Target), want)) {
+				if !want.in(p.Source, p.Target) {
 					continue
 				}
 				if len(hits) == mostHits {
@@ -119,65 +130,30 @@ func (f *folder) find(ctx context.Context, query, side string) (hits []hit, more
 	return hits, false, nil
 }
 
-// remembered returns the translations of a memory that hold a text, up to as many as hits are shown.
-func remembered(ctx context.Context, memory []Remembered, query, side string) (found []Remembered, more bool) {
-	want := strings.TrimSpace(fold(query))
-	if want == "" {
-		return nil, false
-	}
-	for i := range memory {
-		m := &memory[i]
-		switch {
-		case i%1000 == 0 && ctx.Err() != nil, len(found) == mostHits:
-			return found, true
-		case side != "target" && strings.Contains(fold(m.Source), want),
-			side != "source" && strings.Contains(fold(m.Target), want):
-			found = append(found, *m)
-		}
-	}
-	return found, false
-}
-
-// findAlso returns the pairs of other runs that hold a text, up to as many as hits are shown.
-func (s *Server) findAlso(ctx context.Context, query, side string) (found []Remembered, more bool, err error) {
-	for _, f := range s.also() {
-		hits, some, err := f.find(ctx, query, side)
-		if err != nil {
-			return nil, false, err
-		}
-		more = more || some
-		for i := range hits {
-			h := &hits[i]
-			switch {
-			case h.Target == "":
-			case len(found) == mostHits:
-				return found, true, nil
-			default:
-				from := filepath.Base(f.dir) + " · " + h.Document + " " + h.ID
-				found = append(found, Remembered{From: from, Source: h.Source, Target: h.Target, Run: true})
-			}
-		}
-	}
-	return found, more, nil
-}
-
-// find answers with the pairs of all documents, and those of the memory and of other runs, that hold a text on one side
-// or on either.
+// find answers with the pairs of all documents that hold a text on one side or on either, and with the translations of
+// the memory, of other runs and of the cache that do.
 func (s *Server) find(w http.ResponseWriter, r *http.Request) {
 	q := r.URL.Query()
-	if len(q.Get("q")) > longestQuery {
+	query, side := q.Get("q"), q.Get("side")
+	if len(query) > longestQuery {
 		http.Error(w, "what is looked for is too long", http.StatusBadRequest)
 		return
 	}
 	ctx, stop := context.WithTimeout(r.Context(), findWithin)
 	defer stop()
-	hits, more, err := s.dir.find(ctx, q.Get("q"), q.Get("side"))
+	hits, more, err := s.dir.find(ctx, query, side)
 	if err != nil {
 		fail(w, err)
 		return
 	}
-	known, moreKnown := remembered(ctx, s.Memory, q.Get("q"), q.Get("side"))
-	runs, moreRuns, err := s.findAlso(ctx, q.Get("q"), q.Get("side"))
+	known, moreKnown := remembered(ctx, s.Memory, query, side)
+	runs, moreRuns, err := s.findAlso(ctx, query, side)
+	if err != nil {
+		fail(w, err)
+		return
+	}
+	known = append(known, runs...)
+	cached, moreCached, err := s.findCached(ctx, q.Get("d"), query, side, translationsOf(hits, known))
 	if err != nil {
 		fail(w, err)
 		return
@@ -186,5 +162,5 @@ func (s *Server) find(w http.ResponseWriter, r *http.Request) {
 		Hits   []hit        `json:"hits"`
 		Memory []Remembered `json:"memory,omitempty"`
 		More   bool         `json:"more"`
-	}{hits, append(known, runs...), more || moreKnown || moreRuns})
+	}{hits, append(known, cached...), more || moreKnown || moreRuns || moreCached})
 }

@@ -37,6 +37,8 @@ type folder struct {
 	changes   int                      // counts what was added through this folder
 	rows      map[string]*rowFile
 
+	listing sync.Mutex // guards list
+	list    listing
 	edited  *addedFiles[[]bitext.Edit]
 	adding  sync.Mutex         // one list of edits after the other, so that one that is sent twice is seen to be
 	reading singleflight.Group // documents that several ask for at once are read once
@@ -54,8 +56,9 @@ type documentFile struct {
 	content func() (*content, error)
 	similar *similarity
 
-	mu     sync.Mutex
-	judged judgements
+	mu         sync.Mutex
+	judged     judgements
+	judgedWith int // the latest state of the glossary that a judge had
 
 	comparing sync.Mutex
 	compared  *comparedContent // with the other run that was asked for last
@@ -86,33 +89,23 @@ func newFolder(dir string) *folder {
 
 // scan finds the documents of the folder and returns their names in order.
 func (f *folder) scan() ([]string, error) {
-	paths := map[string]string{}
-	var names, written []string
-	err := filepath.WalkDir(f.dir, func(p string, d fs.DirEntry, err error) error {
-		if err != nil || !d.Type().IsRegular() {
-			return err
-		}
-		rel, err := filepath.Rel(f.dir, p)
-		if err != nil {
-			return err
-		}
-		rel = filepath.ToSlash(rel)
-		if name, ok := strings.CutSuffix(rel, bitext.Suffix); ok {
-			paths[name] = p
-			names = append(names, name)
-		} else if name, ok := strings.CutSuffix(rel, bitext.EditsSuffix); ok {
-			written = append(written, name)
-		}
-		return nil
-	})
+	f.listing.Lock()
+	defer f.listing.Unlock()
+	fresh, err := f.list.read(f.dir)
 	if err != nil {
 		return nil, fmt.Errorf("looking for bitexts: %w", err)
 	}
-	slices.Sort(names)
-	slices.Sort(written)
 	f.mu.Lock()
-	f.paths, f.names, f.written = paths, names, written
-	f.mu.Unlock()
+	defer f.mu.Unlock()
+	if !fresh && f.paths != nil {
+		return f.names, nil
+	}
+	names, written := f.list.documents()
+	f.paths = make(map[string]string, len(names))
+	for _, name := range names {
+		f.paths[name] = filepath.Join(f.dir, filepath.FromSlash(name)+bitext.Suffix)
+	}
+	f.names, f.written = names, written
 	return names, nil
 }
 

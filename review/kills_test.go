@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
-	"math/rand/v2"
 	"net"
 	"net/http"
 	"os"
@@ -21,131 +20,11 @@ import (
 	"github.com/satzpaar/satzpaar/bitext"
 )
 
-// A worker is a person with a page: it knows the edits up to a number, acts on what it knows, and sends the same again
-// until it is answered.
-type worker struct {
-	name   string
-	server *child
-	random *rand.Rand
-	keys   []bitext.Key
-	known  int
-	mine   []string
-	stop   <-chan struct{}
-
-	saved, refused map[string]int // time of an edit → how many edits the worker knew of
-	drafted        string         // the last draft that the server has confirmed
-
-	said      map[string]bitext.Edit // comments that were confirmed, by their time
-	withdrawn map[string]bool        // times of those that were taken back, confirmed or not
-	silenced  bool                   // a comment was refused
-}
-
-// post sends a body until there is an answer, and reports whether there was one before the end.
-func (w *worker) post(what string, body, answer any) bool {
-	raw, err := json.Marshal(body)
-	if err != nil {
-		return false
-	}
-	for {
-		select {
-		case <-w.stop:
-			return false
-		default:
-		}
-		r, err := http.Post(w.server.url()+what+"?d=a.txt", "application/json", bytes.NewReader(raw))
-		if err == nil {
-			err = json.NewDecoder(r.Body).Decode(answer)
-			_ = r.Body.Close()
-			if r.StatusCode == http.StatusOK && err == nil {
-				return true
-			}
-		}
-		time.Sleep(2 * time.Millisecond)
-	}
-}
-
-// now is the time as a page writes it: no two edits of a test have the same.
-func now() string { return time.Now().UTC().Format("2006-01-02T15:04:05.000000000Z07:00") }
-
-// act does one thing: write, reject, undo, comment, take a comment back, split, merge or begin to write; sometimes
-// without having looked for news.
-func (w *worker) act(i int) bool {
-	text := fmt.Sprintf("%s %d", w.name, i)
-	now := now()
-	key := w.keys[w.random.IntN(len(w.keys))]
-	e := bitext.Edit{Key: key, Time: now}
-	switch w.random.IntN(12) {
-	case 0, 1:
-		text := "draft " + text
-		d := map[string]any{"source": key.Source, "field": "text", "text": text, "time": now}
-		if !w.post("drafts", map[string]any{"drafts": []any{d}}, &struct{}{}) {
-			return false
-		}
-		w.drafted = text
-		return true
-	case 2:
-		e.Undo = true
-	case 3:
-		e.State, e.Reason = bitext.Translated, "reason of "+text
-	case 4, 5:
-		e.State, e.Comment = bitext.Commented, text
-	case 6:
-		e.State, e.Resolved = bitext.Commented, true
-		for at, c := range w.said {
-			if !w.withdrawn[at] {
-				e.Key, e.Resolved, e.Withdraws = c.Key, false, at
-				w.withdrawn[at] = true
-				break
-			}
-		}
-	case 7:
-		first, second, _ := strings.Cut(key.Source, " ")
-		e.State = bitext.Recut
-		e.Parts = []bitext.Part{{Source: first, Target: text, State: bitext.Translated},
-			{Source: second, Target: "and more", State: bitext.Reviewed}}
-	case 8:
-		e.Key, e.State, e.Takes = w.keys[0], bitext.Recut, 1
-		source := w.keys[0].Source + " " + w.keys[1].Source
-		e.Parts = []bitext.Part{{Source: source, Target: text, State: bitext.Translated}}
-	default:
-		e.Target, e.State = &text, bitext.Reviewed
-	}
-	seen := w.known
-	w.mine = append(w.mine, now)
-	var n news
-	sent := sentEdit{Edit: e, Seen: &seen}
-	body := map[string]any{"after": w.known, "edits": []sentEdit{sent}, "mine": w.mine}
-	if !w.post("edits", body, &n) {
-		return false
-	}
-	w.known += len(n.Edits)
-	if len(n.Conflicts) > 0 {
-		w.refused[now] = seen
-		w.silenced = w.silenced || e.State == bitext.Commented
-		return true
-	}
-	w.saved[now] = seen
-	if e.Comment != "" {
-		w.said[now] = e
-	}
-	return true
-}
-
-// about returns the sources of the pairs that an edit of a worker changes; none of a comment.
-func (w *worker) about(e *bitext.Edit) []string {
-	switch {
-	case e.State == bitext.Commented:
-		return nil
-	case e.Takes == 1:
-		return []string{w.keys[0].Source, w.keys[1].Source}
-	}
-	return []string{e.Source}
-}
-
 // TestTwoUnderKills lets two people do at random what pages do while the server is killed again and again. Nothing
 // that was confirmed is lost or there twice, nothing that was refused is there, and no edit follows another person's
 // edit of the same pair, or of one that a merge takes in, that its author did not know of. Comments are never refused,
-// and stand in the end unless they were taken back. SATZPAAR_REVIEW_KILLS says how often to kill, 20 actions each.
+// and stand in the end unless they were taken back. Terms that were taken are in the glossary, once.
+// SATZPAAR_REVIEW_KILLS says how often to kill, 20 actions each.
 func TestTwoUnderKills(t *testing.T) {
 	kills := 5
 	if n, err := strconv.Atoi(os.Getenv("SATZPAAR_REVIEW_KILLS")); err == nil {
@@ -159,9 +38,7 @@ func TestTwoUnderKills(t *testing.T) {
 	var wg sync.WaitGroup
 	workers := make([]*worker, 2)
 	for i := range workers {
-		w := &worker{name: fmt.Sprint("worker ", i), server: server, random: rand.New(rand.NewPCG(18, uint64(i))),
-			keys: bitext.Keys(b)[:3], stop: stop, saved: map[string]int{}, refused: map[string]int{},
-			said: map[string]bitext.Edit{}, withdrawn: map[string]bool{}}
+		w := newWorker(i, server, bitext.Keys(b)[:3], stop)
 		workers[i] = w
 		wg.Go(func() {
 			for i := 0; w.act(i); i++ {
@@ -221,18 +98,19 @@ func TestTwoUnderKills(t *testing.T) {
 			}
 		}
 	}
-	kinds := map[bitext.State]int{}
-	for i := range edits {
-		kinds[edits[i].State]++
-	}
 	t.Logf("%d actions, %d kills: %d edits saved, %d refused; %d lost, %d there twice, %d over another's unseen; "+
-		"%d comments, %d cuts", done.Load(), kills, saved, refused, lost, twice, silent, kinds[bitext.Commented],
-		kinds[bitext.Recut])
-	if lost+twice+silent > 0 || refused == 0 || done.Load() < int64(20*kills) ||
-		kinds[bitext.Commented] == 0 || kinds[bitext.Recut] == 0 {
+		"confirmed: %v and %v", done.Load(), kills, saved, refused, lost, twice, silent, workers[0].did, workers[1].did)
+	if lost+twice+silent > 0 || refused == 0 || done.Load() < int64(20*kills) {
 		t.Error("edits are lost, doubled or silently overwritten, or nothing was tried")
 	}
+	for _, what := range []string{"write", "undo", "reject", "comment", "withdraw", "split", "merge", "lock", "replace",
+		"draft", "term"} {
+		if workers[0].did[what]+workers[1].did[what] == 0 {
+			t.Errorf("nobody could %s", what)
+		}
+	}
 	checkComments(t, b, edits, workers)
+	checkTerms(t, dir, workers)
 	f := draftFiles{dir: dir}
 	drafts, err := f.of("a.txt", "")
 	if err != nil {
@@ -271,6 +149,28 @@ func checkComments(t *testing.T, b *bitext.Bitext, edits []bitext.Edit, workers 
 	}
 }
 
+// checkTerms compares the glossary of a folder with what people were told that it has.
+func checkTerms(t *testing.T, dir string, workers []*worker) {
+	t.Helper()
+	times := map[string]int{}
+	g := &fileGlossary{filepath.Join(dir, "terms.tsv")}
+	for _, source := range g.terms() {
+		times[source]++
+	}
+	for source, n := range times {
+		if n > 1 {
+			t.Errorf("the glossary has %q %d times", source, n)
+		}
+	}
+	for _, w := range workers {
+		for source := range w.has {
+			if times[source] == 0 {
+				t.Errorf("%q was taken and is not in the glossary", source)
+			}
+		}
+	}
+}
+
 const childEnv = "SATZPAAR_REVIEW_CHILD"
 
 // TestMain lets the test program be the server that TestKilled kills.
@@ -294,6 +194,8 @@ func serveChild(dir string) error {
 	if err != nil {
 		return err
 	}
+	g := &fileGlossary{filepath.Join(dir, "terms.tsv")}
+	s.OfferTerms, s.TakeTerm, s.TermsVersion = g.offer, g.take, g.version
 	fmt.Println(s.URL())
 	return http.Serve(l, s)
 }

@@ -2,7 +2,9 @@ package review
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"iter"
 	"os"
 	"path/filepath"
 	"sync"
@@ -75,6 +77,59 @@ func TestFindInOtherRuns(t *testing.T) {
 	do(t, ctx, js(`document.getElementById("find-form").requestSubmit()`),
 		until(`document.getElementById("find-count").textContent.startsWith("Not searched: looking for bitexts: ")`))
 	trouble.None(t)
+}
+
+// What is looked for is looked for in the cache too, in the languages of the document and without what was found
+// elsewhere; a search that takes too long says that there is more.
+func TestFindInCache(t *testing.T) {
+	of := func(from string, pairs ...bitext.Pair) *bitext.Bitext {
+		return &bitext.Bitext{Header: bitext.Header{From: from, To: "en"}, Pairs: pairs}
+	}
+	pair := func(source, target string) bitext.Pair {
+		return bitext.Pair{Source: source, Target: target, Origin: "marian:builtin@1"}
+	}
+	list := []*bitext.Bitext{
+		of("nl", pair("Het haus.", "The house.")),
+		of("de", pair("Das Haus ist alt.", "The house is old."), pair("Ein altes Haus.", "An old house."),
+			pair("Ein Haus.", "A house."), pair("Ein Haus.", "A house."), pair("Ein Hund.", "A dog.")),
+	}
+	var trouble error
+	s, _ := served(t, folderOf(t, sample()), func(s *Server) {
+		s.Memory = []Remembered{{From: "old.tmx", Source: "Ein altes Haus.", Target: "An old house."}}
+		s.Cached = func(context.Context) iter.Seq2[*bitext.Bitext, error] {
+			return func(yield func(*bitext.Bitext, error) bool) {
+				for _, b := range list {
+					if !yield(b, trouble) {
+						return
+					}
+				}
+			}
+		}
+	})
+	ctx, complaints := browsertest.Open(t)
+	do(t, ctx, chromedp.Navigate(s.URL()+"document?d=a.txt"), until(`document.querySelector(".pair")`), press("F"),
+		press("haus\r"),
+		until(`document.getElementById("find-count").textContent === "1 pair, 1 in the memory, 1 in the cache"`),
+		until(`document.querySelector("#find-hits li:last-child").textContent === "cache · marian:builtin@1Ein Haus.A house."`))
+	complaints.None(t)
+	stopped, stop := context.WithCancel(t.Context())
+	stop()
+	if _, more, err := s.findCached(stopped, "a.txt", "haus", "", nil); !more || err != nil {
+		t.Errorf("a search that was stopped says that it is complete, or %v", err)
+	}
+	many := of("de")
+	for i := range mostHits + 1 {
+		many.Pairs = append(many.Pairs, pair(fmt.Sprint("Haus ", i), "x"))
+	}
+	list = []*bitext.Bitext{many}
+	found, more, err := s.findCached(t.Context(), "a.txt", "haus", "", map[translation]bool{})
+	if len(found) != mostHits || !more || err != nil {
+		t.Errorf("%d are found of %d, more %t, %v", len(found), mostHits+1, more, err)
+	}
+	trouble = errors.New("damaged")
+	if _, _, err := s.findCached(t.Context(), "a.txt", "haus", "", nil); !errors.Is(err, trouble) {
+		t.Errorf("a cache that cannot be read: %v", err)
+	}
 }
 
 // Two servers of a folder keep drafts of the same document, and neither loses what the other has.

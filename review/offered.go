@@ -4,6 +4,7 @@ import (
 	"iter"
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 
@@ -25,7 +26,7 @@ type termOffers struct {
 	taking sync.Mutex // held while one is taken, which is then no longer offered
 
 	mu    sync.Mutex // held while they are looked for
-	state string     // of all files of edits
+	state string     // of the glossary and of all files of edits
 	list  []TermOffer
 }
 
@@ -38,6 +39,7 @@ func (s *Server) termOffers() ([]TermOffer, error) {
 	names := s.dir.written
 	s.dir.mu.Unlock()
 	var state strings.Builder
+	state.WriteString(strconv.Itoa(s.termsVersion()) + "\x00")
 	for _, name := range names {
 		version, _, _, err := s.dir.state(name)
 		if err != nil {
@@ -128,13 +130,5 @@ func (s *Server) takeTerm(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	s.log(r, who.Name, "took a term into the glossary", "", 0)
-	s.offered.forget()
 	s.offeredTerms(w, r)
-}
-
-// forget has the terms looked for again: the glossary is another one.
-func (o *termOffers) forget() {
-	o.mu.Lock()
-	o.list = nil
-	o.mu.Unlock()
 }

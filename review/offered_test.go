@@ -2,6 +2,7 @@ package review
 
 import (
 	"errors"
+	"fmt"
 	"iter"
 	"slices"
 	"strings"
@@ -22,6 +23,18 @@ type aGlossary struct {
 	taken  []string
 	looked int // how often terms were looked for
 	full   bool
+	states int // counts those that the glossary was in
+}
+
+func (g *aGlossary) version() int {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	return g.states
+}
+
+// offered has a server offer the terms of g.
+func (g *aGlossary) offered(s *Server) {
+	s.OfferTerms, s.TakeTerm, s.TermsVersion = g.offer, g.take, g.version
 }
 
 func (g *aGlossary) offer(docs iter.Seq[*bitext.Bitext]) ([]TermOffer, error) {
@@ -48,6 +61,7 @@ func (g *aGlossary) take(o TermOffer) error {
 		return errors.New("no space left")
 	}
 	g.taken = append(g.taken, o.Source+"="+o.Target)
+	g.states++
 	return nil
 }
 
@@ -68,7 +82,10 @@ func TestOfferedTerms(t *testing.T) {
 	ctx, trouble := browsertest.Open(t)
 	dir := folderOf(t, sample())
 	g := &aGlossary{taken: []string{"Ein Fehler.=A mistake."}}
-	s, _ := served(t, dir, func(s *Server) { s.OfferTerms, s.TakeTerm, s.Terms = g.offer, g.take, g.find })
+	s, _ := served(t, dir, func(s *Server) {
+		g.offered(s)
+		s.Terms = g.find
+	})
 	note := func(want string) action {
 		return until(`document.getElementById("offered-note").textContent.startsWith("` + want + `")`)
 	}
@@ -76,7 +93,7 @@ func TestOfferedTerms(t *testing.T) {
 	do(t, ctx, chromedp.Navigate(s.URL()+"document?d=a.txt"), until(`document.querySelector("[data-n='3'] .term")`),
 		press("T"), note("No term was changed"), closed, press("jjjjj"), press("e"), until(typing),
 		js(`document.activeElement.select()`), press("Aye."), pressCtrl("\r"), until(saved),
-		click("#offered"), note("1 term of all documents. The next run obeys"))
+		click("#offered"), note("1 term of all documents. What you take into the glossary counts at once"))
 	if got := each(t, ctx, "#offered-list p", `e.textContent`); got != "Ja. = Aye.,in 2 sentences, instead of Yes." {
 		t.Errorf("offered: %s", got)
 	}
@@ -110,13 +127,72 @@ func TestOfferedTerms(t *testing.T) {
 	trouble.None(t)
 }
 
+// A term that one person takes into the glossary reaches the page of another: it is marked, and looked for in what the
+// machine and people have written, without anybody's doing.
+func TestTermReachesOtherPages(t *testing.T) {
+	b := sample()
+	dir := folderOf(t, b)
+	g := &aGlossary{}
+	missing := func(p *bitext.Pair) (out []bitext.Finding) {
+		for _, term := range g.find(p.Source) {
+			if p.Target != "" && !strings.Contains(p.Target, term.Targets[0]) {
+				out = append(out, bitext.Finding{Check: "glossary", Severity: bitext.Warning, Source: &term.Span,
+					Message: "the glossary says " + term.Targets[0]})
+			}
+		}
+		return out
+	}
+	s, _ := served(t, dir, func(s *Server) {
+		g.offered(s)
+		s.Terms = g.find
+		s.Check = func(_ *bitext.Bitext, p *bitext.Pair) []bitext.Finding { return missing(p) }
+		s.CheckTerms = func(b *bitext.Bitext) [][]bitext.Finding {
+			out := make([][]bitext.Finding, len(b.Pairs))
+			for i := range b.Pairs {
+				out[i] = missing(&b.Pairs[i])
+			}
+			return out
+		}
+	})
+	aye, other := "Aye.", "Yes indeed."
+	keys := bitext.Keys(b)
+	last := len(keys) - 1 // says the same as the fifth
+	if err := s.dir.add("a.txt", 0, just(bitext.Edit{Key: keys[4], Target: &aye, Machine: "Yes."},
+		bitext.Edit{Key: keys[0], Target: &other, Machine: "The house is old."})); err != nil {
+		t.Fatal(err)
+	}
+	g.taken = []string{"Ein Fehler.=A mistake."}
+	ctx, trouble := browsertest.Open(t)
+	tag := func(n int, want string) action {
+		return until(fmt.Sprintf(`[...document.querySelectorAll("[data-n='%d'] .tag")].
+			some((e) => e.textContent.includes("the glossary says")) === %s`, n, want))
+	}
+	do(t, ctx, chromedp.Navigate(s.URL()+"document?d=a.txt"), until(`document.querySelector("[data-n='3'] .term")`),
+		tag(0, "false"), tag(4, "false"), tag(last, "false"),
+		act(func() {
+			if status, body := ask(t, "POST", s.URL()+"offered-terms", `{"source":"Ja.","target":"Aye."}`); status != 200 {
+				t.Errorf("%d %s", status, body)
+			}
+		}),
+		until(fmt.Sprintf(`document.querySelector("[data-n='%d'] .source .term")`, last)), tag(last, "true"), tag(4, "false"),
+		set("filter", "check:glossary"), until(`document.querySelectorAll(".pair").length === 2`), // the machine's words
+		act(func() {
+			g.mu.Lock()
+			defer g.mu.Unlock()
+			g.taken = append(g.taken, "Das Haus ist alt.=The house is old.", "Ja.=Aye.") // another program
+			g.states++
+		}),
+		set("filter", "all"), tag(0, "true"), tag(last, "true"))
+	trouble.None(t)
+}
+
 // Of several who take the same term at once, one does.
 func TestTakeTermTogether(t *testing.T) {
 	b := sample()
 	dir := folderOf(t, b)
 	g := &aGlossary{}
 	s, _ := served(t, dir, func(s *Server) {
-		s.OfferTerms = g.offer
+		g.offered(s)
 		s.TakeTerm = func(o TermOffer) error {
 			time.Sleep(20 * time.Millisecond) // as a disk may
 			return g.take(o)
@@ -146,7 +222,7 @@ func TestTakeTermRefuses(t *testing.T) {
 	dir := folderOf(t, b)
 	log, g := &events{}, &aGlossary{}
 	s := admitted(t, dir, log)
-	s.OfferTerms, s.TakeTerm = g.offer, g.take
+	g.offered(s)
 	aye := "Aye."
 	if err := s.dir.add("a.txt", 0, just(bitext.Edit{Key: bitext.Keys(b)[4], Target: &aye, Machine: "Yes."})); err != nil {
 		t.Fatal(err)

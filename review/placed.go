@@ -90,12 +90,16 @@ func inOrder(numbers map[bitext.Key]int) []bitext.Key {
 type judge struct {
 	check func(*bitext.Bitext, *bitext.Pair) []bitext.Finding
 	link  func(*bitext.Bitext, *bitext.Pair) []offset.Link
+	terms int // state of the glossary that it checks with, or an earlier one
 }
 
 // judge judges the texts of edits that differ from the machine's.
 func (d *documentFile) judge(edits []placedEdit, by judge) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
+	if by.terms > d.judgedWith {
+		d.judged, d.judgedWith = judgements{}, by.terms
+	}
 	for i := range edits {
 		e := &edits[i]
 		if e.At < 0 {

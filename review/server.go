@@ -36,8 +36,13 @@ type Server struct {
 	// Link finds the word links of a pair whose target a person wrote; nil if they are not shown. Otherwise it is as
 	// Check.
 	Link func(b *bitext.Bitext, p *bitext.Pair) []offset.Link
-	// Terms finds the terms of the glossary in a source; nil if there is no glossary. Otherwise it is as Check.
-	Terms func(source string) []Term
+	// Terms finds the terms of the glossary in a source; nil if there is no glossary. TermsVersion counts the states that
+	// the glossary was in: pages ask for terms again after each, and edits are checked again; nil where it never changes.
+	// CheckTerms returns for each pair of a bitext where it does not obey the glossary; nil if that is not looked at.
+	// Otherwise they are as Check.
+	Terms        func(source string) []Term
+	TermsVersion func() int
+	CheckTerms   func(b *bitext.Bitext) [][]bitext.Finding
 	// OfferTerms finds the terms that people have changed in the same way, in documents with their edits in them, and
 	// that the glossary lacks; nil if none are offered. TakeTerm adds one to the glossary; nil if there is none to add
 	// to. Otherwise they are as Check.
@@ -45,6 +50,9 @@ type Server struct {
 	TakeTerm   func(TermOffer) error
 	// Memory holds translations from elsewhere that the search of all documents finds too. Set it before serving.
 	Memory []Remembered
+	// Cached yields translations of a cache, which the search of all documents finds too; nil for none. A bitext is valid
+	// until the next one is asked for. It may be called from several goroutines at once. Set it before serving.
+	Cached func(ctx context.Context) iter.Seq2[*bitext.Bitext, error]
 	// Edited, if not nil, is told the name of a document and its bitext's path whenever edits of it have been saved.
 	// It must return at once. Set it before serving.
 	Edited func(name, path string)
@@ -81,6 +89,12 @@ const maxRequest = 8 << 20
 // secret part of its URL.
 func NewServer(dir, host, token string, now func() time.Time) (*Server, error) {
 	s := &Server{dir: newFolder(dir), token: token, host: host, now: now, drafts: draftFiles{dir: dir}}
+	s.dir.list.now = now
+	beside := func(dir string) *folder {
+		f := newFolder(dir)
+		f.list.now = now
+		return f
+	}
 	names, err := s.dir.scan()
 	if err != nil {
 		return nil, err
@@ -101,11 +115,11 @@ func NewServer(dir, host, token string, now func() time.Time) (*Server, error) {
 		if s.Against == "" {
 			return nil
 		}
-		return newFolder(s.Against)
+		return beside(s.Against)
 	})
 	s.also = sync.OnceValue(func() (list []*folder) {
 		for _, dir := range s.Also {
-			list = append(list, newFolder(dir))
+			list = append(list, beside(dir))
 		}
 		return list
 	})
@@ -284,6 +298,7 @@ type servedPage struct {
 	Version     string       `json:"version"` // of the bitext: another one means that the pairs may be others
 	Retranslate bool         `json:"retranslate"`
 	Glossary    bool         `json:"glossary,omitempty"`
+	Terms       int          `json:"terms"` // state of the glossary that the edits were checked with
 	OffersTerms bool         `json:"offersTerms,omitempty"`
 	TakesTerms  bool         `json:"takesTerms,omitempty"` // into the glossary
 	Who         string       `json:"who"`
@@ -313,7 +328,8 @@ func (s *Server) page(w http.ResponseWriter, r *http.Request) {
 		fail(w, err)
 		return
 	}
-	placed := s.place(d, edits, 0)
+	terms := s.termsVersion()
+	placed := s.place(d, edits, 0, terms)
 	who := s.person(r)
 	drafts, err := s.drafts.of(name, who.Name)
 	if err != nil {
@@ -325,6 +341,7 @@ func (s *Server) page(w http.ResponseWriter, r *http.Request) {
 		Version:     d.version,
 		Retranslate: s.Retranslate != nil && who.Role.may(toEdit),
 		Glossary:    s.Terms != nil,
+		Terms:       terms,
 		OffersTerms: s.OfferTerms != nil,
 		TakesTerms:  s.TakeTerm != nil,
 		Who:         who.Name,
@@ -350,11 +367,12 @@ func (s *Server) page(w http.ResponseWriter, r *http.Request) {
 	html(w, func(w io.Writer) error { return write(w, c, l) })
 }
 
-// place finds the pairs of the edits from a number on, and checks and links what people wrote.
-func (s *Server) place(d *documentFile, edits []bitext.Edit, after int) []placedEdit {
+// place finds the pairs of the edits from a number on, and checks and links what people wrote. Terms is the state of
+// the glossary before.
+func (s *Server) place(d *documentFile, edits []bitext.Edit, after, terms int) []placedEdit {
 	placed := d.place(edits, after)
 	if s.Check != nil || s.Link != nil {
-		d.judge(placed, judge{s.Check, s.Link})
+		d.judge(placed, judge{s.Check, s.Link, terms})
 	}
 	return placed
 }

@@ -21,28 +21,60 @@ type termData struct {
 	Targets []string `json:"t"`
 }
 
-// terms answers with the terms of the glossary in all sources of a document.
+// A termFindings are the findings of the glossary in what the machine made of a pair.
+type termFindings struct {
+	At       int           `json:"at"` // number of the pair
+	Findings []findingData `json:"f"`
+}
+
+// termsVersion counts the states that the glossary was in.
+func (s *Server) termsVersion() int {
+	if s.TermsVersion == nil {
+		return 0
+	}
+	return s.TermsVersion()
+}
+
+// terms answers with the terms of the glossary in all sources of a document, and where the machine's texts do not obey
+// them.
 func (s *Server) terms(w http.ResponseWriter, r *http.Request) {
+	answer := struct {
+		Version  int            `json:"version"`
+		Terms    []termData     `json:"terms"`
+		Checked  bool           `json:"checked"`
+		Findings []termFindings `json:"findings"`
+	}{s.termsVersion(), []termData{}, s.CheckTerms != nil, []termFindings{}}
 	d, err := s.dir.read(r.URL.Query().Get("d"))
 	if err != nil {
 		fail(w, err)
 		return
 	}
-	list := []termData{}
-	if s.Terms != nil {
-		at := 0
-		var source units
-		for _, b := range d.machine {
-			for i := range b.Pairs {
-				for k, t := range s.Terms(b.Pairs[i].Source) {
-					if k == 0 {
-						source.set(b.Pairs[i].Source)
-					}
-					list = append(list, termData{at, source.at(t.Span.Start), source.at(t.Span.End), t.Targets})
+	first := 0 // of the record
+	for _, b := range d.machine {
+		var source, target units
+		for i := range b.Pairs {
+			if s.Terms == nil {
+				break
+			}
+			for k, t := range s.Terms(b.Pairs[i].Source) {
+				if k == 0 {
+					source.set(b.Pairs[i].Source)
 				}
-				at++
+				span := termData{first + i, source.at(t.Span.Start), source.at(t.Span.End), t.Targets}
+				answer.Terms = append(answer.Terms, span)
 			}
 		}
+		if s.CheckTerms != nil {
+			for i, findings := range s.CheckTerms(b) {
+				if len(findings) > 0 {
+					source.set(b.Pairs[i].Source)
+					target.set(b.Pairs[i].Target)
+					answer.Findings = append(answer.Findings,
+						termFindings{first + i, newFindings(findings, &source, &target)})
+				}
+			}
+		}
+		first += len(b.Pairs)
 	}
-	reply(w, list)
+	reply(w, answer)
 }

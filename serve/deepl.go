@@ -48,14 +48,14 @@ func (s *Server) deeplTranslate(w http.ResponseWriter, r *http.Request) *problem
 	type row struct {
 		From   string `json:"detected_source_language"`
 		Text   string `json:"text"`
-		Billed int    `json:"billed_characters,omitempty"`
+		Billed *int   `json:"billed_characters,omitempty"`
 		Model  string `json:"model_type_used,omitempty"`
 	}
 	out := make([]row, len(replies))
 	for i, t := range replies {
 		out[i] = row{From: deeplCode(t.from), Text: t.text}
 		if billed {
-			out[i].Billed = utf8.RuneCountInString(a.texts[i])
+			out[i].Billed = new(utf8.RuneCountInString(a.texts[i]))
 		}
 		if model != "" {
 			out[i].Model = "latency_optimized"

@@ -36,6 +36,12 @@ func TestDeepL(t *testing.T) {
 			want: `{"translations":[{"detected_source_language":"DE","text":"Good morning",` +
 				`"billed_characters":12,"model_type_used":"latency_optimized"}]}`,
 		},
+		{ // the official client reads a number wherever it has asked for one
+			path: "/v2/translate",
+			body: `{"text":["","Guten Morgen"],"target_lang":"EN","source_lang":"DE","show_billed_characters":true}`,
+			want: `{"translations":[{"detected_source_language":"DE","text":"","billed_characters":0},` +
+				`{"detected_source_language":"DE","text":"Good morning","billed_characters":12}]}`,
+		},
 		{
 			path: "/v2/translate",
 			body: `{"text":["The house is very old, and nobody lives there."],"target_lang":"EN"}`,

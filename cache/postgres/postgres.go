@@ -109,6 +109,26 @@ func Open(ctx context.Context, config *pgxpool.Config, now func() time.Time) (*C
 	return c, err
 }
 
+// ErrAddress means that the address of a database cannot be read. Nothing of it is in the message: there may be a
+// password in it.
+var ErrAddress = errors.New("the address of the database cannot be read")
+
+// fewConnections is how many connections each process opens to a database that all share, where its address does not
+// specify it: a server allows some hundred.
+const fewConnections = 2
+
+// OpenAddress is [Open] for the database at an address such as postgres://USER@HOST:5432/DATABASE.
+func OpenAddress(ctx context.Context, address string, now func() time.Time) (*Cache, error) {
+	config, err := pgxpool.ParseConfig(address)
+	if err != nil {
+		return nil, ErrAddress
+	}
+	if !strings.Contains(address, "pool_max_conns") {
+		config.MaxConns = fewConnections
+	}
+	return Open(ctx, config, now)
+}
+
 // nameOf returns what messages call a database. Passwords are not in it.
 func nameOf(config *pgxpool.Config) string {
 	c := config.ConnConfig

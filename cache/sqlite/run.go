@@ -33,6 +33,18 @@ type RunCache struct {
 	Locked bool
 }
 
+// Listed returns the file, whose entries can be listed; nil while another program has it locked.
+func (c *RunCache) Listed() *Cache {
+	var now cache.Cache = c.losable
+	if l, ok := now.(*lockedCache); ok {
+		l.mu.Lock()
+		now = l.opened()
+		l.mu.Unlock()
+	}
+	file, _ := now.(*Cache)
+	return file
+}
+
 // A losable cache counts what it could not store.
 type losable interface {
 	cache.Cache

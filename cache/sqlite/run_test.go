@@ -6,6 +6,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -65,6 +66,15 @@ func TestOpenForRun(t *testing.T) {
 			got := get(t, run, "before", "now")
 			if (got[0] != "") != tt.kept || got[1] != "value of now" {
 				t.Errorf("found %q", got)
+			}
+			listed := 0
+			for _, err := range run.Listed().All(ctx) {
+				if listed++; err != nil {
+					t.Error(err)
+				}
+			}
+			if want := len(slices.DeleteFunc(got, func(s string) bool { return s == "" })); listed != want {
+				t.Errorf("%d entries are listed, want %d", listed, want)
 			}
 		})
 	}

@@ -15,6 +15,7 @@ import (
 
 	"github.com/satzpaar/satzpaar"
 	"github.com/satzpaar/satzpaar/bitext"
+	"github.com/satzpaar/satzpaar/internal/configfile"
 )
 
 // A content is what a file holds that somebody sent.
@@ -220,12 +221,12 @@ func attackBySettings(t *testing.T, a *attacker) {
 			out:   []string{out, "../home/missing", "../etc/missing", "cache"},
 		})
 	}
-	for _, key := range settings[config](t) {
+	for _, key := range settings[configfile.File](t) {
 		for _, value := range values {
 			try(key + " = " + a.rooted(value) + "\n")
 		}
 	}
-	for _, key := range settings[section](t) {
+	for _, key := range settings[configfile.Backend](t) {
 		of := values
 		if strings.HasSuffix(key, "_url") {
 			of = append(slices.Clone(values), address, address, address, address)

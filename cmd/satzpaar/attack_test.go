@@ -56,6 +56,7 @@ func TestAttacks(t *testing.T) {
 		{"annotations", attackByAnnotations},
 		{"shards", attackByShards},
 		{"links", attackByLinks},
+		{"links out", attackByLinksOut},
 		{"contents", attackByContents},
 		{"settings", attackBySettings},
 		{"servers", attackByServers},

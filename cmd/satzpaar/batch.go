@@ -8,6 +8,7 @@ import (
 	"github.com/satzpaar/satzpaar"
 	"github.com/satzpaar/satzpaar/corpus"
 	"github.com/satzpaar/satzpaar/corpus/batches"
+	"github.com/satzpaar/satzpaar/internal/units"
 	"github.com/satzpaar/satzpaar/translate"
 	"github.com/satzpaar/satzpaar/translate/openai"
 	"github.com/satzpaar/satzpaar/translate/price"
@@ -25,14 +26,11 @@ func (j *job) submit(ctx context.Context, inputs *corpus.Inputs, out *corpus.Fol
 		return err
 	}
 	if pending > 0 {
-		return usage(fmt.Errorf("still to be collected: %s of an earlier --batch-api", count(pending, "job")),
+		return usage(fmt.Errorf("still to be collected: %s of an earlier --batch-api", units.Count(pending, "job")),
 			"run with --resume first")
 	}
 	unreadable := len(inputs.Failed)
-	done, err := batches.Submit(ctx, session, inputs.Files, out, func(err error) {
-		j.say("%v", err)
-		unreadable++
-	})
+	done, err := batches.Submit(ctx, session, inputs.Files, out, j.sayEach(&unreadable))
 	switch {
 	case errors.Is(err, satzpaar.ErrNoBatchAPI):
 		return usage(errors.New("--batch-api needs --backend openai"))
@@ -43,7 +41,8 @@ func (j *job) submit(ctx context.Context, inputs *corpus.Inputs, out *corpus.Fol
 		return j.refused(err)
 	}
 	if unreadable > 0 {
-		j.say("%s could not be read and will be named again when the outputs are written", count(unreadable, "input"))
+		j.say("%s could not be read and will be named again when the outputs are written",
+			units.Count(unreadable, "input"))
 	}
 	if done.Requests == 0 {
 		j.say("nothing to send: all of it is in the cache; run without --batch-api to write the outputs")
@@ -55,8 +54,8 @@ func (j *job) submit(ctx context.Context, inputs *corpus.Inputs, out *corpus.Fol
 			done.Plan.Cost.Low, done.Plan.Cost.High)
 	}
 	j.say("%s with %s for %s submitted%s; in a while (24 hours at most), "+
-		"run the same command with --resume in place of --batch-api", count(done.Jobs, "job"),
-		count(done.Requests, "request"), count(done.Plan.ToSend, "sentence"), cost)
+		"run the same command with --resume in place of --batch-api", units.Count(done.Jobs, "job"),
+		units.Count(done.Requests, "request"), units.Count(done.Plan.ToSend, "sentence"), cost)
 	return nil
 }
 
@@ -95,7 +94,7 @@ func (j *job) sayCollected(id string, c satzpaar.Collected, err error) {
 		j.say("job %s: %s, %d of %d requests done", id, c.Status, c.Completed, c.Total)
 		return
 	}
-	said := fmt.Sprintf("job %s: %s, %s stored", id, c.Status, count(c.Stored, "translation"))
+	said := fmt.Sprintf("job %s: %s, %s stored", id, c.Status, units.Count(c.Stored, "translation"))
 	if c.Open > 0 {
 		said += fmt.Sprintf(", %d that failed or were not reached are sent as usual now", c.Open)
 	}

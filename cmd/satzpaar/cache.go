@@ -93,10 +93,12 @@ func cacheMisuse(err error) error {
 
 // A cacheOfRun is the cache of a run, with what a person should know of it.
 type cacheOfRun struct {
-	cache cache.Cache // not embedded: it may have more methods
-	lost  func() int  // how many entries it could not store
-	away  string      // why it could not
-	said  error       // the failure that was reported when the run began; nil if it opened
+	cache interface { // not embedded: it may have more methods
+		cache.Cache
+		Lost() int // how many entries it could not store
+	}
+	away string // why it could not
+	said error  // the failure that was reported when the run began; nil if it opened
 }
 
 // runCache opens the cache for a run; nil if that must do without.
@@ -118,7 +120,7 @@ func (a *app) runCache(ctx context.Context, path string) (*cacheOfRun, error) {
 	if c == nil {
 		return nil, nil
 	}
-	run := &cacheOfRun{cache: c, lost: c.Lost, away: "the cache has stayed locked"}
+	run := &cacheOfRun{cache: c, away: "the cache has stayed locked"}
 	if c.Locked {
 		run.said = cache.ErrLocked
 	}
@@ -134,8 +136,8 @@ func (a *app) useCache(ctx context.Context, config *satzpaar.Config, path string
 	config.Host.Cache, config.Host.CacheError = c.cache, a.cacheTrouble(c.said)
 	return func() error {
 		err := c.cache.Close()
-		if n := c.lost(); n > 0 {
-			a.say("%s: %s could not be kept for later runs", c.away, count(n, "translation"))
+		if n := c.cache.Lost(); n > 0 {
+			a.say("%s: %s could not be kept for later runs", c.away, units.Count(n, "translation"))
 		}
 		return err
 	}, nil

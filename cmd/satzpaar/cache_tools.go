@@ -205,7 +205,7 @@ func (a *app) cacheImport(ctx context.Context, path, file, backend, model string
 	if err = errors.Join(err, c.Close()); err != nil && total == 0 {
 		return err
 	}
-	a.say("%s imported", count(total, "translation"))
+	a.say("%s imported", units.Count(total, "translation"))
 	return a.importedWithout(err, file)
 }
 

@@ -17,6 +17,7 @@ import (
 	"github.com/satzpaar/satzpaar/internal/plainfile"
 	"github.com/satzpaar/satzpaar/internal/printer"
 	"github.com/satzpaar/satzpaar/internal/space"
+	"github.com/satzpaar/satzpaar/internal/units"
 )
 
 // checkFlags are the flags of satzpaar check.
@@ -120,7 +121,7 @@ func (a *app) check(f *checkFlags, path string) error {
 		if err := a.writeFile(f.baseline, baseline.Write); err != nil {
 			return err
 		}
-		a.say("accepted in %s: %s", f.baseline, count(baseline.Len(), "finding"))
+		a.say("accepted in %s: %s", f.baseline, units.Count(baseline.Len(), "finding"))
 		return nil
 	}
 	if f.report {
@@ -131,7 +132,8 @@ func (a *app) check(f *checkFlags, path string) error {
 		return err
 	}
 	a.say("%s with findings or risks of %s in %s",
-		count(suspects.Suspicious, "pair"), count(suspects.Pairs, "pair"), count(len(docs), "document"))
+		units.Count(suspects.Suspicious, "pair"), units.Count(suspects.Pairs, "pair"),
+		units.Count(len(docs), "document"))
 	if unreadable > 0 {
 		return partly(unreadable, "bitext", "read whole; the rest is checked")
 	}
@@ -152,18 +154,7 @@ func (a *app) printSuspects(suspects []satzpaar.Suspect, f *checkFlags) error {
 			break
 		}
 		if f.json {
-			line := struct {
-				Document string           `json:"document"`
-				ID       string           `json:"id"`
-				Risk     float64          `json:"risk"`
-				Source   string           `json:"source"`
-				Target   string           `json:"target"`
-				Findings []bitext.Finding `json:"findings"`
-			}{
-				s.Document, s.Pair.ID, *s.Pair.Risk, s.Pair.Source, s.Pair.Target,
-				append([]bitext.Finding{}, s.Pair.Findings...),
-			}
-			if err := a.printJSON(line, ""); err != nil {
+			if err := a.printJSON(s, ""); err != nil {
 				return err
 			}
 			continue
@@ -173,10 +164,8 @@ func (a *app) printSuspects(suspects []satzpaar.Suspect, f *checkFlags) error {
 		for _, finding := range s.Pair.Findings {
 			a.print("  %-7s %s: %s\n", finding.Severity, finding.Check, finding.Message)
 		}
-		for _, r := range s.Reasons {
-			if r.Check == "" && r.Weight >= 0.5 {
-				a.print("  also    %s\n", r.Text)
-			}
+		for _, reason := range s.Also() {
+			a.print("  also    %s\n", reason)
 		}
 	}
 	return nil

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"maps"
 	"slices"
 	"strings"
 
@@ -21,7 +20,7 @@ func (a *app) completeValues(c *cobra.Command) {
 		if err != nil {
 			return satzpaar.Types()
 		}
-		return satzpaar.BackendNames(maps.Keys(config.Backends))
+		return config.BackendNames()
 	}
 	for flag, values := range map[string]func() []string{
 		"backend": backends, "fallback": backends, "translation": backends,

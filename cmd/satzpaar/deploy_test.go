@@ -5,6 +5,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -120,6 +121,51 @@ func TestSLURM(t *testing.T) {
 	for name, content := range files(t, filepath.Join(dir, "whole")) {
 		if got[name] != content {
 			t.Errorf("%s is not what a run without shards writes", name)
+		}
+	}
+}
+
+// TestContainer holds what the container file promises: the slim program alone in an image without a shell, started as
+// a user without rights, from where it was copied to.
+func TestContainer(t *testing.T) {
+	raw, err := os.ReadFile(filepath.Join("..", "..", "deploy", "Containerfile"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	known := []string{"FROM", "WORKDIR", "COPY", "RUN", "ENV", "USER", "VOLUME", "EXPOSE", "STOPSIGNAL", "ENTRYPOINT", "CMD"}
+	var last []string // instructions of the image that is kept
+	built := ""
+	for line := range strings.Lines(string(raw)) {
+		line = strings.TrimSpace(line)
+		word, _, _ := strings.Cut(line, " ")
+		switch {
+		case line == "" || word[0] == '#':
+			continue
+		case !slices.Contains(known, word):
+			t.Errorf("%s is not an instruction", word)
+		case word == "FROM":
+			last = nil
+		case word == "RUN" && strings.Contains(line, "go build"):
+			built = line
+		}
+		last = append(last, line)
+	}
+	for _, want := range []string{"CGO_ENABLED=0", "-tags slim", `-ldflags="-s -w"`, "-o /satzpaar ./cmd/satzpaar"} {
+		if !strings.Contains(built, want) {
+			t.Errorf("the program is not built with %s: %s", want, built)
+		}
+	}
+	for _, want := range []string{
+		"FROM gcr.io/distroless/static-debian12:nonroot", "COPY --from=build /satzpaar /usr/bin/satzpaar", "USER 65532:65532",
+		`ENTRYPOINT ["/usr/bin/satzpaar"]`,
+	} {
+		if !slices.Contains(last, want) {
+			t.Errorf("the image lacks %q: %q", want, last)
+		}
+	}
+	for _, line := range last {
+		if strings.HasPrefix(line, "RUN ") {
+			t.Errorf("there is no shell to run %q", line)
 		}
 	}
 }

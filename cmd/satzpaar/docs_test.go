@@ -17,6 +17,7 @@ import (
 	"testing"
 
 	"github.com/pelletier/go-toml/v2"
+	"github.com/satzpaar/satzpaar/internal/configfile"
 	"github.com/spf13/cobra"
 )
 
@@ -303,7 +304,7 @@ func TestPrinted(t *testing.T) {
 // TestGuideConfigurations reads every piece of configuration as the program would.
 func TestGuideConfigurations(t *testing.T) {
 	eachFence(t, "toml", func(where string, f fence) bool {
-		if err := toml.NewDecoder(strings.NewReader(f.text)).DisallowUnknownFields().Decode(&config{}); err != nil {
+		if err := toml.NewDecoder(strings.NewReader(f.text)).DisallowUnknownFields().Decode(&configfile.File{}); err != nil {
 			t.Errorf("%s: %v", where, err)
 		}
 		return true

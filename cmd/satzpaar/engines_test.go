@@ -29,7 +29,7 @@ func TestEngines(t *testing.T) {
 		name, module string
 		args         []string // after input and output
 	}{
-		{"ray", "ray.data", []string{"--workers", "2", "--program", command, "--flags", "--backend echo --no-cache"}},
+		{"ray", "ray.data", []string{"--workers", "1", "--program", command, "--flags", "--backend echo --no-cache"}},
 		{"beam", "apache_beam.io.parquetio", []string{"--program", command, "--flags", "--backend echo --no-cache"}},
 	} {
 		t.Run(engine.name, func(t *testing.T) {

@@ -9,32 +9,11 @@ import (
 	"github.com/satzpaar/satzpaar/internal/printer"
 )
 
-// annotations reads the annotations that paths mean: files, or folders with those beside their bitexts. Damaged lines
-// are named and left out, and the files that hold some are counted.
+// annotations reads the annotations that paths mean. Damaged lines are named and left out, and the files that hold some
+// are counted.
 func (a *app) annotations(paths []string) (standing []bitext.Annotation, damaged int, err error) {
-	var all []bitext.Annotation
-	for _, path := range paths {
-		files, err := bitext.AnnotationFiles(path)
-		if err != nil {
-			return nil, 0, err
-		}
-		found := len(all)
-		for _, file := range files {
-			list, err := bitext.ReadAnnotationsFile(file)
-			switch {
-			case bitext.OnlyDamaged(err):
-				a.say("%v", err)
-				damaged++
-			case err != nil:
-				return nil, 0, err
-			}
-			all = append(all, list...)
-		}
-		if len(all) == found {
-			return nil, 0, usage(fmt.Errorf("%s holds no annotations", path), "satzpaar annotate collects them")
-		}
-	}
-	return bitext.Standing(all), damaged, nil
+	standing, err = bitext.ReadStanding(paths, a.sayEach(&damaged))
+	return standing, damaged, err
 }
 
 // evalAnnotations prints what people's annotations come to: scores of systems, comparisons, agreement, and who noticed

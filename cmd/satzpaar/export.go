@@ -2,10 +2,10 @@ package main
 
 import (
 	"errors"
+	"fmt"
 	"io"
 	"iter"
 	"maps"
-	"os"
 	"slices"
 	"strings"
 
@@ -13,6 +13,7 @@ import (
 
 	"github.com/satzpaar/satzpaar/bitext"
 	"github.com/satzpaar/satzpaar/corpus"
+	"github.com/satzpaar/satzpaar/corpus/outputs"
 	"github.com/satzpaar/satzpaar/internal/spelling"
 	"github.com/satzpaar/satzpaar/review"
 )
@@ -77,22 +78,25 @@ func (a *app) export(format, path, out string) error {
 		}
 		return partly(damaged, "file", "read whole; the rest is done")
 	}
+	var f *bitext.Format // nil: pages
+	switch {
+	case format == "":
+		return usage(errors.New("--format is missing"), "see satzpaar export --help")
+	case format != "review":
+		var err error
+		if f, err = bitext.FormatNamed(format); err != nil {
+			return usage(fmt.Errorf("there is no format %q of pairs", format), exportHint(format))
+		}
+	}
 	files, err := bitext.Files(path)
 	if err != nil {
 		return err
 	}
-	if format == "" {
-		return usage(errors.New("--format is missing"), "see satzpaar export --help")
-	}
 	failed := 0
 	docs := a.bitexts(files, &failed)
-	if format == "review" {
+	if f == nil {
 		err = a.exportPages(docs, len(files) > 1, out)
 	} else {
-		var f *bitext.Format
-		if f, err = bitext.FormatNamed(format); err != nil {
-			return usage(err, spelling.Meant(format, exportNames(), "see satzpaar export --help"))
-		}
 		err = a.writeFile(out, func(w io.Writer) error { return f.Write(w, docs) })
 	}
 	if err != nil {
@@ -101,28 +105,24 @@ func (a *app) export(format, path, out string) error {
 	return partly(failed, "bitext", "read whole; the rest is done")
 }
 
-func (a *app) exportPages(docs iter.Seq2[*bitext.Bitext, error], folder bool, out string) (err error) {
-	if folder && out == "" {
+// exportHint returns what to write instead of a format that export does not know.
+func exportHint(format string) string {
+	if slices.Contains(outputs.Names(), format) {
+		return "satzpaar translate --write " + format + " writes it, with the edits in it"
+	}
+	return spelling.Choose(format, exportNames())
+}
+
+// exportPages writes the page of the only document, or the pages of several into a folder.
+func (a *app) exportPages(docs iter.Seq2[*bitext.Bitext, error], several bool, out string) error {
+	if several && out == "" {
 		return usage(errors.New("several pages do not fit into standard output"), "name a folder with --out")
 	}
-	write := a.writeFile
-	if folder {
-		if err := os.MkdirAll(out, 0o755); err != nil {
-			return err
-		}
-		f, err := corpus.UseFolder(out)
-		if err != nil {
-			return err
-		}
-		defer func() { err = errors.Join(err, f.Close()) }()
-		write = f.Write
+	if several {
+		return outputs.WritePages(out, docs)
 	}
 	for b := range docs {
-		target := out
-		if folder {
-			target = b.Document + ".review.html"
-		}
-		if err := write(target, func(w io.Writer) error { return review.Write(w, b) }); err != nil {
+		if err := a.writeFile(out, func(w io.Writer) error { return review.Write(w, b) }); err != nil {
 			return err
 		}
 	}

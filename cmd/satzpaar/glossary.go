@@ -10,6 +10,7 @@ import (
 	"github.com/satzpaar/satzpaar"
 	"github.com/satzpaar/satzpaar/bitext"
 	"github.com/satzpaar/satzpaar/internal/printer"
+	"github.com/satzpaar/satzpaar/internal/units"
 )
 
 func glossaryCommand(a *app) *cobra.Command {
@@ -63,34 +64,8 @@ func (a *app) suggestTerms(paths []string, known string, least int, out string) 
 	}
 	sessions := satzpaar.NewSessions(config)
 	defer sessions.Close()
-	type sentence struct{ document, source string }
-	edited, failed := map[sentence]bool{}, 0
-	docs := func(yield func(*bitext.Bitext) bool) {
-		give := func(b *bitext.Bitext) bool {
-			for i := range b.Pairs {
-				if b.Pairs[i].Origin == bitext.Human {
-					edited[sentence{b.Document, b.Pairs[i].Source}] = true
-				}
-			}
-			return yield(b)
-		}
-		for _, file := range files {
-			var headers []*bitext.Bitext
-			for b := range a.bitexts([]string{file}, &failed) {
-				headers = append(headers, &bitext.Bitext{Header: b.Header})
-				if !give(b) {
-					return
-				}
-			}
-			edits, _ := bitext.ReadEditsFile(bitext.EditsPath(file)) // bitexts has named what is wrong with them
-			for _, b := range bitext.Rewritten(headers, edits) {
-				if !give(b) {
-					return
-				}
-			}
-		}
-	}
-	list, err := sessions.SuggestTerms(docs, least)
+	failed := 0
+	list, edited, err := sessions.SuggestTermsIn(files, least, a.sayEach(&failed))
 	if err != nil {
 		return err
 	}
@@ -105,6 +80,6 @@ func (a *app) suggestTerms(paths []string, known string, least int, out string) 
 	if err != nil {
 		return err
 	}
-	a.say("%s from %s", count(len(list), "term"), count(len(edited), "edited sentence"))
+	a.say("%s from %s", units.Count(len(list), "term"), units.Count(edited, "edited sentence"))
 	return partly(failed, "bitext", "read whole; the rest is done")
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"net/url"
 	"strings"
 	"syscall"
@@ -12,6 +13,7 @@ import (
 
 	"github.com/satzpaar/satzpaar"
 	"github.com/satzpaar/satzpaar/corpus"
+	"github.com/satzpaar/satzpaar/internal/spelling"
 	"github.com/satzpaar/satzpaar/translate"
 	"github.com/satzpaar/satzpaar/translate/command"
 	"github.com/satzpaar/satzpaar/translate/marian/models"
@@ -90,16 +92,9 @@ func (h *hinter) causeHint(e *translate.Error) string {
 
 func capital(s string) string { return strings.ToUpper(s[:1]) + s[1:] }
 
-// failureHints returns what to do about sentences without a translation. A summary may come from shards that other
-// processes have run, so all there is of a failure is its text.
-func failureHints(s *corpus.Summary) []string {
-	refused := 0
-	for _, f := range s.Failures {
-		if strings.Contains(f.Err, ": "+translate.Refused.String()+": ") {
-			refused++
-		}
-	}
-	if 2*refused > len(s.Failures) {
+// failureHints returns what to do about sentences without a translation.
+func failureHints(c *corpus.Counts) []string {
+	if 2*c.Refused > c.Failed {
 		return []string{"what one model refuses another may translate: add --fallback NAME to the same command, " +
 			"such as --fallback marian"}
 	}
@@ -179,4 +174,44 @@ func (h *hinter) modelHint(backend string) string {
 		return fmt.Sprintf("; the server has %s and %d more", strings.Join(names[:most], ", "), len(names)-most)
 	}
 	return "; the server has " + strings.Join(names, ", ")
+}
+
+// flagOf is the flag that sets a field of the configuration, and what to do if its value is wrong.
+var flagOf = map[string]struct{ flag, hint string }{
+	"From":    {"--from", "use BCP 47 tags such as de, en, es"},
+	"To":      {"--to", "use BCP 47 tags such as de, en, es"},
+	"Foreign": {"--foreign", "for example --foreign keep, or --foreign es=translate,en=keep"},
+	"SRX":     {"--srx", ""},
+	"Unit":    {"--unit", ""},
+	"MaxCost": {"--max-cost", "say what it costs with price_in and price_out in [backend.NAME] of the configuration"},
+	"Jobs":    {"--jobs", ""},
+	"Command": {"--command", "for example --command 'apertium -u spa-eng'"},
+	"Model":   {"", "fetch the model again with 'satzpaar models pull', or leave out --model to use the built-in one"},
+	"Answers": {"configuration", ""},
+}
+
+// misuse makes an error of a session's configuration end the program as wrong use, with hints; errors that have their
+// exit code already stay.
+func (h *hinter) misuse(err error) error {
+	var done *exit
+	var server *translate.Error
+	var config *satzpaar.ConfigError
+	switch {
+	case errors.As(err, &done):
+		return err
+	case errors.As(err, &server):
+		return usage(err, h.hintsFor(server)...)
+	case errors.As(err, &config):
+		f := flagOf[config.Field]
+		switch {
+		case config.Field == "Backend":
+			f.hint = spelling.Choose(config.Backend, satzpaar.BackendNames(maps.Keys(h.used.Backends)))
+		case config.Field == "From" || config.Field == "To": // the error begins with the value
+			err = fmt.Errorf("%s %w", f.flag, err)
+		case f.flag != "":
+			err = fmt.Errorf("%s: %w", f.flag, err)
+		}
+		return usage(err, f.hint)
+	}
+	return err
 }

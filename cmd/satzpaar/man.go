@@ -1,9 +1,6 @@
 package main
 
 import (
-	"os"
-	"path/filepath"
-
 	"github.com/spf13/cobra"
 
 	"github.com/satzpaar/satzpaar/internal/manpage"
@@ -16,16 +13,6 @@ func manCommand() *cobra.Command {
 		Short:  "Write the manual pages into a folder",
 		Hidden: true,
 		Args:   cobra.ExactArgs(1),
-		RunE: func(cmd *cobra.Command, args []string) error {
-			if err := os.MkdirAll(args[0], 0o755); err != nil {
-				return err
-			}
-			for name, page := range manpage.Pages(cmd.Root()) {
-				if err := os.WriteFile(filepath.Join(args[0], name), []byte(page), 0o644); err != nil {
-					return err
-				}
-			}
-			return nil
-		},
+		RunE:   func(cmd *cobra.Command, args []string) error { return manpage.Write(args[0], cmd.Root()) },
 	}
 }

@@ -60,19 +60,19 @@ func TestPeakMemory(t *testing.T) {
 	}
 }
 
-// TestPeakMemoryOfLines translates a text of short lines, which cost the most memory, and one twice as long, in
+// TestPeakMemoryOfLines translates a text of short lines, which cost the most memory, and one four times as long, in
 // processes of their own. For each byte that the longer one has more, it may take at most a constant number of bytes.
 func TestPeakMemoryOfLines(t *testing.T) {
 	if testing.Short() {
 		t.Skip("short")
 	}
-	const lines, most = 60_000, 30
+	const lines, most = 100_000, 6
 	dir := t.TempDir()
 	var text strings.Builder
 	var peaks, sizes [2]float64
-	for n := range peaks {
-		for i := range lines {
-			fmt.Fprintf(&text, "Im Haus Nummer %d brennt Licht.\n", n*lines+i)
+	for n, end := range []int{lines, 4 * lines} {
+		for i := n * lines; i < end; i++ {
+			fmt.Fprintf(&text, "Im Haus Nummer %d brennt Licht.\n", i)
 		}
 		in := filepath.Join(dir, "in.txt")
 		if err := os.WriteFile(in, []byte(text.String()), 0o600); err != nil {

@@ -23,12 +23,8 @@ func (a *app) serveMetrics(addr string, all func() []figures.Figure) (stop func(
 	}
 	mux := http.NewServeMux()
 	mux.Handle("GET /metrics", figures.Handler(all))
-	server := &http.Server{
-		Handler:           localserver.OnlyHost(l.Addr().String(), mux),
-		ReadHeaderTimeout: 5 * time.Second,
-		ReadTimeout:       10 * time.Second,
-		ErrorLog:          a.log(),
-	}
+	server := localserver.New(localserver.OnlyHost(l.Addr().String(), mux), a.log())
+	server.ReadTimeout = 10 * time.Second
 	done := make(chan struct{})
 	go func() {
 		defer close(done)

@@ -11,6 +11,9 @@ import (
 	"github.com/schollz/progressbar/v3"
 	"github.com/spf13/cobra"
 
+	"github.com/satzpaar/satzpaar/internal/spelling"
+	"github.com/satzpaar/satzpaar/internal/units"
+	"github.com/satzpaar/satzpaar/lang"
 	"github.com/satzpaar/satzpaar/translate"
 	"github.com/satzpaar/satzpaar/translate/marian"
 	"github.com/satzpaar/satzpaar/translate/marian/models"
@@ -34,12 +37,13 @@ func modelsCommand(a *app) *cobra.Command {
 			"known to Remote Settings alone: such files from elsewhere are tried with the model and pinned at " +
 			"first use. " +
 			"Models of the OPUS-MT project are installed from their zip archives: " +
-			"'models pull --from opus-2020-02-26.zip de-fr' makes opus-de-fr of one, with int8 weights.",
+			"'models pull --from opus-2020-02-26.zip de-fr' makes opus-de-fr of one, with int8 weights. " +
+			"So are models that satzpaar's own trainer has packed: their model.json has the hashes.",
 		Args: cobra.MinimumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error { return a.modelsPull(cmd.Context(), args, from, wide) }}
 	pull.Flags().StringVar(&from, "from", "",
-		"folder or zip archive with the files, instead of the network: those that someone carried over, or an "+
-			"OPUS-MT model")
+		"folder or zip archive with the files, instead of the network: those that someone carried over, an "+
+			"OPUS-MT model, or one of satzpaar's own")
 	pull.Flags().BoolVar(&wide, "float32", false,
 		"keep the weights of an OPUS-MT model as they are, which is slower, instead of making them int8")
 	return group("models", "List, fetch, check and remove local models",
@@ -72,6 +76,57 @@ func (t *terminal) models() (*models.Puller, error) {
 	}, nil
 }
 
+// modelFolder finds a pulled model.
+func (t *terminal) modelFolder(name string) (string, models.Info, error) {
+	info, err := models.Named(name)
+	if err != nil {
+		return "", info, usage(err, spelling.Meant(name, modelNames(),
+			"see 'satzpaar models list --available', or give the path of a folder, such as ./"+name))
+	}
+	store, err := t.models()
+	if err != nil {
+		return "", info, err
+	}
+	dir, err := store.Path(info)
+	if err != nil {
+		return "", info, usage(err,
+			"fetch it with 'satzpaar models pull "+name+"', or leave out --model to use the built-in one")
+	}
+	return dir, info, nil
+}
+
+// modelNames are the values of --model.
+func modelNames() []string { return append([]string{marian.BuiltinName}, models.Names()...) }
+
+// pulledModel returns the model for a language pair that has been pulled and comes first; "" if there is none.
+func (t *terminal) pulledModel(pair lang.Pair) string {
+	store, err := t.models()
+	if err != nil {
+		return ""
+	}
+	return store.Preferred(pair)
+}
+
+// reverseModel returns the model that takes part in the choice among the translations of the built-in one for a
+// language pair; "" if there is none.
+func (t *terminal) reverseModel(pair lang.Pair) string {
+	store, err := t.models()
+	if err != nil {
+		return ""
+	}
+	return store.Reverse(pair)
+}
+
+// betterModel describes how to get a better model than the built-in one for a language pair; "" if there is none.
+func betterModel(pair lang.Pair) string {
+	m, ok := models.Better(pair, marian.BuiltinBLEU)
+	if !ok {
+		return ""
+	}
+	return fmt.Sprintf("a better model is free: satzpaar models pull %s (%s; BLEU %.0f instead of %.0f)",
+		m.Name, units.Size(m.Model().Size), m.BLEU, marian.BuiltinBLEU)
+}
+
 // modelsWanted returns the models that a name stands for: one, or those for a pair of languages, which it prints.
 func (a *app) modelsWanted(name string) ([]models.Info, error) {
 	chain, err := models.Wanted(name)
@@ -86,13 +141,15 @@ func (a *app) modelsWanted(name string) ([]models.Info, error) {
 	return chain, nil
 }
 
-// opusWanted returns what an OPUS-MT model is to be called.
-func opusWanted(name string) ([]models.Info, error) {
-	info, err := models.OPUSNamed(name)
-	if err != nil {
-		return nil, err
+// given returns what gives names to models that are made of given files, and are one model each.
+func given(named func(name string) (models.Info, error)) func(name string) ([]models.Info, error) {
+	return func(name string) ([]models.Info, error) {
+		info, err := named(name)
+		if err != nil {
+			return nil, err
+		}
+		return []models.Info{info}, nil
 	}
-	return []models.Info{info}, nil
 }
 
 // here returns the models of these names, or all that have been pulled if there are none, damaged ones too, and the
@@ -132,9 +189,11 @@ func (a *app) modelsPull(ctx context.Context, names []string, from string, wide 
 	want := a.modelsWanted
 	switch {
 	case store.Carried != nil && models.HoldsOPUS(store.Carried):
-		want = opusWanted
+		want = given(models.OPUSNamed)
 	case wide:
 		return usage(errors.New("--float32 is for OPUS-MT models, which --from names"))
+	case store.Carried != nil && models.HoldsOwn(store.Carried):
+		want = given(models.OwnNamed)
 	}
 	var all []models.Info
 	for _, name := range names {
@@ -214,7 +273,7 @@ func (a *app) modelsUpdate(ctx context.Context, names []string) error {
 			return a.pullFailed(ctx, err)
 		}
 		switch {
-		case m.OPUS():
+		case m.Given():
 			a.say("%s is what was given: another release of it can be given with 'satzpaar models pull --from'", m.Name)
 			continue
 		case !changed:

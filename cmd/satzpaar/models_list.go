@@ -17,9 +17,9 @@ func (a *app) modelsList(available, asJSON bool) error {
 	if err != nil {
 		return err
 	}
-	all := []models.Listing{{Name: "builtin", From: "de", To: "en", BLEU: marian.BuiltinBLEU, Installed: true}}
+	all := []models.Listing{{Name: marian.BuiltinName, From: "de", To: "en", BLEU: marian.BuiltinBLEU, Installed: true}}
 	left := 0
-	for _, m := range slices.Concat(models.All(), store.OPUS()) {
+	for _, m := range slices.Concat(models.All(), store.Given()) {
 		if l := store.List(m); l.Installed || available {
 			all = append(all, l)
 		} else {

@@ -10,11 +10,11 @@ import (
 )
 
 // TestParquetReaders reads translated Parquet files with what people read them with. SATZPAAR_PYTHON names a Python
-// that has pyarrow, duckdb and pandas; where SATZPAAR_REQUIRE names "parquet", they must be there.
+// that has pyarrow, duckdb, pandas and datasets; where SATZPAAR_REQUIRE names "parquet", they must be there.
 func TestParquetReaders(t *testing.T) {
 	python := os.Getenv("SATZPAAR_PYTHON")
 	if python == "" {
-		required.Missing(t, "parquet", "SATZPAAR_PYTHON does not name a Python that has pyarrow, duckdb and pandas")
+		required.Missing(t, "parquet", "SATZPAAR_PYTHON does not name a Python that has pyarrow, duckdb, pandas and datasets")
 	}
 	command := installed(t)
 	samples, err := filepath.Abs("../../internal/parquet/testdata")
@@ -39,17 +39,22 @@ func TestParquetReaders(t *testing.T) {
 	if err != nil || len(files) < 10 {
 		t.Fatalf("%d samples, %v", len(files), err)
 	}
-	for _, reader := range []string{"pyarrow", "duckdb", "pandas"} {
+	for _, reader := range []string{"pyarrow", "duckdb", "pandas", "datasets"} {
 		t.Run(reader, func(t *testing.T) {
 			if err := exec.Command(python, "-c", "import "+reader).Run(); err != nil {
 				required.Missing(t, "parquet", "%s has no package %s", python, reader)
 			}
 			args := []string{"testdata/parquet.py", reader}
+			if reader == "datasets" {
+				args = append(args, out)
+			}
 			for _, file := range files {
 				result := filepath.Join(out, filepath.Base(file))
 				args = append(args, file, result+".en.parquet", result+".bitext.parquet", result+".nested.parquet")
 			}
-			if said, err := exec.Command(python, args...).CombinedOutput(); err != nil {
+			cmd := exec.Command(python, args...)
+			cmd.Env = append(os.Environ(), "HF_HOME="+t.TempDir(), "HF_HUB_OFFLINE=1")
+			if said, err := cmd.CombinedOutput(); err != nil {
 				t.Errorf("%v\n%s", err, said)
 			}
 		})

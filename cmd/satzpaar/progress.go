@@ -92,8 +92,8 @@ func (p *progress) show(at corpus.Standing) {
 	}
 	p.said = now
 	p.t.say("%d of %s, %s: %d translated, %d from the cache, %d failed; %.0f sentences/s%s", at.Through,
-		count(at.Documents, "document"), count(at.Sentences, "sentence"), at.Fresh, at.Cached, at.Failed, at.PerSecond,
-		left)
+		units.Count(at.Documents, "document"), units.Count(at.Sentences, "sentence"), at.Fresh, at.Cached, at.Failed,
+		at.PerSecond, left)
 }
 
 // finish takes the bar away.

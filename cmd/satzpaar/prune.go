@@ -5,6 +5,7 @@ import (
 
 	"github.com/satzpaar/satzpaar/corpus"
 	"github.com/satzpaar/satzpaar/corpus/outputs"
+	"github.com/satzpaar/satzpaar/internal/units"
 )
 
 // prune names the documents of earlier runs that are not among the inputs, or removes what was written for them. Where
@@ -12,7 +13,7 @@ import (
 func (j *job) prune(inputs *corpus.Inputs, to string, out *corpus.Folder) error {
 	if len(inputs.Failed) > 0 {
 		if j.flags.prune {
-			j.say("note: nothing was pruned, since %s could not be looked at", count(len(inputs.Failed), "input"))
+			j.say("note: nothing was pruned, since %s could not be looked at", units.Count(len(inputs.Failed), "input"))
 		}
 		return nil
 	}
@@ -28,13 +29,13 @@ func (j *job) prune(inputs *corpus.Inputs, to string, out *corpus.Folder) error 
 	if !j.flags.prune {
 		if !j.flags.quiet {
 			j.say("note: %s of earlier runs not among the inputs: %s; --prune removes what was written for them",
-				count(len(stale), "document"), names)
+				units.Count(len(stale), "document"), names)
 		}
 		return nil
 	}
 	if err := out.Prune(stale, inputs.Files, outputs.All(to)); err != nil {
 		return err
 	}
-	j.say("removed what was written for %s: %s", count(len(stale), "document"), names)
+	j.say("removed what was written for %s: %s", units.Count(len(stale), "document"), names)
 	return nil
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/satzpaar/satzpaar/internal/printer"
+	"github.com/satzpaar/satzpaar/internal/units"
 	"github.com/satzpaar/satzpaar/pipeline"
 )
 
@@ -14,7 +15,7 @@ func retryTable(r *pipeline.Retry) printer.Text {
 	c := r.Counts()
 	var w strings.Builder
 	printer.Printf(&w, "asked again for %s: %d better, %d no better (the old translation stays), %d failed",
-		count(c.Asked, "sentence"), c.Better, c.Kept, c.Failed)
+		units.Count(c.Asked, "sentence"), c.Better, c.Kept, c.Failed)
 	names := slices.Concat(slices.Collect(maps.Keys(c.Before)), slices.Collect(maps.Keys(c.After)))
 	if len(names) == 0 {
 		return printer.Text(w.String())

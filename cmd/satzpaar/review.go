@@ -6,8 +6,8 @@ import (
 	"crypto/rand"
 	"errors"
 	"fmt"
+	"iter"
 	"net"
-	"net/http"
 	"os"
 	"sync"
 	"time"
@@ -16,10 +16,14 @@ import (
 
 	"github.com/satzpaar/satzpaar"
 	"github.com/satzpaar/satzpaar/bitext"
+	"github.com/satzpaar/satzpaar/cache"
+	"github.com/satzpaar/satzpaar/cache/sqlite"
 	"github.com/satzpaar/satzpaar/corpus"
 	"github.com/satzpaar/satzpaar/internal/localserver"
 	"github.com/satzpaar/satzpaar/internal/plainfile"
+	"github.com/satzpaar/satzpaar/internal/units"
 	"github.com/satzpaar/satzpaar/review"
+	"github.com/satzpaar/satzpaar/translate/glossary"
 )
 
 func reviewCommand(a *app) *cobra.Command {
@@ -59,7 +63,7 @@ written anew from them. Without them, the next run of satzpaar translate does.`,
 				return a.hashPassword()
 			}
 			if f.imports != "" {
-				for _, name := range []string{"addr", "backend", "against", "also", "glossary", "memory", "people"} {
+				for _, name := range []string{"addr", "backend", "against", "also", "cache", "glossary", "memory", "people"} {
 					if cmd.Flags().Changed(name) {
 						return usage(fmt.Errorf("--import and --%s do not go together", name),
 							"import first, then review")
@@ -78,12 +82,14 @@ written anew from them. Without them, the next run of satzpaar translate does.`,
 		"who makes the edits (default: the name of the user)")
 	c.Flags().StringVar(&f.backend, "backend", "", "backend for translating a sentence again (default marian)")
 	c.Flags().StringVar(&f.glossary, "glossary", "",
-		"glossary to check edits against, as for translate; terms that the page offers can be added to it")
+		"glossary to check pairs against, as for translate; terms that the page offers can be added to it")
 	c.Flags().StringVar(&f.against, "against", "", "output folder of another run, to be shown beside the first")
 	c.Flags().StringArrayVar(&f.also, "also", nil,
 		"output folder of an earlier run that finding in all documents searches too; may be repeated")
 	c.Flags().StringVar(&f.memory, "memory", "",
 		"translation memory (TMX) that finding in all documents searches too")
+	c.Flags().StringVar(&f.cache, "cache", "", "cache that translating again uses, and that finding in all documents "+
+		"searches too (default: the user's; with --people, that one is not searched)")
 	c.Flags().BoolVar(&f.hash, "hash-password", false,
 		"read a password from the terminal or standard input and print it as --people holds it")
 	a.completeValues(c)
@@ -92,10 +98,10 @@ written anew from them. Without them, the next run of satzpaar translate does.`,
 
 // reviewFlags are the flags of satzpaar review.
 type reviewFlags struct {
-	addr, imports, who, backend, against, glossary, memory string
-	people, cert, key, log                                 string
-	also                                                   []string
-	hash                                                   bool
+	addr, imports, who, backend, against, glossary, memory, cache string
+	people, cert, key, log                                        string
+	also                                                          []string
+	hash                                                          bool
 }
 
 // listening adds the flags of commands that serve pages to people.
@@ -125,12 +131,18 @@ func (a *app) review(ctx context.Context, dir string, sources []string, f *revie
 		return err
 	}
 	config.Backend = cmp.Or(f.backend, config.Backend)
-	terms, err := openGlossary(f.glossary, config)
-	if err != nil {
-		return err
+	var terms *glossary.File
+	if f.glossary != "" {
+		pair, err := config.Pair()
+		if err != nil {
+			return err
+		}
+		if terms, err = glossary.OpenFile(f.glossary, pair.From, pair.To); err != nil {
+			return err
+		}
+		config.Glossary = terms.Glossary().Terms()
 	}
-	config.Glossary = terms.terms
-	closeCache, err := a.useCache(ctx, &config, "")
+	closeCache, err := a.useCache(ctx, &config, f.cache)
 	if err != nil {
 		return err
 	}
@@ -155,7 +167,10 @@ func (a *app) review(ctx context.Context, dir string, sources []string, f *revie
 	}
 	s.Retranslate, s.Check, s.Link = open.Retranslate, open.CheckEdited, open.LinkEdited
 	s.Memory = remembered
-	terms.serve(s, open)
+	if people == nil || f.cache != "" { // the user's own cache may hold what is none of the others' business
+		s.Cached = listed(config.Host.Cache)
+	}
+	a.useTerms(s, open, terms)
 	s.Against, s.Also, s.Edited, s.Name = f.against, f.also, renderer.Edited, a.reviewerName(f)
 	served, end := context.WithCancel(context.Background())
 	var wg sync.WaitGroup
@@ -209,7 +224,8 @@ func (a *app) servePeople(
 		}
 		defer log.Close()
 	}
-	server := &http.Server{Handler: s, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: time.Minute, ErrorLog: a.log()}
+	server := localserver.New(s, a.log())
+	server.ReadTimeout = time.Minute
 	a.print("%v\n", reviewURL(s, f))
 	a.say("open the address above; Ctrl-C ends")
 	serve := func() error { return server.Serve(l) }
@@ -218,6 +234,20 @@ func (a *app) servePeople(
 	}
 	// Requests under way are finished: an edit that is being saved must be saved.
 	return localserver.Serve(ctx, a.hard, server, serve)
+}
+
+// listed returns what yields the translations of a cache; nil where they cannot be listed.
+func listed(c cache.Cache) func(ctx context.Context) iter.Seq2[*bitext.Bitext, error] {
+	run, ok := c.(*sqlite.RunCache)
+	if !ok {
+		return nil
+	}
+	return func(ctx context.Context) iter.Seq2[*bitext.Bitext, error] {
+		if file := run.Listed(); file != nil {
+			return satzpaar.CachedPairs(ctx, file)
+		}
+		return func(func(*bitext.Bitext, error) bool) {}
+	}
 }
 
 // readMemory reads the translation memory at path, if one is named.
@@ -255,9 +285,9 @@ func (a *app) importInto(dir string, sources []string, file, who string) error {
 		return err
 	}
 	if done.Edits != "" {
-		a.say("%s in %s, %d were there already", count(done.Added, "new edit"), done.Edits, done.Present)
+		a.say("%s in %s, %d were there already", units.Count(done.Added, "new edit"), done.Edits, done.Present)
 	} else {
-		a.say("%s from %s", count(done.Added, "new edit"), file)
+		a.say("%s from %s", units.Count(done.Added, "new edit"), file)
 	}
 	return a.importedWithout(done.Damaged, file)
 }

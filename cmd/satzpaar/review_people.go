@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"strings"
 
 	"github.com/satzpaar/satzpaar/internal/localserver"
@@ -43,9 +42,9 @@ func (a *app) admit(s *review.Server, people []review.Person, dir string, f *rev
 	if err := s.Admit(people); err != nil {
 		return nil, fmt.Errorf("--people %s: %w", f.people, err)
 	}
-	file, err := openLog(dir, f.log)
+	file, err := review.OpenLog(dir, f.log)
 	if err != nil {
-		return nil, fmt.Errorf("opening the log of what people do: %w", err)
+		return nil, err
 	}
 	log := plainfile.NewLog(file)
 	s.Log = func(e review.Event) {
@@ -54,20 +53,6 @@ func (a *app) admit(s *review.Server, people []review.Person, dir string, f *rev
 		}
 	}
 	return log, nil
-}
-
-// openLog opens the log at path, or that of a folder. A folder may come from somebody else, with links in it that lead
-// elsewhere.
-func openLog(dir, path string) (*os.File, error) {
-	if path != "" {
-		return plainfile.Append(path)
-	}
-	root, err := os.OpenRoot(dir)
-	if err != nil {
-		return nil, err
-	}
-	defer root.Close()
-	return plainfile.AppendIn(root, "review.log.jsonl", 0o600)
 }
 
 // reviewURL is the address to print.

@@ -7,7 +7,6 @@ import (
 	"net"
 	"net/http"
 	"slices"
-	"time"
 
 	"github.com/spf13/cobra"
 
@@ -83,7 +82,7 @@ func (a *app) server(ctx context.Context, f *translateFlags) (j *job, closeCache
 }
 
 func (a *app) serve(ctx context.Context, f *serveFlags) error {
-	c, err := a.readConfig()
+	c, err := a.configFile()
 	if err != nil {
 		return err
 	}
@@ -153,13 +152,7 @@ func (a *app) listen(ctx context.Context, addr string, h http.Handler) error {
 	if localserver.Loopback(addr) {
 		h = localserver.OnlyHost(l.Addr().String(), h)
 	}
-	server := &http.Server{
-		Handler:           h,
-		ReadHeaderTimeout: 10 * time.Second,
-		IdleTimeout:       2 * time.Minute,
-		MaxHeaderBytes:    64 << 10,
-		ErrorLog:          a.log(),
-	}
+	server := localserver.New(h, a.log())
 	a.print("http://%s/\n", l.Addr())
 	a.say("open the address above, or give it to your tools; Ctrl-C ends")
 	return localserver.Serve(ctx, a.hard, server, func() error { return server.Serve(l) })
@@ -171,9 +164,9 @@ func (j *job) engines(f *serveFlags) (engines []serve.Engine, closeAll func(), e
 	if err != nil {
 		return nil, nil, j.misuse(err)
 	}
-	pairs, err := parsePairs(f.pairs)
+	pairs, err := lang.ParseDirections(f.pairs)
 	if err != nil {
-		return nil, nil, err
+		return nil, nil, usage(fmt.Errorf("--pairs %w", err), "for example --pairs de-en,es-en")
 	}
 	closeAll = func() {
 		for _, e := range engines {
@@ -215,24 +208,6 @@ func (j *job) served(backend string, usual lang.Pair) []lang.Pair {
 		}
 	}
 	return pairs
-}
-
-// parsePairs reads directions such as de-en.
-func parsePairs(list []string) ([]lang.Pair, error) {
-	var out []lang.Pair
-	for _, text := range list {
-		pair, err := lang.ParseDirection(text)
-		if err == nil && lang.Same(pair.From, pair.To) {
-			err = fmt.Errorf("%s: both languages are the same", text)
-		}
-		if err != nil {
-			return nil, usage(fmt.Errorf("--pairs %w", err), "for example --pairs de-en,es-en")
-		}
-		if !slices.ContainsFunc(out, pair.Same) {
-			out = append(out, pair)
-		}
-	}
-	return out, nil
 }
 
 // serveKeys reads the keys of a file, and the one that an environment variable holds.

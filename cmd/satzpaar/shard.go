@@ -11,22 +11,19 @@ import (
 	"github.com/satzpaar/satzpaar"
 	"github.com/satzpaar/satzpaar/corpus"
 	"github.com/satzpaar/satzpaar/corpus/outputs"
+	"github.com/satzpaar/satzpaar/internal/units"
 	"github.com/satzpaar/satzpaar/lang"
 )
 
-// errDone ends a run whose shard was complete before.
-var errDone = errors.New("this shard is complete")
-
-// shard translates one shard of inputs into the output folder dir.
-func (j *job) shard(ctx context.Context, args []string, inputs *corpus.Inputs, dir string) (err error) {
+// whichShard reads --shard, and refuses flags that are about a whole run.
+func (j *job) whichShard() (shard, shards int, err error) {
 	f := j.flags
-	shard, count, err := corpus.WhichShard(f.shard, j.env)
-	if err != nil {
+	if shard, shards, err = corpus.WhichShard(f.shard, j.env); err != nil {
 		hint := "for example --shard 3/36 for the fourth of 36, or --shard auto in a SLURM array job"
 		if errors.Is(err, corpus.ErrNoArray) {
 			hint = "outside SLURM, say how many shards there are: --shard auto/36"
 		}
-		return usage(fmt.Errorf("--shard %s: %w", f.shard, err), hint)
+		return 0, 0, usage(fmt.Errorf("--shard %s: %w", f.shard, err), hint)
 	}
 	for _, o := range []struct {
 		name  string
@@ -36,9 +33,19 @@ func (j *job) shard(ctx context.Context, args []string, inputs *corpus.Inputs, d
 		{"--dry-run", f.dryRun}, {"--prune", f.prune},
 	} {
 		if o.given {
-			return usage(fmt.Errorf("%s cannot stand beside --shard", o.name),
+			return 0, 0, usage(fmt.Errorf("%s cannot stand beside --shard", o.name),
 				"use it without --shard, or on the whole output folder when the shards are merged")
 		}
+	}
+	return shard, shards, nil
+}
+
+// shard translates one shard of inputs into the output folder dir.
+func (j *job) shard(ctx context.Context, args []string, inputs *corpus.Inputs, dir string) (err error) {
+	f := j.flags
+	shard, count, err := j.whichShard()
+	if err != nil {
+		return err
 	}
 	shards, err := corpus.OpenShards(dir)
 	if err != nil {
@@ -73,28 +80,25 @@ func (j *job) shard(ctx context.Context, args []string, inputs *corpus.Inputs, d
 			}
 			return err
 		}
-		if f.budget == "" && f.maxCost > 0 {
-			j.shareBudget("plan " + shards.Plan())
+		if f.budget == "" && f.maxCost > 0 && !j.shareBudget("plan "+shards.Plan()) && !f.quiet {
+			j.say("--max-cost %g holds for each of the %d shards by itself, %g in all: what they spend is added up "+
+				"only where --cache names a database", f.maxCost, count, f.maxCost*float64(count))
 		}
 		if shard == corpus.PlanOnly {
-			return errDone
+			return corpus.ErrComplete
 		}
-		if done, err := shards.Completed(shard); err != nil {
-			return err
-		} else if done != nil && done.Counts.Failed+done.Counts.Skipped == 0 {
-			return errDone
-		}
-		if w.inputs, w.out, err = shards.Shard(shard, inputs); err != nil {
+		w.inputs, w.out, err = shards.Shard(shard, inputs)
+		if err != nil && !errors.Is(err, corpus.ErrComplete) {
 			return usage(err, "merge what is there, or begin again in a new folder with --out")
 		}
-		return nil
+		return err
 	}
 	s, stop, err := j.run(ctx, w)
 	if w.out != nil {
 		defer func() { err = errors.Join(err, w.out.Close()) }()
 	}
 	merge := fmt.Sprintf("when all %d shards are complete: satzpaar merge %s", count, dir)
-	if errors.Is(err, errDone) {
+	if errors.Is(err, corpus.ErrComplete) {
 		if shard != corpus.PlanOnly && !f.quiet {
 			j.say("shard %d was complete before; %s", shard, merge)
 		}
@@ -149,13 +153,13 @@ func (a *app) status(dir string, asJSON bool) error {
 	if asJSON {
 		return a.printJSON(p, "")
 	}
-	sentences := count(p.Counts.Sentences, "sentence")
+	sentences := units.Count(p.Counts.Sentences, "sentence")
 	a.print("%s: %d of %d shards complete, %s", dir, p.Done, p.Shards, sentences)
 	if p.Counts.Failed > 0 {
 		a.print(", %d failed", p.Counts.Failed)
 	}
 	if p.Counts.Skipped > 0 {
-		a.print(", %s unreadable", count(p.Counts.Skipped, "input"))
+		a.print(", %s unreadable", units.Count(p.Counts.Skipped, "input"))
 	}
 	if p.Cost > 0 {
 		a.print(", $%.4f", p.Cost)
@@ -217,7 +221,7 @@ func (a *app) merge(dir string, keep bool) (err error) {
 	if err != nil {
 		return err
 	}
-	s, err := shards.Merge(corpus.MergeOptions{Writers: writers, Index: outputs.Index, Logs: []string{repliesFile}})
+	s, err := shards.Merge(corpus.MergeOptions{Writers: writers, Index: outputs.Index})
 	if err != nil {
 		return usage(err, append(diskHints(err), "see 'satzpaar status "+dir+"'")...)
 	}
@@ -230,6 +234,6 @@ func (a *app) merge(dir string, keep bool) (err error) {
 		}
 	}
 	j := a.bareJob(&translateFlags{})
-	j.tell(s, dir, fmt.Sprintf("read %s", dir+"/index.html"))
+	j.tell(s, dir, fmt.Sprintf("read %s/%s", dir, corpus.IndexFile))
 	return j.outcome(s, nil)
 }

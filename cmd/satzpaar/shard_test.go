@@ -18,6 +18,7 @@ import (
 	"github.com/klauspost/compress/zstd"
 
 	"github.com/satzpaar/satzpaar/corpus"
+	"github.com/satzpaar/satzpaar/internal/parquet"
 )
 
 // TestShards translates a folder by shards, several processes at a time. Processes are killed at random moments and
@@ -177,7 +178,32 @@ func shardInputs(t *testing.T, dir string, sentences int) string {
 		t.Fatal(err)
 	}
 	put("packed.jsonl.zst", packed.String())
+	put("rows.parquet", rowGroups(t, sentences/40))
 	return in
+}
+
+// rowGroups returns a Parquet file with three row groups, of 25 rows in all, that many times.
+func rowGroups(t *testing.T, times int) string {
+	t.Helper()
+	raw, err := os.ReadFile("../../internal/parquet/testdata/snappy-2.0.parquet")
+	if err != nil {
+		t.Fatal(err)
+	}
+	file, err := parquet.Open(bytes.NewReader(raw), int64(len(raw)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out strings.Builder
+	j := parquet.Join(&out)
+	for range times {
+		if err := j.Add(file); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := j.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return out.String()
 }
 
 func programPath(t *testing.T) string {

@@ -33,11 +33,7 @@ func (j *job) stream(ctx context.Context) (err error) {
 		return &exit{exitUnreadable, err, nil}
 	}
 	for _, n := range d.Notes {
-		if n.Line == 0 {
-			j.say("note: %s", n.Text)
-			continue
-		}
-		j.say("note: line %d: %s", n.Line, n.Text)
+		j.say("note: %v", n)
 	}
 	s := &corpus.Summary{}
 	bs, r, err := session.Documents(ctx, []*document.Document{d}, nil)
@@ -77,7 +73,7 @@ func (j *job) streamRecords(ctx context.Context, c *document.Container) (err err
 	o := corpus.StreamOptions{Jobs: session.Jobs()}
 	s, stop := corpus.Stream(ctx, session, c, "stdin", j.stdin, j.stdout, o)
 	for _, f := range s.Failures {
-		j.say("failed: %s:%d: %s", f.Document, f.Line, f.Err)
+		j.say("failed: %v", f)
 	}
 	s.Interrupted = interrupted(stop)
 	s.Satzpaar, s.Command = versionString(), []string{"translate", "-"}

@@ -5,10 +5,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"os"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -18,7 +16,6 @@ import (
 	"github.com/satzpaar/satzpaar/corpus/outputs"
 	"github.com/satzpaar/satzpaar/document"
 	"github.com/satzpaar/satzpaar/internal/plainfile"
-	"github.com/satzpaar/satzpaar/lang"
 	"github.com/satzpaar/satzpaar/pipeline"
 	"github.com/satzpaar/satzpaar/translate"
 	"github.com/satzpaar/satzpaar/translate/openai"
@@ -138,9 +135,9 @@ func (j *job) complete(write string) (err error) {
 // A translator is what translates documents: a session for one language pair, or one for documents in any language.
 type translator interface {
 	corpus.Translator
+	corpus.Described
 	Jobs() int
 	Lacks() []string
-	Backends() []string
 	Plan(ctx context.Context, ds []*document.Document) error
 	Plans() []satzpaar.BackendPlan
 	Rehearse(ctx context.Context, backend string, now func() time.Time) (price.Estimate, error)
@@ -262,34 +259,10 @@ func (j *job) folder(ctx context.Context, args []string) error {
 			return err
 		}
 	}
-	if err := j.conclude(s, out, fmt.Sprintf("read %s", dir+"/index.html")); err != nil {
+	if err := j.conclude(s, out, fmt.Sprintf("read %s/%s", dir, corpus.IndexFile)); err != nil {
 		return err
 	}
 	return j.outcome(s, stop)
-}
-
-// conclude writes the summary of a run and reports it to programs and to people; next is what a person does then.
-func (j *job) conclude(s *corpus.Summary, out *corpus.Folder, next string) error {
-	if err := out.WriteSummary(s); err != nil {
-		return err
-	}
-	if err := j.printSummary(j.stdout, s); err != nil {
-		return err
-	}
-	j.tell(s, out.Dir, next)
-	return nil
-}
-
-// printSummary writes the summary of the run to w if it is wanted: to standard error where standard output takes the
-// translation.
-func (j *job) printSummary(w io.Writer, s *corpus.Summary) error {
-	if !j.flags.json {
-		return nil
-	}
-	if err := writeJSON(w, s, "  "); err != nil {
-		return usage(fmt.Errorf("summary of the run: %w", err))
-	}
-	return nil
 }
 
 // A work is what a run translates, and where to.
@@ -307,7 +280,7 @@ type work struct {
 // begin.
 func (j *job) run(ctx context.Context, w *work) (s *corpus.Summary, stop, err error) {
 	started := j.now()
-	kept := plainfile.LateLog(func() (*os.File, error) { return openReplies(w.out) }, mostReplies)
+	kept := plainfile.LateLog(func() (*os.File, error) { return w.out.AppendReplies() }, corpus.MostReplies)
 	bar := j.newProgress()
 	j.config.Host.Doubted = func(r *openai.Reply) { _ = kept.Add(r) } // Close returns the first error
 	j.config.Host.Answered = bar.translated
@@ -315,7 +288,7 @@ func (j *job) run(ctx context.Context, w *work) (s *corpus.Summary, stop, err er
 	if err != nil {
 		return nil, nil, err
 	}
-	one, _ := session.(*satzpaar.Session) // nil with --from auto, which nothing below that needs one may stand beside
+	one, _ := session.(*satzpaar.Session) // nil with --from auto, which excludes all below that needs one
 	if w.begin != nil {
 		if err := w.begin(one); err != nil {
 			return nil, nil, errors.Join(err, closer())
@@ -353,118 +326,11 @@ func (j *job) run(ctx context.Context, w *work) (s *corpus.Summary, stop, err er
 		j.say("%s", retryTable(again))
 	}
 	s.Satzpaar, s.Command = versionString(), append([]string{"translate"}, w.args...)
-	s.LeftOut(w.inputs)
-	pair, err := j.config.Pair()
-	if err != nil {
-		return nil, nil, errors.Join(err, closer())
-	}
-	s.From, s.To, s.Backends = pair.From.String(), pair.To.String(), session.Backends()
-	if j.flags.auto {
-		s.From = automatic
-	}
-	for _, p := range session.Plans() {
-		s.Usage.ForecastLow += p.Cost.Low
-		s.Usage.ForecastHigh += p.Cost.High
-	}
+	s.Finish(w.inputs, session, started, j.now())
 	stop = errors.Join(stop, closer())
 	if err := kept.Close(); err != nil {
 		j.say("keeping answers for --reparse: %v", err)
 	}
-	s.Started, s.Seconds = started.UTC().Format("2006-01-02T15:04:05Z"), j.now().Sub(started).Seconds()
 	s.Interrupted = interrupted(stop)
 	return s, stop, nil
-}
-
-// interrupted reports whether err is that of work that a person has ended.
-func interrupted(err error) bool {
-	return errors.Is(err, errInterrupted) || errors.Is(err, context.Canceled)
-}
-
-// sayLacks prints what is not known of the languages of a session, and where it takes two models.
-func (j *job) sayLacks(t translator) {
-	for _, missing := range t.Lacks() {
-		j.say("note: %s", missing)
-	}
-	for _, id := range t.Backends() {
-		if first, second, both := strings.Cut(id, " then "); both {
-			j.say("note: translated through English, by %s and %s", first, second)
-		}
-	}
-}
-
-// tell reports to the person who watches how the run went, and what comes next.
-func (j *job) tell(s *corpus.Summary, dir, next string) {
-	const most = 10
-	for i, f := range s.Failures {
-		if i == most {
-			j.say("… and %d more failures, all in %s", len(s.Failures)-most, dir+"/satzpaar.json")
-			break
-		}
-		where := f.Document
-		if f.Line > 0 {
-			where = fmt.Sprintf("%s:%d", where, f.Line)
-		}
-		if strings.HasPrefix(f.Err, f.Document) { // errors of documents name their file and line themselves
-			j.say("failed: %s", f.Err)
-			continue
-		}
-		j.say("failed: %s: %s", where, f.Err)
-	}
-	if j.flags.quiet {
-		return
-	}
-	for i, n := range s.Notes {
-		if i == most {
-			j.say("… and %d more notes, all in %s", len(s.Notes)-most, dir+"/satzpaar.json")
-			break
-		}
-		j.say("note: %s: %s", n.Document, n.Note)
-	}
-	c := s.Counts
-	rate := ""
-	if s.Seconds > 0 && c.Sentences > 0 {
-		rate = fmt.Sprintf(", %.0f sentences/s", float64(c.Sentences)/s.Seconds)
-	}
-	if c.Near > 0 {
-		j.say("%s put together from the translations of near duplicates", count(c.Near, "sentence"))
-	}
-	j.say("%s, %s in %.1f s%s: %d translated, %d from the cache, %d kept, %d dropped, %d failed; %d with foreign "+
-		"text", count(c.Documents, "document"),
-		count(c.Sentences, "sentence"), s.Seconds, rate, c.Sent, c.Cached, c.Kept, c.Dropped, c.Failed, c.Foreign)
-	j.costs(&s.Usage)
-	if !s.Interrupted {
-		j.say("%s", next)
-	}
-	if j.interactive && slices.ContainsFunc(s.Backends,
-		func(id string) bool { return strings.HasPrefix(id, "marian:builtin@") }) {
-		if pair, err := lang.ParsePair(s.From, s.To); err == nil && betterModel(pair) != "" {
-			j.say("%s", betterModel(pair))
-		}
-	}
-}
-
-func count(n int, noun string) string {
-	if n == 1 {
-		return "1 " + noun
-	}
-	return fmt.Sprintf("%d %ss", n, noun)
-}
-
-// outcome turns what happened into the exit code of the contract.
-func (j *job) outcome(s *corpus.Summary, stop error) error {
-	var refused *translate.Error
-	switch {
-	case s.Interrupted:
-		return errInterrupted
-	case errors.As(stop, &refused):
-		return &exit{exitBackend, stop, j.hintsFor(refused)}
-	case stop != nil:
-		return usage(stop, diskHints(stop)...)
-	case s.Counts.Skipped > 0:
-		return partly(s.Counts.Skipped, "input", "read; the rest is done")
-	case s.Counts.Failed > 0:
-		return &exit{exitFailed,
-			fmt.Errorf("%s failed; everything else is written", count(s.Counts.Failed, "sentence")), failureHints(s)}
-	}
-	return nil
 }

@@ -195,12 +195,7 @@ func useGlossary(c *satzpaar.Config, path string) error {
 	if err != nil {
 		return err
 	}
-	f, err := plainfile.Open(path)
-	if err != nil {
-		return usage(fmt.Errorf("glossary: %w", err))
-	}
-	defer f.Close()
-	g, err := glossary.Read(path, f, pair.From, pair.To)
+	g, err := glossary.ReadFile(path, pair.From, pair.To)
 	if err != nil {
 		return err
 	}

@@ -80,6 +80,10 @@ func (a *app) worker(ctx context.Context, f *workerFlags, given *pflag.FlagSet) 
 		err := fmt.Errorf("--expect %s: the backend of this machine is %s", f.expect, strings.Join(backends, ", "))
 		return usage(err, "give every machine the same program and the same model")
 	}
+	if limit := j.config.MaxCost; limit > 0 && f.budget == "" {
+		j.say("--max-cost %g holds for this worker alone: workers share it with --budget NAME and the same "+
+			"--cache postgres://USER@HOST/DATABASE", limit)
+	}
 	s, stop := corpus.Work(ctx, session, j.stdin, j.stdout, corpus.WorkOptions{
 		Greeting: corpus.Greeting{
 			Program:  versionString(),

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"path"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -32,9 +34,49 @@ var datasets = map[string]dataset{
 		"with spans, runs, alignment and findings as lists in each"},
 }
 
-// card returns what writes the card of the data sets among the outputs, which makes an output folder one that
-// load_dataset reads. Languages are codes of ISO 639.
-func card(writers []corpus.Writer, languages []string) func(out *corpus.Folder) error {
+// shard is the name of a file of a data set in the layout of Hugging Face, with the split that it belongs to.
+var shard = regexp.MustCompile(`^(train|validation|test)-\d+-of-\d+\.`)
+
+// splitLine is a line of a card that names a split.
+var splitLine = regexp.MustCompile(`(?m)^  - split: ([a-z]+)$`)
+
+// splitsOf returns the splits that inputs belong to, if all of them are in that layout, and those of the card that is
+// there; none if anything in the folder may belong to no split.
+func splitsOf(inputs []string, card string) []string {
+	var out []string
+	for _, name := range inputs {
+		m := shard.FindStringSubmatch(path.Base(name))
+		if m == nil {
+			return nil
+		}
+		out = append(out, m[1])
+	}
+	before := splitLine.FindAllStringSubmatch(card, -1)
+	if card != "" && before == nil {
+		return nil
+	}
+	for _, m := range before {
+		out = append(out, m[1])
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+// files returns where the files with an ending are, as a card says it.
+func files(ending string, splits []string) string {
+	if len(splits) == 0 {
+		return fmt.Sprintf("  data_files: \"**/%s\"\n", ending)
+	}
+	out := "  data_files:\n"
+	for _, split := range splits {
+		out += fmt.Sprintf("  - split: %s\n    path: \"**/%s-%s\"\n", split, split, ending)
+	}
+	return out
+}
+
+// card returns the card of the data sets among the outputs, which makes an output folder one that load_dataset reads.
+// Languages are codes of ISO 639.
+func card(writers []corpus.Writer, languages, splits []string) string {
 	var b strings.Builder
 	b.WriteString("---\nlanguage:\n")
 	for _, l := range languages {
@@ -44,13 +86,18 @@ func card(writers []corpus.Writer, languages []string) func(out *corpus.Folder) 
 	var rows strings.Builder
 	for _, w := range writers {
 		if set, ok := datasets[w.Name]; ok {
-			fmt.Fprintf(&b, "- config_name: %s\n  data_files: \"**/%s\"\n", set.name, w.Output("*"))
+			fmt.Fprintf(&b, "- config_name: %s\n%s", set.name, files(w.Output("*"), splits))
 			fmt.Fprintf(&rows, "- `%s`: a row is %s.\n", set.name, set.rows)
 		}
 	}
 	fmt.Fprintf(&b, "---\n%s\n\n# Sentence pairs\n\nTranslations, sentence by sentence. Offsets are bytes.\n\n%s",
 		cardMark, &rows)
-	return func(out *corpus.Folder) error {
+	return b.String()
+}
+
+// cardWriter returns what writes the card into an output folder.
+func cardWriter(writers []corpus.Writer, languages []string) func(out *corpus.Folder, inputs []string) error {
+	return func(out *corpus.Folder, inputs []string) error {
 		was, err := out.ReadFile(cardFile)
 		if err == nil && !strings.Contains(string(was), cardMark) {
 			return nil
@@ -59,7 +106,7 @@ func card(writers []corpus.Writer, languages []string) func(out *corpus.Folder) 
 			return err
 		}
 		return out.Write(cardFile, func(w io.Writer) error {
-			_, err := io.WriteString(w, b.String())
+			_, err := io.WriteString(w, card(writers, languages, splitsOf(inputs, string(was))))
 			return err
 		})
 	}
@@ -75,6 +122,6 @@ func addCard(writers []corpus.Writer, tags ...string) {
 	}
 	first := slices.IndexFunc(writers, func(w corpus.Writer) bool { return datasets[w.Name] != dataset{} })
 	if first >= 0 {
-		writers[first].Shared = card(writers, slices.Compact(languages))
+		writers[first].Shared = cardWriter(writers, slices.Compact(languages))
 	}
 }

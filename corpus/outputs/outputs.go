@@ -6,6 +6,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"iter"
+	"os"
 	"slices"
 	"strings"
 	"sync"
@@ -36,15 +38,15 @@ func All(to string) []corpus.Writer {
 		Name:   "review",
 		Output: suffix(pageSuffix),
 		Write:  func(w io.Writer, _ *document.Document, b *bitext.Bitext) error { return page(w, b) },
-		Parts: func(w io.Writer, _ *document.Document) (corpus.BitextWriter, error) {
+		Parts: func(w io.Writer) (corpus.PartWriter, error) {
 			s, err := shared()
 			if err != nil {
 				return nil, err
 			}
-			return s.NewWriter(w), nil
+			return corpus.InParts(s.NewWriter(w)), nil
 		},
 		Records: func(w io.Writer, bs []*bitext.Bitext) error { return page(w, bs...) },
-		Shared: func(out *corpus.Folder) error {
+		Shared: func(out *corpus.Folder, _ []string) error {
 			s, err := shared()
 			if err != nil {
 				return err
@@ -63,10 +65,10 @@ func All(to string) []corpus.Writer {
 		write := func(w io.Writer, _ *document.Document, b *bitext.Bitext) error {
 			return f.Write(w, bitext.Documents(b))
 		}
-		var parts func(w io.Writer, d *document.Document) (corpus.BitextWriter, error)
+		var parts func(w io.Writer) (corpus.PartWriter, error)
 		if f == bitext.JSONL {
-			parts = func(w io.Writer, _ *document.Document) (corpus.BitextWriter, error) {
-				return bitext.NewPartWriter(w), nil
+			parts = func(w io.Writer) (corpus.PartWriter, error) {
+				return corpus.InParts(bitext.NewPartWriter(w)), nil
 			}
 		}
 		out = append(out, corpus.Writer{Name: f.Name, Output: suffix(ending), Write: write, Parts: parts})
@@ -74,7 +76,10 @@ func All(to string) []corpus.Writer {
 	pairs := func(w io.Writer) (corpus.BitextWriter, error) { return bitext.NewParquetWriter(w) }
 	nested := func(w io.Writer) (corpus.BitextWriter, error) { return bitext.NewNestedParquetWriter(w) }
 	rows := parquet("parquet", ".bitext.parquet", pairs)
-	rows.Parts = func(w io.Writer, _ *document.Document) (corpus.BitextWriter, error) { return pairs(w) }
+	rows.Parts = func(w io.Writer) (corpus.PartWriter, error) {
+		to, err := pairs(w)
+		return corpus.InParts(to), err
+	}
 	return append(out, rows, parquet("nested", ".nested.parquet", nested))
 }
 
@@ -162,6 +167,27 @@ func Index(w io.Writer, rows []corpus.Row) error {
 	return review.WriteIndex(w, out)
 }
 
+// WritePages writes a review page for each document into a folder, which is made where needed.
+func WritePages(dir string, docs iter.Seq2[*bitext.Bitext, error]) (err error) {
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return err
+	}
+	out, err := corpus.UseFolder(dir)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, out.Close()) }()
+	for b, err := range docs {
+		if err != nil {
+			return err
+		}
+		if err := out.Write(b.Document+pageSuffix, func(w io.Writer) error { return review.Write(w, b) }); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // Aligned writes what aligned documents become: for each its bitext and its review page, and the page of all of them.
 type Aligned struct {
 	out    *corpus.Folder
@@ -195,5 +221,5 @@ func (a *Aligned) Add(b *bitext.Bitext) error {
 // Finish writes the page of all documents, and returns once everything is on the disk.
 func (a *Aligned) Finish() error {
 	index := func(w io.Writer) error { return review.WriteIndex(w, a.rows) }
-	return errors.Join(writeShared(a.out, a.shared), a.out.Write("index.html", index), a.out.Sync())
+	return errors.Join(writeShared(a.out, a.shared), a.out.Write(corpus.IndexFile, index), a.out.Sync())
 }

@@ -90,6 +90,7 @@ func TestCard(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer out.Close()
+	inputs := []string{"a.txt"}
 	write := func(list, from, to string) string {
 		t.Helper()
 		writers, err := outputs.Named(list, from, to)
@@ -98,7 +99,7 @@ func TestCard(t *testing.T) {
 		}
 		for _, w := range writers {
 			if w.Shared != nil {
-				if err := w.Shared(out); err != nil {
+				if err := w.Shared(out, inputs); err != nil {
 					t.Fatal(err)
 				}
 			}
@@ -134,6 +135,36 @@ configs:
 	} {
 		if card := write("parquet", tt.from, tt.to); !strings.HasPrefix(card, tt.want) {
 			t.Errorf("%q to %q:\n%s", tt.from, tt.to, card)
+		}
+	}
+	// Splits are those of the files' names, with those that earlier runs have named; but not where some have none.
+	for _, tt := range []struct {
+		input string
+		want  []string
+	}{
+		{"test-00000-of-00001.parquet", nil}, // a.txt may be in the folder
+		{"", nil},
+		{"more/test-00000-of-00001.parquet", []string{"test"}},
+		{"train-00000-of-00002.jsonl", []string{"test", "train"}},
+		{"trainer-00000-of-00002.parquet", nil},
+	} {
+		if tt.input == "" {
+			if err := os.Remove(filepath.Join(dir, "out", "README.md")); err != nil {
+				t.Fatal(err)
+			}
+			continue
+		}
+		inputs = []string{tt.input}
+		card := write("parquet", "de", "en")
+		want := "  data_files: \"**/*.bitext.parquet\"\n"
+		if tt.want != nil {
+			want = "  data_files:\n"
+		}
+		for _, split := range tt.want {
+			want += "  - split: " + split + "\n    path: \"**/" + split + "-*.bitext.parquet\"\n"
+		}
+		if !strings.HasPrefix(card, strings.TrimSuffix(head, "  data_files: \"**/*.bitext.parquet\"\n")+want+"---\n") {
+			t.Errorf("the card after %s:\n%s", tt.input, card)
 		}
 	}
 	const own = "# My sentences\n"

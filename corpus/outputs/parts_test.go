@@ -18,14 +18,14 @@ import (
 
 // counting counts the parts that an output takes.
 type counting struct {
-	corpus.BitextWriter
+	corpus.PartWriter
 	taken map[string]int
 	name  string
 }
 
-func (c counting) Add(b *bitext.Bitext) error {
+func (c counting) Add(d *document.Document, b *bitext.Bitext) error {
 	c.taken[c.name]++
-	return c.BitextWriter.Add(b)
+	return c.PartWriter.Add(d, b)
 }
 
 // TestParts: every output is the same, whether it takes the pairs of a document in parts or all at once.
@@ -72,8 +72,8 @@ func TestParts(t *testing.T) {
 	for i := range whole {
 		w := &inParts[i]
 		if begin := w.Parts; begin != nil {
-			w.Parts = func(file io.Writer, d *document.Document) (corpus.BitextWriter, error) {
-				to, err := begin(file, d)
+			w.Parts = func(file io.Writer) (corpus.PartWriter, error) {
+				to, err := begin(file)
 				return counting{to, taken, w.Name}, err
 			}
 			whole[i].Parts = nil

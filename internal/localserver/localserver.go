@@ -4,9 +4,23 @@ package localserver
 import (
 	"context"
 	"errors"
+	"log"
 	"net"
 	"net/http"
+	"time"
 )
+
+// New returns a server of h that gives up connections on which headers come slowly, or nothing comes any more. Those
+// whose requests are short set ReadTimeout as well.
+func New(h http.Handler, log *log.Logger) *http.Server {
+	return &http.Server{
+		Handler:           h,
+		ReadHeaderTimeout: 10 * time.Second,
+		IdleTimeout:       2 * time.Minute,
+		MaxHeaderBytes:    64 << 10,
+		ErrorLog:          log,
+	}
+}
 
 // Loopback reports whether an address to listen on can be reached from this machine only.
 func Loopback(addr string) bool {

@@ -3,6 +3,7 @@ package localserver_test
 import (
 	"context"
 	"io"
+	"log"
 	"net"
 	"net/http"
 	"net/http/httptest"
@@ -66,7 +67,7 @@ func TestServe(t *testing.T) {
 	}
 	soft, end := context.WithCancel(context.Background())
 	defer end()
-	s := &http.Server{Handler: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	s := localserver.New(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		end()
 		// The listener is closed before requests are waited for.
 		for {
@@ -77,7 +78,10 @@ func TestServe(t *testing.T) {
 			c.Close()
 		}
 		io.WriteString(w, "done")
-	})}
+	}), log.New(io.Discard, "", 0))
+	if s.ReadHeaderTimeout <= 0 || s.IdleTimeout <= 0 {
+		t.Error("a client may keep a connection for ever")
+	}
 	served := make(chan error)
 	go func() { served <- localserver.Serve(soft, context.Background(), s, func() error { return s.Serve(l) }) }()
 	r, err := http.Get("http://" + l.Addr().String())

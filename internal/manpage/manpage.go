@@ -4,6 +4,8 @@ package manpage
 import (
 	"fmt"
 	"maps"
+	"os"
+	"path/filepath"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -20,6 +22,19 @@ func Pages(c *cobra.Command) map[string]string {
 		}
 	}
 	return pages
+}
+
+// Write writes the pages of a command and those below it into a folder, which is made where needed.
+func Write(dir string, c *cobra.Command) error {
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return err
+	}
+	for name, page := range Pages(c) {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(page), 0o644); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // pageName is the name of a command's page, such as satzpaar-cache-prune.

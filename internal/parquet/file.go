@@ -31,6 +31,8 @@ type File struct {
 	footer int64    // where it begins
 	meta   node     // the footer without row groups
 	groups [][]byte // the row groups in it
+
+	first, end int // the row groups that are read
 }
 
 // A Column is a column that holds values.
@@ -83,6 +85,7 @@ func Open(r io.ReaderAt, size int64) (*File, error) {
 	if err == nil {
 		err = f.check()
 	}
+	f.end = len(f.groups)
 	if err != nil {
 		return nil, fmt.Errorf("the footer of the Parquet file: %w", err)
 	}

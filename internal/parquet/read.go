@@ -61,7 +61,7 @@ func (f *File) Texts(columns []int) iter.Seq2[[]Text, error] {
 			readers[i] = &reader{pager: pager{r: f.r}, nulls: f.Columns[c].nulls}
 			defer readers[i].close()
 		}
-		for g := range f.groups {
+		for g := f.first; g < f.end; g++ {
 			if more, err := f.groupTexts(g, columns, readers, row, yield); err != nil {
 				yield(nil, err)
 				return

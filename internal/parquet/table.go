@@ -184,7 +184,7 @@ func (t *Table) flush() error {
 	group := structOf(field{groupColumns, listOf(typeStruct, chunks...)}, field{groupBytes, i64(full)},
 		field{groupRows, i64(t.total - t.written)}, field{groupSize, i64(size)})
 	t.out.footer = appendNode(t.out.footer, &group)
-	t.out.group++
+	t.out.groups++
 	t.written = t.total
 	return nil
 }

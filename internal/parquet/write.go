@@ -50,17 +50,25 @@ type Writer struct {
 	targets []Target
 	last    []int // targets by their place, the last one first
 
-	group   int       // that is being written
+	group   int       // that is being copied
 	rows    int64     // that are missing in it
 	about   *node     // its description in the source
 	columns []*column // by target
 	footer  []byte    // the row groups that are written
+	groups  int       // how many these are
 }
 
 // Copy begins a copy of the file in which targets, each at a place of its own, take texts.
 func (f *File) Copy(w io.Writer, targets []Target) (*Writer, error) {
-	out := &Writer{f: f, w: w, targets: targets, group: -1}
+	out := &Writer{f: f, w: w, targets: targets, group: f.first - 1}
 	out.meta = node{kind: typeStruct, fields: slices.Clone(f.meta.fields)}
+	if f.end-f.first < len(f.groups) {
+		rows, err := f.rows()
+		if err != nil {
+			return nil, err
+		}
+		out.meta.set(fileRows, i64(rows))
+	}
 	for i := range targets {
 		out.last = append(out.last, i)
 	}
@@ -138,7 +146,7 @@ var ErrRows = errors.New("rows are missing")
 
 // Close writes the end of the file. It does not close what the file is written to.
 func (w *Writer) Close() error {
-	if w.group < len(w.f.groups) {
+	if w.group < w.f.end {
 		return fmt.Errorf("%w: row group %d lacks %d", ErrRows, w.group, w.rows)
 	}
 	return w.end()
@@ -153,7 +161,7 @@ func (w *Writer) end() error {
 		footer = appendFieldHead(footer, &last, f.id, f.kind)
 		switch {
 		case f.id == fileRowGroups:
-			footer = append(appendListHead(footer, typeStruct, w.group), w.footer...)
+			footer = append(appendListHead(footer, typeStruct, w.groups), w.footer...)
 		case f.kind != typeTrue && f.kind != typeFalse:
 			footer = appendNode(footer, &f.node)
 		}
@@ -171,7 +179,7 @@ func (w *Writer) write(b []byte) error {
 
 // next begins the next row group that has rows.
 func (w *Writer) next() error {
-	for w.group++; w.group < len(w.f.groups); w.group++ {
+	for w.group++; w.group < w.f.end; w.group++ {
 		group, err := w.f.group(w.group)
 		if err != nil {
 			return err
@@ -207,26 +215,35 @@ func (w *Writer) begin(group *node) error {
 	return nil
 }
 
-// copyChunk copies a column of a row group, and changes its description to where it stands now. Indexes and filters,
-// which stand elsewhere and which programs can do without, are left behind.
+// copyChunk copies a column of a row group, and changes its description to where it stands now.
 func (w *Writer) copyChunk(c *node) error {
-	meta := c.get(chunkMeta)
-	start, n := extent(meta)
-	moved := w.at - start
-	copied, err := io.Copy(w.w, io.NewSectionReader(w.f.r, start, n))
+	start, n := extent(c.get(chunkMeta))
+	move(c, w.at-start)
+	return w.copyBytes(w.f, start, n)
+}
+
+// copyBytes copies n bytes of a file from an offset on.
+func (w *Writer) copyBytes(f *File, at, n int64) error {
+	copied, err := io.Copy(w.w, io.NewSectionReader(f.r, at, n))
 	w.at += copied
 	if err == nil && copied < n {
 		err = io.ErrUnexpectedEOF
 	}
+	return err
+}
+
+// move changes the description of a column of a row group that moves by so many bytes. Indexes and filters, which stand
+// elsewhere and which programs can do without, are left behind.
+func move(c *node, by int64) {
+	meta := c.get(chunkMeta)
 	for _, page := range [...]int16{metaData, metaDictionary} {
 		if at := meta.get(page).int(); at > 0 {
-			meta.set(page, i64(at+moved))
+			meta.set(page, i64(at+by))
 		}
 	}
 	meta.drop(metaIndex, metaBloom, metaBloom+1)
 	c.drop(chunkIndexes, chunkIndexes+1, chunkIndexes+2, chunkIndexes+3)
 	c.set(chunkOffset, i64(0))
-	return err
 }
 
 // finish writes what is left of a row group.
@@ -282,6 +299,7 @@ func (w *Writer) finish() error {
 	group.set(groupSize, i64(size))
 	group.drop(groupOffset)
 	w.footer = appendNode(w.footer, group)
+	w.groups++
 	return nil
 }
 

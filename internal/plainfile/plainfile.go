@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"path/filepath"
 )
 
 // ErrNotPlain is wrapped by the error for a device, a pipe or a socket.
@@ -74,4 +75,42 @@ func check(name string, stat func(string) (fs.FileInfo, error)) error {
 		return fmt.Errorf("%s %w", name, ErrNotPlain)
 	}
 	return nil
+}
+
+// ErrOutside is wrapped by the error for a link in a folder that leads out of it.
+var ErrOutside = errors.New("is a link that leads out of its folder, and is not followed: name the file itself")
+
+// Walk calls each for the folder dir and what is in it and below, as [filepath.WalkDir] does, also where dir is a link.
+// Whoever made the folder could have put links into it that lead anywhere: those to a file of the folder come as that
+// file, those that lead out of it come with an error that wraps [ErrOutside], and those to folders do not come.
+func Walk(dir string, each fs.WalkDirFunc) error {
+	root, err := os.OpenRoot(dir)
+	if err != nil {
+		return err
+	}
+	defer root.Close()
+	top := filepath.Clean(dir) + string(filepath.Separator) // which is followed if it is a link
+	return filepath.WalkDir(top, func(p string, d fs.DirEntry, err error) error {
+		if p == top {
+			return each(dir, d, err)
+		}
+		if err != nil || d.Type()&fs.ModeSymlink == 0 {
+			return each(p, d, err)
+		}
+		to, err := os.Stat(p)
+		if err != nil {
+			return each(p, d, err)
+		}
+		if to.IsDir() {
+			return nil
+		}
+		name, err := filepath.Rel(dir, p)
+		if err != nil {
+			return each(p, d, err)
+		}
+		if to, err = root.Stat(name); err != nil {
+			return each(p, d, fmt.Errorf("%s %w", p, ErrOutside))
+		}
+		return each(p, fs.FileInfoToDirEntry(to), nil)
+	})
 }

@@ -5,8 +5,10 @@ package plainfile_test
 import (
 	"errors"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"syscall"
 	"testing"
@@ -64,7 +66,10 @@ func TestOpen(t *testing.T) {
 	}
 }
 
-// TestCallers finds the packages that open files by other ways.
+// takesNoLinks walks a folder by itself, and takes no links at all.
+const takesNoLinks = "review/folder.go"
+
+// TestCallers finds the packages that open files, or walk folders, in other ways.
 func TestCallers(t *testing.T) {
 	seen := 0
 	err := fs.WalkDir(os.DirFS("../.."), ".", func(name string, entry fs.DirEntry, err error) error {
@@ -87,14 +92,92 @@ func TestCallers(t *testing.T) {
 			return err
 		}
 		seen++
-		for _, call := range []string{"os.Open(", "os.ReadFile("} {
-			if strings.Contains(string(raw), call) {
-				t.Errorf("%s calls %s…): files are opened by package plainfile", name, call)
+		for _, call := range []string{"os.Open(", "os.ReadFile(", "filepath.WalkDir(", "filepath.Walk("} {
+			if strings.Contains(string(raw), call) && (call != "filepath.WalkDir(" || name != takesNoLinks) {
+				t.Errorf("%s calls %s…): files are opened, and folders walked, by package plainfile", name, call)
 			}
 		}
 		return nil
 	})
 	if err != nil || seen < 100 {
 		t.Errorf("%d files, %v", seen, err)
+	}
+}
+
+// TestWalk: of links, those to files of the folder come as these, and those that lead out as errors.
+func TestWalk(t *testing.T) {
+	dir := t.TempDir()
+	for _, name := range []string{"in/a.txt", "in/sub/b.txt", "in/sub/deep/c.txt", "outside.txt"} {
+		p := filepath.Join(dir, name)
+		if err := errors.Join(os.MkdirAll(filepath.Dir(p), 0o755), os.WriteFile(p, nil, 0o600)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for link, to := range map[string]string{
+		"in/inside.txt":  "sub/b.txt",
+		"in/sub/up.txt":  "../a.txt",
+		"in/out.txt":     "../outside.txt",
+		"in/abs.txt":     filepath.Join(dir, "outside.txt"),
+		"in/around.txt":  "../in/a.txt", // leaves the folder on its way
+		"in/lost.txt":    "missing",
+		"in/loop.txt":    "loop.txt",
+		"in/folder":      "sub/deep",
+		"in/elsewhere":   "..",
+		"linked":         "in",
+		"in/twice.txt":   "out.txt",
+		"in/sub/via.txt": "../folder/c.txt",
+	} {
+		if err := os.Symlink(to, filepath.Join(dir, link)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want := map[string]string{
+		".": "folder", "a.txt": "file", "sub": "folder", "sub/b.txt": "file", "sub/deep": "folder", "sub/deep/c.txt": "file",
+		"inside.txt": "file", "sub/up.txt": "file", "sub/via.txt": "file",
+		"out.txt": "outside", "abs.txt": "outside", "around.txt": "outside", "twice.txt": "outside",
+		"lost.txt": "error", "loop.txt": "error",
+	}
+	for _, top := range []string{"in", "linked"} {
+		got := map[string]string{}
+		top := filepath.Join(dir, top)
+		err := plainfile.Walk(top, func(p string, d fs.DirEntry, err error) error {
+			name, relErr := filepath.Rel(top, p)
+			if relErr != nil {
+				return relErr
+			}
+			switch {
+			case errors.Is(err, plainfile.ErrOutside):
+				got[name] = "outside"
+			case err != nil:
+				got[name] = "error"
+			case d.IsDir():
+				got[name] = "folder"
+			case d.Type().IsRegular():
+				got[name] = "file"
+			}
+			return nil
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !maps.Equal(got, want) {
+			t.Errorf("%s: %v\nwant %v", top, got, want)
+		}
+	}
+	if err := plainfile.Walk(filepath.Join(dir, "missing"), nil); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("a folder that is not there: %v", err)
+	}
+	skipped := []string(nil)
+	err := plainfile.Walk(filepath.Join(dir, "in"), func(p string, d fs.DirEntry, err error) error {
+		if err == nil && d.IsDir() && d.Name() == "sub" {
+			return fs.SkipDir
+		}
+		if err == nil && !d.IsDir() {
+			skipped = append(skipped, d.Name())
+		}
+		return nil
+	})
+	if want := []string{"a.txt", "inside.txt"}; err != nil || !slices.Equal(skipped, want) {
+		t.Errorf("without a folder: %v, %v, want %v", skipped, err, want)
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/satzpaar/satzpaar/internal/advice"
 	"github.com/satzpaar/satzpaar/internal/tomlfile"
 )
 
@@ -27,6 +28,33 @@ func TestDecode(t *testing.T) {
 			t.Errorf("%q: %+v", tt.raw, got)
 		case err != nil && (tt.want == "" || !strings.HasPrefix(err.Error(), tt.want)):
 			t.Errorf("%q: %v, want %s", tt.raw, err, tt.want)
+		}
+	}
+}
+
+func TestAdvice(t *testing.T) {
+	type section struct {
+		Key   string `toml:"key"`
+		Limit int    `toml:"limit"`
+	}
+	type shared struct {
+		Name string `toml:"name"`
+	}
+	type settings struct {
+		shared
+		Inside   section            `toml:"inside"`
+		Sections map[string]section `toml:"section"`
+	}
+	const top, inner = "the settings there are name, inside, section", "the settings there are key, limit"
+	for raw, want := range map[string]string{
+		"nmae = 1":                     top,
+		"[insied]\nkey = 1":            top,
+		"[inside]\nkye = 1":            inner,
+		"[section.a]\nlimits = 1":      inner,
+		"[section.a.limit]\nlimit = 1": "",
+	} {
+		if got := advice.Of(tomlfile.Decode("f.toml", []byte(raw), new(settings))); got != want {
+			t.Errorf("%q: advice %q, want %q", raw, got, want)
 		}
 	}
 }

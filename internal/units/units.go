@@ -1,4 +1,4 @@
-// Package units writes sizes and durations for people, and reads what they write.
+// Package units writes numbers of things, sizes and durations for people, and reads what they write.
 package units
 
 import (
@@ -9,6 +9,14 @@ import (
 	"strings"
 	"time"
 )
+
+// Count writes how many there are of what an English noun means: "1 file", "2 files". The plural must be regular.
+func Count(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return fmt.Sprintf("%d %ss", n, noun)
+}
 
 // Size writes a number of bytes: "512 B", "1.5 MiB".
 func Size(n int64) string {

@@ -132,7 +132,7 @@ const merge = (n) => {
 };
 
 // A text in which one chooses the word that the second part begins with: by pointing at it, or with the arrow keys.
-const cutter = (text, lang, label, at, least) => {
+const cutter = (text, side, label, at, least) => {
   const box = make("div", "text cutter"), starts = [...text.matchAll(/\S+/gu)].map((m) => m.index), most = starts.length - least;
   const set = (i) => {
     box.at = Math.max(least, Math.min(most, i));
@@ -147,8 +147,7 @@ const cutter = (text, lang, label, at, least) => {
   });
   for (const [name, value] of Object.entries({ role: "slider", "aria-label": label, "aria-valuemin": least, "aria-valuemax": most })) box.setAttribute(name, value);
   box.tabIndex = 0;
-  box.lang = lang;
-  box.dir = "auto";
+  speaks(box, side);
   box.onkeydown = (e) => {
     const way = getComputedStyle(box).direction === "rtl" ? -1 : 1, by = { ArrowRight: way, ArrowLeft: -way, ArrowDown: 1, ArrowUp: -1, Home: -starts.length, End: starts.length }[e.key];
     if (by) { e.preventDefault(); set(box.at + by); }
@@ -175,8 +174,8 @@ const split = (n) => {
   if (group(head).length >= MOST_PARTS) { say("A pair can be split into " + MOST_PARTS + " at most."); return; }
   if ((p.s.match(/\S+/gu) || []).length < 2) { say("Pair " + p.i + " has one word only."); return; }
   const form = make("form", "splitting"), actions = make("div", "actions ui"), ok = make("button", "main", "Split");
-  const source = cutter(p.s, data.from, "Where the source is cut", bestCut(p.s, 0.5), 1);
-  const target = cutter(p.t, data.to, "Where the translation is cut", bestCut(p.t, source.halves()[0].length / p.s.length), 0);
+  const source = cutter(p.s, "from", "Where the source is cut", bestCut(p.s, 0.5), 1);
+  const target = cutter(p.t, "to", "Where the translation is cut", bestCut(p.t, source.halves()[0].length / p.s.length), 0);
   actions.append(make("span", "", "Point at the words that the second pair begins with, or move the cuts with the arrow keys."), ok, button("Cancel ( Esc )", () => closeEditor(n)));
   form.append(source, target, actions);
   form.onkeydown = (e) => { onEscape(e, () => closeEditor(n)); if (e.key === "Enter" && e.target.closest("[role=slider]")) { e.preventDefault(); form.requestSubmit(); } };

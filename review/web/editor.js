@@ -49,25 +49,30 @@ const edit = (n, text) => {
     if (news()) { seen = known.length; say("Not saved yet: " + note.firstChild.textContent + " Save again to put yours in its place."); return; }
     editors.delete(n);
     take(n, box.value, seen);
+    return true;
+  };
+  const saveAndNext = () => {
+    if (!save()) return;
+    step(1);
+    if (current !== n) edit(current);
   };
   box.value = text;
   box.setAttribute("aria-label", "Translation of pair " + p.i);
-  box.lang = data.to;
+  speaks(box, "to");
   box.spellcheck = true;
-  box.dir = "auto";
   box.oninput = () => {
     if (box.value === p.t) dropDraft(n); else keepDraft(n, "text", box.value, from);
     grow(box);
     size();
   };
   const length = make("span", "length ui"), size = () => {
-    length.textContent = plural(words(box.value), "word") + ", " + plural(box.value.length, "character") + " (source: " + words(p.s) + ", " + p.s.length + ")";
+    length.textContent = plural(words(box.value), "word") + ", " + plural(box.value.length, "character") + " (source: " + words(p.s).toLocaleString("en") + ", " + p.s.length.toLocaleString("en") + ")";
   };
   size();
   box.onkeydown = (e) => {
     onEscape(e, () => closeEditor(n));
     if (e.altKey && /^Digit[1-9]$/.test(e.code) && panel?.take(+e.code.slice(5) - 1)) e.preventDefault();
-    if (e.key === "Enter" && (e.ctrlKey || e.metaKey) && !composing(e)) { e.preventDefault(); save(); }
+    if (e.key === "Enter" && (e.ctrlKey || e.metaKey) && !composing(e)) { e.preventDefault(); if (e.shiftKey) saveAndNext(); else save(); }
   };
   actions.append(button("Save ( Ctrl Enter )", save, "main"), button("Cancel ( Esc )", () => closeEditor(n)), length);
   if (text === draft?.text && draft?.from !== undefined && draft.from !== p.t) tell("The pair has changed since your draft was begun. It now says:", p.t);
@@ -76,7 +81,7 @@ const edit = (n, text) => {
   mount(n, { field: "text", element, input: box, news });
   grow(box);
 };
-const grow = (box) => { if (box.scrollHeight > box.clientHeight) box.style.height = Math.min(480, box.scrollHeight + 8) + "px"; };
+const grow = (box) => { if (box.scrollHeight > box.clientHeight) box.style.height = Math.min(innerHeight * 0.7, box.scrollHeight + 8) + "px"; };
 
 const reject = (n) => {
   const p = pairs[n], open = editors.get(n);

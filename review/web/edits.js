@@ -217,6 +217,7 @@ const busy = (n) => rowAt(n)?.contains(document.activeElement) && document.activ
 const update = (answer) => {
   refresh(receive(answer.edits));
   if (answer.changes !== offersAt) askOffers();
+  if (live.glossary && answer.terms !== (termsAt ?? live.terms)) askTerms();
   if (answer.version !== live.version) trouble("This document was translated anew since the page was opened. Reload the page to see it; your edits are safe.");
   if (answer.edits.length) count();
 };

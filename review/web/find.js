@@ -1,6 +1,6 @@
 // Finding in all documents, which is a concordance too, and replacing after a preview.
 
-let remembered = []; // what was found in the memory and in other runs: {d, s, t, run}
+let remembered = []; // what was found in the memory, in other runs and in the cache: {d, s, t, run, cache}
 let findings = []; // what was found: {d, i, at, key, s, t, st, m, seen}, and leave where a person has left it out
 const searched = { want: "", side: "" };
 let searches = 0, answered = 0; // how many searches began, and which of them the page shows
@@ -25,7 +25,7 @@ const findAll = async () => {
   let more = false, list = [], memory = [];
   if (searched.want) try {
     if (live) {
-      ({ hits: list, memory = [], more } = await ask("find?q=" + encodeURIComponent(query) + "&side=" + searched.side));
+      ({ hits: list, memory = [], more } = await ask(address("find") + "&q=" + encodeURIComponent(query) + "&side=" + searched.side));
       for (const h of list) if (isHere(h)) h.at = pairs.findIndex((p, n) => p.i === h.i && shownAs(n) === n); // -1 where the page does not know it yet
     }
     else list = findHere(searched.want, searched.side);
@@ -34,8 +34,9 @@ const findAll = async () => {
   findings = list;
   remembered = memory;
   answered = turn;
-  const runs = memory.filter((m) => m.run).length, kept = memory.length - runs;
-  const counted = [findings.length && plural(findings.length, "pair"), kept && kept + " in the memory", runs && runs + " in other runs"].filter(Boolean).join(", ");
+  const runs = memory.filter((m) => m.run).length, cached = memory.filter((m) => m.cache).length, kept = memory.length - runs - cached;
+  const counted = [findings.length && plural(findings.length, "pair"), kept && kept + " in the memory", runs && runs + " in other runs",
+    cached && cached + " in the cache"].filter(Boolean).join(", ");
   const n = counted ? counted + (more ? ", and there are more" : "") : "Nothing found.";
   $("find-count").textContent = searched.want ? n : "";
   drawFound();
@@ -62,13 +63,11 @@ const markedFound = (into, text, on) => {
 const drawFound = () => {
   const list = $("find-hits");
   list.replaceChildren(...findings.map((h) => {
-    const li = make("li"), head = make("p", "ui"), source = make("div", "text source"), a = make("a", "", (isHere(h) ? "" : h.d + " ") + h.i);
+    const li = make("li"), head = make("p", "ui"), source = speaks(make("div", "text source"), "from"), a = make("a", "", (isHere(h) ? "" : h.d + " ") + h.i);
     a.href = isHere(h) ? "#p" + h.i : "document?d=" + encodeURIComponent(h.d) + "#p" + h.i;
     a.onclick = () => { if (isHere(h)) $("find").close(); };
     head.append(a);
     if (h.st === "final") head.append(" ", make("span", "tag good", "locked"));
-    source.lang = data.from;
-    source.dir = "auto";
     markedFound(source, h.s, searched.side !== "target");
     const by = replacement(h), target = by === h.t ? plainText("") : compared(h.t, by);
     target.className = "text";
@@ -85,9 +84,7 @@ const drawFound = () => {
     return li;
   }), ...remembered.map((m) => {
     const li = make("li"), head = make("p", "ui"), texts = ["source", "target"].map((name, i) => {
-      const text = make("div", "text " + name), said = i ? m.t : m.s;
-      text.lang = i ? data.to : data.from;
-      text.dir = "auto";
+      const text = speaks(make("div", "text " + name), i ? "to" : "from"), said = i ? m.t : m.s;
       markedFound(text, said, !searched.side || searched.side === name);
       return text;
     });
@@ -99,7 +96,7 @@ const drawFound = () => {
 };
 const countChosen = () => {
   const n = chosen().length;
-  $("find-replace").hidden = $("find-replacing").hidden = searched.side !== "target" || !findings.length;
+  $("find-replace").hidden = searched.side !== "target" || !findings.length;
   $("find-replace").disabled = !n || answered !== searches;
   $("find-replace").textContent = "Replace in " + plural(n, "pair");
 };
@@ -120,8 +117,17 @@ const replaceAll = async () => {
   $("find-count").textContent = "Replaced in " + plural(list.length - left, "pair") + "." +
     (left ? " " + left + " left as they are" + (problem ? ": " + problem : ", since somebody has changed them meanwhile") + "." : "");
 };
-$("find-form").onsubmit = (e) => { e.preventDefault(); findAll(); };
+$("find-form").onsubmit = async (e) => {
+  e.preventDefault();
+  await findAll();
+  const b = $("find-replace"); // from the text to put in, Enter leads to the button that does it
+  if (document.activeElement === $("find-with") && !b.hidden && !b.disabled) b.focus();
+};
 $("find-side").onchange = findAll;
-$("find-with").oninput = drawFound;
+$("find-with").oninput = () => {
+  if (!$("find-with").value || searched.side === "target") { drawFound(); return; }
+  $("find-side").value = "target"; // only translations are changed
+  findAll();
+};
 $("find-replace").onclick = replaceAll;
 $("find-close").onclick = () => $("find").close();

@@ -46,27 +46,27 @@ const rowOf = (r) => {
   name.append(r.p ? link(r.d, r.p) : r.d);
   if (r.c) course.append(chart(r.c));
   row.append(name, course);
-  const figure = (title, n, tag, text) => {
+  const figure = (n, tag, text) => {
     const td = make("td", "num");
-    td.dataset.title = title;
-    td.append(n ? make("span", "tag " + tag, n.toLocaleString("en") + " " + text) : make("span", "nothing", "–"));
+    const amount = n ? make("span", "tag " + tag, n.toLocaleString("en")) : make("span", "nothing", "–");
+    if (n) amount.append(make("span", "unit", " " + text));
+    td.append(amount);
     row.append(td);
   };
   const sentences = make("td", "num", (r.s || 0).toLocaleString("en"));
-  sentences.dataset.title = "sentences";
+  sentences.append(make("span", "unit", r.s === 1 ? " sentence" : " sentences"));
   row.append(sentences);
   if (progress) {
     const td = make("td"), bar = make("progress");
-    td.dataset.title = "reviewed";
     bar.max = r.s || 1;
     bar.value = r.r || 0;
     bar.ariaLabel = "reviewed";
     td.append(bar, " " + (r.s ? Math.floor(((r.r || 0) * 100) / r.s) : 0) + " %");
     row.append(td);
   }
-  figure("foreign", r.f, "foreign", "foreign");
-  figure("findings", r.w, "warning", "to read");
-  figure("failed", r.x, "error", "failed");
+  figure(r.f, "foreign", "foreign");
+  figure(r.w, "warning", r.w === 1 ? "finding" : "findings");
+  figure(r.x, "error", "failed");
   if (files) {
     const td = make("td", "files");
     if (r.t) td.append(link("text", r.t), " ");

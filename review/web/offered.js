@@ -2,14 +2,14 @@
 
 const drawOffered = (list) => {
   const can = live.takesTerms && mine("judge");
-  const how = can ? "The next run obeys what you take into the glossary." : live.takesTerms ? "A reviewer can take them into the glossary." :
+  const how = can ? "What you take into the glossary counts at once, on all open pages, and for the next run." : live.takesTerms ? "A reviewer can take them into the glossary." :
     live.glossary ? "This page cannot add to a glossary of this format: add them with the program that maintains it." :
     "Started with --glossary FILE, this page takes them into the glossary.";
   $("offered-note").textContent = list.length ? plural(list.length, "term") + " of all documents. " + how : "No term was changed in the same way in two sentences yet.";
   $("offered-list").replaceChildren(...list.map((o) => {
-    const li = make("li"), text = make("p"), said = [["", o.s, data.from], ["", o.t, data.to]].map(([cls, words, lang]) => Object.assign(make("b", cls, words), { lang, dir: "auto" }));
+    const li = make("li"), text = make("p"), said = [[o.s, "from"], [o.t, "to"]].map(([words, side]) => speaks(make("b", "", words), side));
     text.append(said[0], " = ", said[1]);
-    const instead = Object.assign(make("span", "", o.i), { lang: data.to, dir: "auto" });
+    const instead = speaks(make("span", "", o.i), "to");
     const why = make("p", "hint", "in " + plural(o.n, "sentence") + ", instead of ");
     why.append(instead, o.c ? "; otherwise in " + o.c : "");
     li.append(text, why);

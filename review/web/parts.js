@@ -40,6 +40,13 @@ const button = (text, act, cls) => {
   b.onclick = act;
   return b;
 };
+// The direction of texts in a language; "auto" where the browser does not know it.
+const dirOf = (lang) => {
+  try {
+    const l = new Intl.Locale(lang);
+    return (l.getTextInfo?.() ?? l.textInfo)?.direction ?? "auto";
+  } catch { return "auto"; }
+};
 const plural = (n, one) => n.toLocaleString("en") + " " + one + (n === 1 ? "" : "s");
 // Links to the pages of a list that is shown in pieces; those that lead nowhere are plain text.
 const listPages = (nav, page, last, hash) => {

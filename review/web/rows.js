@@ -70,10 +70,12 @@ const linksOf = (p) => {
 const findingsOf = (p) => (changed(p) ? p.g : p.f);
 const offered = (p) => p.o && !p.cut && p.o.t !== p.t && !done(p) && p.st !== "final";
 
+const dirs = { from: dirOf(data.from), to: dirOf(data.to) };
+// Says of an element that it holds text of the source, "from", or of the target, "to".
+const speaks = (e, side) => Object.assign(e, { lang: data[side], dir: dirs[side] });
 const side = (p, source) => {
-  const e = make("div", "text " + (source ? "source" : "target"));
-  e.lang = source ? data.from : data.to;
-  e.dir = "auto";
+  const e = speaks(make("div", "text " + (source ? "source" : "target")), source ? "from" : "to");
+  if (p.a === "keep" || source && p.u?.some((u) => u.s === 0)) e.dir = "auto"; // it may be foreign as a whole
   if (!source && p.st === "initial") { e.append(make("span", "none", "not translated")); return e; }
   if (!source && p.a === "drop" && !p.t) { e.append(make("span", "none", "left out")); return e; }
   const marks = [];
@@ -120,16 +122,9 @@ const difference = (into, before, after) => {
   }
   flush();
 };
-const plainText = (text) => {
-  const e = make("div", "text diff", text);
-  e.lang = data.to;
-  e.dir = "auto";
-  return e;
-};
+const plainText = (text) => speaks(make("div", "text diff", text), "to");
 const compared = (before, after) => {
-  const e = make("div", "text diff");
-  e.lang = data.to;
-  e.dir = "auto";
+  const e = speaks(make("div", "text diff"), "to");
   difference(e, before, after);
   return e;
 };
@@ -326,13 +321,17 @@ const chart = () => {
 };
 // The kinds of findings that there are, most frequent first, as choices of what to show.
 const listChecks = () => {
-  const n = new Map(), group = $("checks");
+  const n = new Map(), group = $("checks"), list = [];
   for (const p of pairs) for (const c of new Set((p.f || []).map((f) => f.c))) n.set(c, (n.get(c) || 0) + 1);
   for (const [c, k] of [...n].sort((a, b) => b[1] - a[1])) {
     const o = make("option", "", (data.titles[c] || c) + " (" + k + ")");
     o.value = "check:" + c;
-    group.append(o);
+    list.push(o);
   }
+  const chosen = filter.value;
+  group.replaceChildren(...list);
+  filter.value = chosen; // it goes with its choice
+  if (!filter.value) { filter.value = "all"; choose(); }
   group.hidden = !n.size;
   listOthers();
 };

@@ -17,30 +17,31 @@ import (
 	"github.com/satzpaar/satzpaar/internal/space"
 	"github.com/satzpaar/satzpaar/internal/term"
 	"github.com/satzpaar/satzpaar/lang"
+	"github.com/satzpaar/satzpaar/offset"
 	"github.com/satzpaar/satzpaar/translate"
 )
 
 // A Glossary finds the terms that occur in a text. It is immutable and safe for concurrent use.
 type Glossary struct {
 	terms []translate.Term // without doubles, in the order of the file
+	at    map[string]int   // places in terms, by source
 	index *term.Index      // of their sources
 }
 
 // New returns a glossary of terms. Later terms with the same source replace earlier ones; terms with an empty side
 // are left out.
 func New(terms []translate.Term) *Glossary {
-	g := &Glossary{}
-	at := map[string]int{}
+	g := &Glossary{at: map[string]int{}}
 	for _, t := range terms {
 		t.Source, t.Target = strings.TrimSpace(t.Source), strings.TrimSpace(t.Target)
 		if t.Source == "" || t.Target == "" {
 			continue
 		}
-		if i, ok := at[t.Source]; ok {
+		if i, ok := g.at[t.Source]; ok {
 			g.terms[i] = t
 			continue
 		}
-		at[t.Source] = len(g.terms)
+		g.at[t.Source] = len(g.terms)
 		g.terms = append(g.terms, t)
 	}
 	sources := make([]string, len(g.terms))
@@ -77,6 +78,27 @@ func (g *Glossary) In(texts ...string) []translate.Term {
 	return out
 }
 
+// A Place is where a term stands in a text.
+type Place struct {
+	Span offset.Span
+	Term translate.Term
+}
+
+// Places returns where terms stand in a text, in the order of the text.
+func (g *Glossary) Places(text string) []Place {
+	var out []Place
+	for _, m := range g.index.Find(text) {
+		out = append(out, Place{offset.Span{Start: m.Start, End: m.End}, g.terms[m.Term]})
+	}
+	return out
+}
+
+// Has reports whether the glossary has a translation of a term, be it the preferred one or not.
+func (g *Glossary) Has(source, target string) bool {
+	i, ok := g.at[source]
+	return ok && slices.Contains(g.terms[i].Targets(), target)
+}
+
 // Read reads a glossary: TBX if the content starts with an XML tag, else TSV. name is used in errors only.
 func Read(name string, r io.Reader, from, to language.Tag) (*Glossary, error) {
 	br := bufio.NewReader(r)
@@ -85,7 +107,7 @@ func Read(name string, r io.Reader, from, to language.Tag) (*Glossary, error) {
 		return nil, fmt.Errorf("glossary: reading %s: %w", name, err)
 	}
 	var terms []translate.Term
-	if IsTBX(start) {
+	if isTBX(start) {
 		terms, err = readTBX(name, br, from, to)
 	} else {
 		terms, err = readTSV(name, br)
@@ -96,8 +118,8 @@ func Read(name string, r io.Reader, from, to language.Tag) (*Glossary, error) {
 	return New(terms), nil
 }
 
-// IsTBX reports whether [Read] takes a file that begins like this for TBX.
-func IsTBX(start []byte) bool {
+// isTBX reports whether [Read] takes a file that begins like this for TBX.
+func isTBX(start []byte) bool {
 	start = bytes.TrimLeft(bytes.TrimPrefix(start, []byte("\xef\xbb\xbf")), " \t\r\n")
 	return bytes.HasPrefix(start, []byte("<"))
 }

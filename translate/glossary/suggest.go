@@ -2,7 +2,6 @@ package glossary
 
 import (
 	"cmp"
-	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -11,6 +10,7 @@ import (
 
 	"github.com/satzpaar/satzpaar/internal/space"
 	"github.com/satzpaar/satzpaar/internal/term"
+	"github.com/satzpaar/satzpaar/internal/units"
 	"github.com/satzpaar/satzpaar/offset"
 	"github.com/satzpaar/satzpaar/translate"
 )
@@ -32,15 +32,9 @@ type Suggestion struct {
 
 // Line returns the suggestion as a line of a glossary, see [Read]: term, translation, and why it is one.
 func (s *Suggestion) Line() string {
-	times := func(n int) string {
-		if n == 1 {
-			return "1 time"
-		}
-		return fmt.Sprint(n, " times")
-	}
-	why := "changed " + times(s.Changes) + ", instead of " + s.Instead
+	why := "changed " + units.Count(s.Changes, "time") + ", instead of " + s.Instead
 	if s.Contrary > 0 {
-		why += "; " + times(s.Contrary) + " changed otherwise"
+		why += "; " + units.Count(s.Contrary, "time") + " changed otherwise"
 	}
 	return s.Source + "\t" + s.Target + "\t" + why
 }

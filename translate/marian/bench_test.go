@@ -15,7 +15,7 @@ import (
 
 // benchFiles are the model and the sentences of the benchmarks: those that SATZPAAR_BENCH_MODEL (a folder) and
 // SATZPAAR_BENCH_TEXT (a file, one sentence a line) name, else the built-in model and the sentences of
-// testdata/models. SATZPAAR_BENCH_KERNEL chooses the kernels.
+// testdata/models. SATZPAAR_BENCH_REVERSE is the folder of a reverse model, SATZPAAR_BENCH_KERNEL chooses the kernels.
 func benchFiles(b *testing.B, workers int) (*Backend, []string) {
 	b.Helper()
 	text := string(read(b, "sentences.de"))
@@ -30,14 +30,21 @@ func benchFiles(b *testing.B, workers int) (*Backend, []string) {
 	if err := UseKernel(os.Getenv("SATZPAAR_BENCH_KERNEL")); err != nil {
 		b.Fatal(err)
 	}
+	cfg := Config{From: language.German, To: language.English, Workers: workers, Beam: benchBeam(b)}
+	if dir := os.Getenv("SATZPAAR_BENCH_REVERSE"); dir != "" {
+		var err error
+		if cfg.Reverse, err = Open(dir, Config{From: language.English, To: language.German}); err != nil {
+			b.Fatal(err)
+		}
+	}
 	if dir := os.Getenv("SATZPAAR_BENCH_MODEL"); dir != "" {
-		m, err := Open(dir, Config{From: language.German, To: language.English, Workers: workers, Beam: benchBeam(b)})
+		m, err := Open(dir, cfg)
 		if err != nil {
 			b.Fatal(err)
 		}
 		return m, lines
 	}
-	m, err := Builtin(Config{Workers: workers, Beam: benchBeam(b)})
+	m, err := Builtin(cfg)
 	if err != nil {
 		b.Fatal(err)
 	}

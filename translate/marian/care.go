@@ -28,18 +28,24 @@ import (
 //	frame.go      bullets, numbering, dashes and ellipses around a text stay, and an end without a full stop gets none
 //	single.go     a text of one function word is translated by a table
 //	names.go      a name that the model spells in its own way is copied
+//	figures.go    the numbers of a text of figures alone are written the English way
+//	misread.go    what was read in a wrong encoding is put right for the model
 //	headline.go   a headline that came out short is translated as a sentence
 //
 // All rules go by the text alone, so that equal texts have equal translations. A text without any of these signs
 // costs one look at it.
 
 // sides decide which rules hold. Those that write or read words of a language hold for that language only.
-type sides struct{ german, english bool } // the source is German, the target is English
+type sides struct {
+	german, english bool // the source is German, the target is English
+	intoGerman      bool
+}
 
 func (b *Backend) sides() sides {
 	return sides{
-		german:  lang.Same(b.cfg.From, language.German),
-		english: lang.Same(b.cfg.To, language.English),
+		german:     lang.Same(b.cfg.From, language.German),
+		english:    lang.Same(b.cfg.To, language.English),
+		intoGerman: lang.Same(b.cfg.To, language.German),
 	}
 }
 
@@ -54,6 +60,7 @@ const (
 	signQuotes
 	signList
 	signFrame
+	signMisread
 )
 
 // look finds the signs in a text. It may see one too many, never one too few.
@@ -71,6 +78,9 @@ func look(text string) signs {
 			}
 			switch {
 			case c == 0xc3:
+				if text[i+1] == 0x82 || text[i+1] == 0x83 { // Â, Ã
+					s |= signMisread
+				}
 				i++
 			case c == 'U' && (strings.HasPrefix(text[i:], "Uhr") || strings.HasPrefix(text[i:], "UHR")):
 				s |= signClock
@@ -95,6 +105,8 @@ func look(text string) signs {
 			if strings.ContainsRune(quoteMarks, r) {
 				s |= signQuotes
 			}
+		case c == 0xc3 && i+1 < len(text) && text[i+1] == 0xa2: // â
+			s |= signMisread
 		}
 	}
 	if !folded(text) { // a tab may stand behind a bullet
@@ -132,8 +144,14 @@ type care struct {
 func (b *Backend) care(text string) *care {
 	size := len(strings.TrimRightFunc(text, unicode.IsSpace))
 	c := &care{sides: b.sides(), signs: look(text), known: b.known, size: size}
+	if c.signs&signMisread != 0 {
+		c.signs |= look(identity(text, 0).with(misread(text)).text)
+	}
 	if c.signs&signClock != 0 && c.german && c.english {
 		c.clocks = clocks(text)
+	}
+	if c.signs&signMisread != 0 { // a fraction is one half of a letter, and marks are not where they seem to be
+		return c
 	}
 	if c.signs&signRaised != 0 {
 		c.raised = findRaised(text)
@@ -148,6 +166,9 @@ func (b *Backend) care(text string) *care {
 func (c *care) rewrite(e *spm.Encoder, text mapped) mapped {
 	if c == nil || c.signs == 0 {
 		return text
+	}
+	if c.signs&signMisread != 0 {
+		text = text.with(misread(text.text))
 	}
 	if c.signs&signCapitals != 0 {
 		changes, stretches := usualCase(text.text, e.Score, c.german)
@@ -242,6 +263,14 @@ func (c *care) table(text mapped, part bool) []segment {
 		return []segment{{verbatim: to, start: text.from[0], end: text.from[len(text.text)]}}
 	}
 	return nil
+}
+
+// figures writes a text without letters the way of the target language.
+func (c *care) figures(text string) string {
+	if c == nil || !c.german || !c.english {
+		return text
+	}
+	return englishFigures(text)
 }
 
 // divide cuts a text where the model reads its parts better apart: its frame, a stretch in capitals, the groups of an
@@ -362,15 +391,25 @@ func (j *job) round(d *draft) {
 	if j.care == nil {
 		return
 	}
-	d.change(ending(j.item.Text, d.text.String()))
+	source := j.item.Text
+	if j.care.signs&signMisread != 0 {
+		source = identity(source, 0).with(misread(source)).text
+	}
+	d.change(ending(source, d.text.String()))
+	if j.care.intoGerman {
+		d.change(germanPair(source).write(source, d.text.String(), j.kept(d.links)))
+	}
 	if !j.care.english {
 		return
 	}
 	if j.care.german && j.care.signs&signCalendar != 0 {
 		d.change(englishDates(d.text.String()))
 	}
-	d.change(englishMarks(j.item.Text, d.text.String(), j.kept(d.links)))
-	for _, c := range j.care.beginning(j.item.Text, d.text.String()) {
+	d.change(typewriter.write(source, d.text.String(), j.kept(d.links)))
+	if len(j.keep) > 0 {
+		d.change(marksOfKept(j.item.Text, d.text.String(), d.links, j.kept(d.links)))
+	}
+	for _, c := range j.care.beginning(source, d.text.String()) {
 		if !j.kept(d.links)(c.start) {
 			d.change([]change{c})
 		}

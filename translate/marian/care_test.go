@@ -389,3 +389,42 @@ func BenchmarkLook(b *testing.B) {
 		look(text)
 	}
 }
+
+// TestCareIntoGerman holds that rules which write English, or read German, leave a translation from English alone, and
+// that those for any languages hold for it.
+func TestCareIntoGerman(t *testing.T) {
+	b, err := New(Config{Name: "back", From: language.English, To: language.German, Files: files(t, "mini.int8"), Workers: 1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	round := func(source, draft string) string {
+		j := &job{item: translate.Item{Text: source}, care: b.care(source)}
+		d := drafted(draft)
+		j.round(d)
+		return d.text.String()
+	}
+	for _, c := range []struct{ source, draft, want string }{
+		{"expenses in 2025", "Ausgaben 2025.", "Ausgaben 2025"},                 // no full stop is added
+		{"Stop!", "Halt.", "Halt!"},                                             // nor changed
+		{"apples, pears and so on", "Äpfel, Birnen usw.", "Äpfel, Birnen usw."}, // but that of an abbreviation
+		{"and then he came", "Und dann kam er", "Und dann kam er"},              // small letters are for English words
+		{"Monday, 3 May", "Mo., 3. Mai", "Mo., 3. Mai"},                         // English dates are written in English
+		{"“Yes,” he said.", "“Ja”, sagte er.", "„Ja“, sagte er."},
+	} {
+		if got := round(c.source, c.draft); got != c.want {
+			t.Errorf("%q, %q: %q, want %q", c.source, c.draft, got, c.want)
+		}
+	}
+	e := b.source.NewEncoder()
+	for in, want := range map[string]string{
+		"The train is Mo on time": "The train is Mo on time", // Mo is no Monday
+		"It's 5 Uhr, isn't it":    "It's 5 Uhr, isn't it",    // nor are apostrophes German ones
+	} {
+		if got := b.care(in).rewrite(e, fold(identity(in, 0))).text; got != want {
+			t.Errorf("the model reads %q of %q", got, want)
+		}
+	}
+	if done := b.care("und").table(fold(identity("und", 0)), false); done != nil {
+		t.Errorf("a table of German words translates %v", done)
+	}
+}

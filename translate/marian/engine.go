@@ -24,10 +24,11 @@ const (
 
 // A worker is the memory of one batch at a time.
 type worker struct {
-	state  *nn.State
-	batch  []*nn.Sentence
-	ranges []offset.Span
-	linker linker
+	state   *nn.State
+	reverse *nn.State // of the reverse model; made when first needed
+	batch   []*nn.Sentence
+	ranges  []offset.Span
+	linker  linker
 }
 
 // A unit is one text that goes through the model as a sentence, or that was divided into parts that do.
@@ -121,6 +122,11 @@ func (b *Backend) search(ctx context.Context, w *worker, units []*unit) error {
 	}
 	if err := w.state.Translate(ctx, batch); err != nil {
 		return err
+	}
+	if b.reverse != nil {
+		if err := b.reorder(ctx, w, units, batch); err != nil {
+			return err
+		}
 	}
 	for i, u := range units {
 		b.finish(w, u, batch[i])

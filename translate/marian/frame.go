@@ -7,25 +7,53 @@ import (
 )
 
 // The frame of a text is what stands around its words and is not part of a sentence: a bullet, a dash that opens a
-// line, the number of an item, an ellipsis at either end. It is taken over as it is, whatever the model would make of
-// it.
+// line, the number of an item, an ellipsis at either end, the arrow of a link. It is taken over as it is, whatever the
+// model would make of it.
 
 // bullets open an item of a list where a blank follows.
 const bullets = "-–—*•‣◦▪▫●○■□►▶→✓✔☐☑·"
+
+// arrows stand before or behind the text of a link, with a blank between: "« Zurück", "Weiter »".
+const arrows = "«»‹›←→<>"
+
+// arrow returns the one arrow in a text; 0 if there is none, or more than one, which may be quotation marks.
+func arrow(text string) rune {
+	i := strings.IndexAny(text, arrows)
+	if i < 0 {
+		return 0
+	}
+	r, n := utf8.DecodeRuneInString(text[i:])
+	if strings.ContainsAny(text[i+n:], arrows) {
+		return 0
+	}
+	return r
+}
 
 // frame returns how many bytes at the start of a text are its frame, and where the frame at its end starts. 0 and the
 // length if there is none. What lies between holds a letter, and no white space at its ends.
 func frame(text string) (lead, trail int) {
 	trail = len(text)
+	if a := arrow(text); a != 0 {
+		before, after := string(a)+" ", " "+string(a)
+		if strings.HasPrefix(text, before) && hasLetter(text) {
+			lead = len(before)
+		}
+		if core := strings.TrimSuffix(text, after); len(core) < len(text) && hasLetter(core) {
+			trail = len(core)
+		}
+	}
 	for {
-		n := leadMark(text[lead:])
-		if n == 0 || !hasLetter(text[lead+n:]) {
+		n := leadMark(text[lead:trail])
+		if n == 0 || !hasLetter(text[lead+n:trail]) {
 			break
 		}
 		lead += n
 		for lead < len(text) && text[lead] == ' ' {
 			lead++
 		}
+	}
+	if trail < len(text) {
+		return lead, trail
 	}
 	if n := len(text) - len(strings.TrimRight(text, ".…")); n > 1 && (n > 2 || strings.HasSuffix(text, "…")) {
 		if core := strings.TrimRight(text[:len(text)-n], " "); len(core) > lead &&
@@ -137,8 +165,9 @@ func ending(source, target string) []change {
 	return []change{{at, at + 1, ""}}
 }
 
-// abbreviations are English words that are written with a full stop.
-var abbreviations = set("etc inc ltd co jr sr st dr mr mrs no corp vs")
+// abbreviations are English and German words that are written with a full stop.
+var abbreviations = set("etc inc ltd co jr sr st dr mr mrs no corp vs " +
+	"usw bzw ca evtl ggf inkl exkl zzgl nr str abs jh vgl hrsg")
 
 // beginning gives the first word of a translation into English the capital or the small letter of its source. Where
 // something stands before it, such as a bullet, a capital needs three words or a mark at the end: of less, it may be
@@ -160,7 +189,7 @@ func (c *care) beginning(source, target string) []change {
 			return nil
 		}
 		inAddress := inAddress(target, word{start: to, end: to + len(first)})
-		if strings.TrimSpace(source[:from]+target[:to]) == "" {
+		if strings.Trim(source[:from]+target[:to], " "+arrows) == "" {
 			if inAddress && strings.Contains(source, strings.Fields(target)[0]) {
 				return nil
 			}

@@ -167,7 +167,7 @@ func (j *job) add(e *spm.Encoder, text mapped) {
 			s.unit = newUnit(e, p)
 			s.unit.care = j.care
 			s.unit.terms, s.unit.rank = j.terms, j.rank
-		} else if s.verbatim = strings.ToValidUTF8(p.text, ""); s.verbatim == "" {
+		} else if s.verbatim = j.care.figures(strings.ToValidUTF8(p.text, "")); s.verbatim == "" {
 			continue
 		}
 		j.segments = append(j.segments, s)

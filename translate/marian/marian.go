@@ -26,7 +26,7 @@ import (
 )
 
 // engineVersion is part of the backend's ID. It changes whenever the same model would give another translation.
-const engineVersion = "6"
+const engineVersion = "7"
 
 // A Config specifies which model to run and how.
 type Config struct {
@@ -38,6 +38,9 @@ type Config struct {
 	// Beam is the number of hypotheses that are followed at a time: 1 is fast, 4 translates better. 0 leaves it to
 	// the model.
 	Beam int
+	// Reverse, if not nil, is a model of the opposite direction. It takes part in the choice among the translations that
+	// a search with a beam finds, as much as its own decoder configuration wants: see [Files.Decoder].
+	Reverse *Backend
 	// Workers is the number of batches of sentences that are computed at a time; 0 means as many as GOMAXPROCS. It
 	// does not change the output.
 	Workers int
@@ -59,8 +62,9 @@ type Files struct {
 	// it is. TargetEntries is that of the target side where the model has two, else nil.
 	Entries, TargetEntries []byte
 	// Decoder is the model's decoder configuration in the form of the Marian toolkit, or nil. Of its options,
-	// beam-size and normalize are obeyed, and one of this engine: guard, what a word that Words does not hold costs
-	// in the search.
+	// beam-size and normalize are obeyed, and three of this engine: guard, what a word that Words does not hold costs
+	// in the search; and where the model is a [Config.Reverse], reverse-weight, how much its log-probabilities count,
+	// and reverse-length, what a token of the translation adds to them.
 	Decoder []byte
 	// Words is a list of words of the target language, or nil: see the package documentation of internal/lexicon for
 	// its form, and that of Hints.
@@ -86,7 +90,8 @@ type Backend struct {
 	inliner *inliner // nil if the model does not read translations inside its source
 	refusal float64  // maxRefusal, but for tests
 	workers chan *worker
-	known   *lexica // nil if there is no list of words
+	known   *lexica  // nil if there is no list of words
+	reverse *reverse // nil if the search chooses alone
 }
 
 var _ translate.Backend = (*Backend)(nil)
@@ -104,12 +109,20 @@ func New(cfg Config) (*Backend, error) {
 	if err != nil {
 		return nil, translate.Errorf(translate.Invalid, "marian", "loading model %s: %w", cfg.Name, err)
 	}
-	b := &Backend{cfg: cfg, refusal: maxRefusal, workers: make(chan *worker, cfg.Workers)}
+	back, err := cfg.newReverse(how)
+	if err != nil {
+		return nil, translate.Errorf(translate.Invalid, "marian", "loading model %s with a reverse one: %w", cfg.Name, err)
+	}
+	how.All = back != nil
+	b := &Backend{cfg: cfg, refusal: maxRefusal, reverse: back, workers: make(chan *worker, cfg.Workers)}
 	var group errgroup.Group
 	hashed := make(chan struct{})
 	group.Go(func() error {
 		defer close(hashed)
-		b.id = fmt.Sprintf("marian:%s@%s", cfg.Name, cfg.Files.signature(how))
+		b.id = fmt.Sprintf("marian:%s@%s", cfg.Name, cfg.Files.signature(how, back))
+		if back != nil {
+			b.id += " with " + back.id
+		}
 		return nil
 	})
 	group.Go(func() error { return b.load(how, hashed) })
@@ -244,7 +257,7 @@ func (f Files) named(kind string) string {
 }
 
 // signature is a hash of all that the output depends on.
-func (f Files) signature(how nn.Search) string {
+func (f Files) signature(how nn.Search, back *reverse) string {
 	h := sha256.New()
 	parts := [][]byte{[]byte(engineVersion), f.Model, f.Shortlist, f.Vocab, f.TargetVocab}
 	if how.Beam > 1 {
@@ -259,6 +272,9 @@ func (f Files) signature(how nn.Search) string {
 	if f.Entries != nil {
 		parts = append(parts, []byte("entries"), f.Entries, f.TargetEntries)
 	}
+	if back != nil {
+		parts = append(parts, back.signature())
+	}
 	for _, part := range parts {
 		var length [8]byte
 		binary.LittleEndian.PutUint64(length[:], uint64(len(part)))
@@ -272,7 +288,8 @@ func (f Files) signature(how nn.Search) string {
 // enough that little is lost when a run is interrupted.
 const maxBatch = 512
 
-// Info describes the backend. Its ID is "marian:NAME@" and a hash of the model's files and of the engine's version.
+// Info describes the backend. Its ID is "marian:NAME@" and a hash of the model's files and of the engine's version; where
+// a reverse model takes part, " with " and its ID follow.
 func (b *Backend) Info() translate.Info {
 	return translate.Info{
 		ID:            b.id,
@@ -387,6 +404,12 @@ func (b *Backend) serves(from, to language.Tag) bool {
 	return b.Info().Translates(translate.Pair{From: from, To: to})
 }
 
+// BuiltinName is the name of the model that is part of the binary.
+const BuiltinName = "builtin"
+
+// IsBuiltin reports whether a backend with this signature has the built-in model.
+func IsBuiltin(id string) bool { return strings.HasPrefix(id, "marian:"+BuiltinName+"@") }
+
 // BuiltinBLEU is what the built-in model reaches on the development set of FLORES, by scripts/figures mt.
 const BuiltinBLEU = 33.9
 
@@ -394,7 +417,7 @@ const BuiltinBLEU = 33.9
 // [Config]; the rest of it is filled in.
 func Builtin(cfg Config) (*Backend, error) {
 	f := builtin.Files()
-	cfg.Name, cfg.From, cfg.To = "builtin", language.German, language.English
+	cfg.Name, cfg.From, cfg.To = BuiltinName, language.German, language.English
 	cfg.Files = Files{
 		Model:     f.Model,
 		Shortlist: f.Shortlist,

@@ -374,7 +374,7 @@ func TestBuiltin(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if id := b.Info().ID; !strings.HasPrefix(id, "marian:builtin@") {
+	if id := b.Info().ID; !IsBuiltin(id) {
 		t.Errorf("ID %s", id)
 	}
 	for _, c := range []struct{ in, want string }{

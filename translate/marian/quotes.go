@@ -1,6 +1,7 @@
 package marian
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -12,8 +13,9 @@ import (
 // The model sees the German marks, which it has read most often; where its translation lacks one, the text is
 // translated again around them.
 //
-// English quotations are written with typewriter marks, which stand at the words that they enclose. The model has read
-// both kinds of marks and mixes them, also between the sentences of one quotation.
+// English quotations are written with typewriter marks, which stand at the words that they enclose; German ones with
+// „ and “, unless their source has typewriter marks. Models have read all kinds of marks and mix them, also between the
+// sentences of one quotation.
 
 // quoteMarks are the marks of which nested quotations have one at least.
 const quoteMarks = "„“‚‘’‹›»«"
@@ -167,11 +169,28 @@ func mendMarks(source string, d *draft, quotes []quote, english bool) []demand {
 // doubleMarks begin and end quotations that are not within others.
 const doubleMarks = "\"„“”»«"
 
-// englishMarks makes typewriter marks of the double marks of an English text, and takes out blanks between a mark and
-// the words that it encloses. Which marks open a quotation is read from the source if it has as many, else they take
-// turns. What kept reports for the place of a mark leaves it alone.
-func englishMarks(source, text string, kept func(at int) bool) []change {
+// A markPair is how a quotation that is not within another one begins and ends.
+type markPair struct{ open, close string }
+
+// typewriter are the marks of English texts, and of German ones whose source has them.
+var typewriter = markPair{`"`, `"`}
+
+// germanPair returns the marks of the German translation of a source.
+func germanPair(source string) markPair {
+	if strings.Contains(source, `"`) {
+		return typewriter
+	}
+	return markPair{"„", "“"}
+}
+
+// write makes these marks of the double marks of a translation, and takes out blanks between a mark and the words that
+// it encloses. Which marks open a quotation is read from the source if it has as many, else they take turns; where they
+// cannot, marks that do not look alike stay. What kept reports for the place of a mark leaves it alone.
+func (p markPair) write(source, text string, kept func(at int) bool) []change {
 	marks := marksIn(text, kept)
+	if lead, trail := frame(text); lead > 0 || trail < len(text) {
+		marks = slices.DeleteFunc(marks, func(m offset.Span) bool { return m.Start < lead || m.End > trail }) // arrows
+	}
 	if len(marks) == 0 {
 		return nil
 	}
@@ -187,18 +206,56 @@ func englishMarks(source, text string, kept func(at int) bool) []change {
 			opens[i] = m.Start == 0 || unicode.IsSpace(before) || strings.ContainsRune("([–—-", before)
 		}
 	}
+	if !known && p.open != p.close {
+		return nil
+	}
 	var changes []change
 	for i, m := range marks {
-		c := change{m.Start, m.End, `"`}
+		c := change{m.Start, m.End, p.close}
 		switch {
 		case !known:
 		case opens[i]:
+			c.text = p.open
 			c.end += len(text[m.End:]) - len(strings.TrimLeft(text[m.End:], " "))
 		default:
 			c.start = len(strings.TrimRight(text[:m.Start], " "))
 		}
 		if text[c.start:c.end] != c.text && (len(changes) == 0 || changes[len(changes)-1].end <= c.start) {
 			changes = append(changes, c)
+		}
+	}
+	return changes
+}
+
+// marksOfKept mends an English translation, whose marks are typewriter marks, around what is kept of its source: where
+// marks enclose it there and a mark is missing here, it is put in, and there is no comma between a full stop of what is
+// kept and the mark behind it. The links are in the order of the translation.
+func marksOfKept(source, text string, links []offset.Link, kept func(at int) bool) []change {
+	odd := len(marksIn(text, kept))%2 == 1
+	var changes []change
+	for _, l := range links {
+		from, to := l.Target.Start, l.Target.End
+		if from == to || !kept(from) || !kept(to-1) || len(changes) > 0 && from < changes[len(changes)-1].end {
+			continue
+		}
+		before, _ := utf8.DecodeLastRuneInString(source[:l.Source.Start])
+		after, _ := utf8.DecodeRuneInString(source[l.Source.End:])
+		if !strings.ContainsRune(doubleMarks, before) || !strings.ContainsRune(doubleMarks, after) {
+			continue
+		}
+		last, _ := utf8.DecodeLastRuneInString(text[:to])
+		opened, closed := strings.HasSuffix(text[:from], `"`), strings.HasPrefix(text[to:], `"`)
+		switch {
+		case strings.HasPrefix(text[to:], `,"`):
+			if strings.ContainsRune(".!?…", last) {
+				changes = append(changes, change{to, to + 1, ""})
+			}
+		case odd && opened && !closed:
+			changes = append(changes, change{to, to, `"`})
+			odd = false
+		case odd && closed && !opened:
+			changes = append(changes, change{from, from, `"`})
+			odd = false
 		}
 	}
 	return changes

@@ -3,6 +3,8 @@ package marian
 import (
 	"strings"
 	"testing"
+
+	"github.com/satzpaar/satzpaar/offset"
 )
 
 func TestNestedQuotes(t *testing.T) {
@@ -54,7 +56,7 @@ func TestMendMarks(t *testing.T) {
 	}
 }
 
-func TestEnglishMarks(t *testing.T) {
+func TestMarkPairs(t *testing.T) {
 	for _, c := range []struct{ source, draft, want string }{
 		{"Das ist gut.", "That is good.", "That is good."},
 		{"„Das ist gut.", "“That is good.", `"That is good.`},
@@ -66,13 +68,52 @@ func TestEnglishMarks(t *testing.T) {
 		{"Ein Wort.", "A “ word here.", `A " word here.`},
 		{"„Ja“ – „nein“", "“Yes” “ no ”", `"Yes" "no"`},
 		{"„ “", `" "`, `""`},
+		{"« Zurück", "« back", "« back"},
+		{"Weiter »", "Next »", "Next »"},
 		{"„Ja“, (»nein«)", "“Yes”, (“ no ”)", `"Yes", ("no")`},
 	} {
-		if got := apply(c.draft, englishMarks(c.source, c.draft, func(int) bool { return false })); got != c.want {
+		if got := apply(c.draft, typewriter.write(c.source, c.draft, func(int) bool { return false })); got != c.want {
 			t.Errorf("%q, %q: %q, want %q", c.source, c.draft, got, c.want)
 		}
 	}
-	if got := englishMarks("„Ja“", "“Yes”", func(at int) bool { return at == 0 }); len(got) != 1 || got[0].start == 0 {
+	for _, c := range []struct{ source, draft, want string }{
+		{"“Yes,” he said.", "»Ja«, sagte er.", "„Ja“, sagte er."},
+		{"“Yes,” he said.", "“ Ja ”, sagte er.", "„Ja“, sagte er."},
+		{"And that too,” he said.", "Und das auch“, sagte er.", "Und das auch“, sagte er."},
+		{"“Yes.", "“Ja.", "„Ja."},
+		{"A word.", "Ein ”Wort.", "Ein ”Wort."},
+		{`"Yes", "no"`, "„Ja“, »nein«", `"Ja", "nein"`},
+		{`"Yes.`, "„Ja.", `"Ja.`},
+	} {
+		got := apply(c.draft, germanPair(c.source).write(c.source, c.draft, func(int) bool { return false }))
+		if got != c.want {
+			t.Errorf("into German, %q, %q: %q, want %q", c.source, c.draft, got, c.want)
+		}
+	}
+	if got := typewriter.write("„Ja“", "“Yes”", func(at int) bool { return at == 0 }); len(got) != 1 || got[0].start == 0 {
 		t.Errorf("what is kept: %v", got)
+	}
+}
+
+func TestMarksOfKept(t *testing.T) {
+	for _, c := range []struct{ source, draft, want string }{
+		{"Das Banner „Stop it.“ hing.", `The banner "Stop it. hung.`, `The banner "Stop it." hung.`},
+		{"Das Banner „Stop it.“ hing.", `The banner Stop it." hung.`, `The banner "Stop it." hung.`},
+		{"Das Banner „Stop it.“ hing.", `The banner Stop it. hung.`, `The banner Stop it. hung.`},
+		{"„Stop it.“, schrieb er.", `"Stop it.," he wrote.`, `"Stop it." he wrote.`},
+		{"Das „Gut“ und „Stop it.“", `The "good" and "Stop it.,"`, `The "good" and "Stop it."`},
+		{"Stop it., schrieb er.", `"Stop it.," he wrote.`, `"Stop it.," he wrote.`},
+	} {
+		const keep = "Stop it."
+		in := func(text string) offset.Span {
+			i := strings.Index(text, keep)
+			return offset.Span{Start: i, End: i + len(keep)}
+		}
+		target := in(c.draft)
+		kept := func(at int) bool { return target.Start <= at && at < target.End }
+		links := []offset.Link{{Source: in(c.source), Target: target}}
+		if got := apply(c.draft, marksOfKept(c.source, c.draft, links, kept)); got != c.want {
+			t.Errorf("%q, %q: %q, want %q", c.source, c.draft, got, c.want)
+		}
 	}
 }

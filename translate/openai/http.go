@@ -71,6 +71,10 @@ func (d *doer) Do(req *http.Request) (*http.Response, error) {
 		return nil, httpapi.ErrHTML
 	}
 	if resp.StatusCode == http.StatusOK {
+		if whole := joined(body); whole != nil {
+			body = whole
+			resp.Header.Set("Content-Type", "application/json")
+		}
 		if status, inner := hiddenError(body); status != 0 {
 			resp.StatusCode, resp.Status, body = status, http.StatusText(status), inner
 			if c != nil {

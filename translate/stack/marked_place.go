@@ -25,6 +25,7 @@ const (
 	markCompound = 6 // letters of a word that may be put together of two
 	markContent  = 4 // bytes of a word that is not an article or a preposition
 	markApart    = 2 // most words between two parts of a phrase that are marked with them
+	markNear     = 6 // words to either side among which one without links is looked for
 )
 
 // A linkedWord is a word of a translation with its links to words of the source, not to mere signs.
@@ -57,8 +58,8 @@ func (t *markedText) place(i int, words []linkedWord, target string) {
 	p := &t.pairs[i]
 	source := trimmed(t.plain, p.span)
 	if source.Len() == 0 {
-		at := proportional(t.plain, p.span.Start, words)
-		p.at = offset.Span{Start: at.End, End: at.End}
+		at := words[proportional(t.plain, p.span.Start, words)].End
+		p.at = offset.Span{Start: at, End: at}
 		return
 	}
 	if source == trimmed(t.plain, offset.Span{End: len(t.plain)}) {
@@ -77,15 +78,12 @@ func (t *markedText) place(i int, words []linkedWord, target string) {
 	case sum > 0:
 		from, to = t.bridge(i, from, to, words, score)
 		from, to = t.compound(i, from, to, words, target)
-		for n := t.unlinked(source); n > 0 && from > 0 && t.leads(i, words[from-1], words[from], target); n-- {
+		for n := t.led(source); n > 0 && from > 0 && t.leads(i, words[from-1], words[from], target); n-- {
 			from--
 		}
 		p.at = offset.Span{Start: words[from].Start, End: words[to].End}
 	default:
-		p.at = proportional(t.plain, (source.Start+source.End)/2, words)
-		if !t.free(i, p.at) {
-			p.at = offset.Span{Start: p.at.End, End: p.at.End}
-		}
+		p.at = t.loose(i, (source.Start+source.End)/2, words)
 	}
 	t.punctuate(p, source, target)
 }
@@ -207,13 +205,10 @@ func (t *markedText) compound(i, from, to int, words []linkedWord, target string
 			return letters(l.Source.In(t.plain)) >= markCompound
 		})
 	}
-	capital := func(k int) bool {
-		r, _ := utf8.DecodeRuneInString(words[k].In(target))
-		return unicode.IsUpper(r)
-	}
+	name := func(k int) bool { return capital(words[k].In(target)) }
 	loose := func(k, beside int) bool {
 		return k >= 0 && k < len(words) && len(words[k].links) == 0 && t.free(i, words[k].Span) &&
-			(words[k].Len() >= markContent || k > 0 && capital(k) && capital(beside))
+			(words[k].Len() >= markContent || k > 0 && name(k) && name(beside))
 	}
 	if loose(from-1, from) && long(from) {
 		from--
@@ -224,16 +219,30 @@ func (t *markedText) compound(i, from, to int, words []linkedWord, target string
 	return from, to
 }
 
-// unlinked returns how many words of a stretch of the source nothing is linked to.
-func (t *markedText) unlinked(source offset.Span) int {
+// led returns how many words that have no links may lead those that a stretch of the source is linked to: one for each
+// of its words that nothing is linked to, and one before a genitive.
+func (t *markedText) led(source offset.Span) int {
+	first := sort.Search(len(t.lone), func(k int) bool { return t.lone[k].Start >= source.Start })
 	n := 0
-	for _, w := range t.lone[sort.Search(len(t.lone), func(k int) bool { return t.lone[k].Start >= source.Start }):] {
+	for _, w := range t.lone[first:] {
 		if w.End > source.End {
 			break
 		}
 		n++
 	}
+	if n == 0 && t.genitive(source) {
+		n = 1
+	}
 	return n
+}
+
+// genitive reports whether a stretch of the source that begins with a small letter and holds a noun stands right behind
+// another noun, as "junger Künstler" does in "Bilder junger Künstler".
+func (t *markedText) genitive(source offset.Span) bool {
+	before := strings.TrimSuffix(t.plain[:source.Start], " ")
+	noun := before[1+strings.LastIndexByte(before, ' '):]
+	return capital(noun) && len(noun) < len(before) && strings.TrimFunc(noun, isSign) == noun &&
+		!capital(source.In(t.plain)) && slices.ContainsFunc(strings.Fields(source.In(t.plain)), capital)
 }
 
 // leads reports whether a word before those of pair i may go with them, if words of the pair are linked to nothing: so
@@ -242,6 +251,12 @@ func (t *markedText) unlinked(source offset.Span) int {
 func (t *markedText) leads(i int, word, first linkedWord, target string) bool {
 	between := offset.Span{Start: word.End, End: first.Start}
 	return len(word.links) == 0 && t.free(i, word.Span) && strings.TrimSpace(between.In(target)) == ""
+}
+
+// capital reports whether a word begins with a capital letter.
+func capital(word string) bool {
+	r, _ := utf8.DecodeRuneInString(word)
+	return unicode.IsUpper(r)
 }
 
 func letters(text string) int { return utf8.RuneCountInString(strings.TrimFunc(text, isSign)) }
@@ -260,10 +275,27 @@ func verbatim(plain string, source offset.Span, target string) (offset.Span, boo
 	return s, (s.Start == 0 || isSign(before)) && (s.End == len(target) || isSign(after))
 }
 
+// loose returns where pair i belongs whose words are linked to nothing: of the words of the translation without links,
+// the one that stands about where byte at stands in the text. If there is none near by, it is any word, or the place
+// behind it where that word is taken.
+func (t *markedText) loose(i, at int, words []linkedWord) offset.Span {
+	k := proportional(t.plain, at, words)
+	for d := range markNear + 1 {
+		for _, j := range []int{k - d, k + d} {
+			if j >= 0 && j < len(words) && len(words[j].links) == 0 && t.free(i, words[j].Span) {
+				return words[j].Span
+			}
+		}
+	}
+	if s := words[k].Span; t.free(i, s) {
+		return s
+	}
+	return offset.Span{Start: words[k].End, End: words[k].End}
+}
+
 // proportional returns the word of the translation that stands about where byte i stands in the text.
-func proportional(plain string, i int, words []linkedWord) offset.Span {
-	k := i * len(words) / max(len(plain), 1)
-	return words[min(k, len(words)-1)].Span
+func proportional(plain string, i int, words []linkedWord) int {
+	return min(i*len(words)/max(len(plain), 1), len(words)-1)
 }
 
 // punctuate takes the signs into a pair that the source has there: a colon after a bold word, quotation marks around a

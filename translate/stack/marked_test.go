@@ -203,6 +203,15 @@ func TestMarkedWords(t *testing.T) {
 			[][2]int{{1, 3}, {2, 1}, {3, 4}, {4, 5}, {5, 2}}},
 		{"an article is not a part of a name", "am ⟦1⟧Neujahr⟦/1⟧ zu", "on the ⟦1⟧Year⟦/1⟧ closed",
 			[][2]int{{1, 1}, {2, 3}, {3, 4}}},
+		{"what leads a genitive", "zeigt Bilder ⟦1⟧junger Künstler⟦/1⟧ heute", "shows pictures ⟦1⟧of young artists⟦/1⟧ today",
+			[][2]int{{1, 1}, {2, 2}, {3, 4}, {4, 5}, {5, 6}}},
+		{"which a verb behind a noun is not", "alle Zwiebeln ⟦1⟧fein hacken⟦/1⟧", "all onions are ⟦1⟧finely hacked⟦/1⟧",
+			[][2]int{{1, 1}, {2, 2}, {3, 4}, {4, 5}}},
+		{"a phrase without links, by a word without links near by",
+			"Der Bus fällt wegen Schnee bis morgen ⟦1⟧aus⟦/1⟧", "the bus falls ⟦1⟧out⟦/1⟧ due to snow until tomorrow",
+			[][2]int{{1, 1}, {2, 2}, {3, 3}, {4, 5}, {4, 6}, {5, 7}, {6, 8}, {7, 9}}},
+		{"or else by its place", "Starten Sie den Rechner ⟦1⟧neu⟦/1⟧", "restart the ⟦1⟧computer⟦/1⟧",
+			[][2]int{{1, 1}, {3, 2}, {4, 3}}},
 	} {
 		t.Run(c.what, func(t *testing.T) {
 			word := regexp.MustCompile(`\pL+`)

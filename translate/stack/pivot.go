@@ -20,6 +20,12 @@ func Pivot(first, second translate.Backend, via language.Tag) translate.Backend 
 	return &pivot{inner{first}, inner{second}, via}
 }
 
+// then stands between the signatures of both steps.
+const then = " then "
+
+// Steps returns the signatures of both steps of a [Pivot], from its own; ok is false for other backends.
+func Steps(id string) (first, second string, ok bool) { return strings.Cut(id, then) }
+
 type pivot struct {
 	first, second inner
 	via           language.Tag
@@ -31,7 +37,7 @@ func (d *pivot) Unwrap() []translate.Backend { return []translate.Backend{d.firs
 func (d *pivot) Info() translate.Info {
 	a, b := d.first.Info(), d.second.Info()
 	info := translate.Info{
-		ID:            a.ID + " then " + b.ID,
+		ID:            a.ID + then + b.ID,
 		MaxBatch:      smallerBatch(a, b),
 		Concurrency:   a.Concurrency,
 		UsesContext:   a.UsesContext,
@@ -96,7 +102,7 @@ func (d *pivot) Translate(ctx context.Context, req translate.Request) ([]transla
 func joined(a, b translate.Result) translate.Result {
 	r := translate.Result{
 		Text:     b.Text,
-		Origin:   a.Origin + " then " + b.Origin,
+		Origin:   a.Origin + then + b.Origin,
 		HasScore: a.HasScore && b.HasScore,
 		Links:    offset.Compose(a.Links, b.Links),
 		Cached:   a.Cached && b.Cached,

@@ -23,6 +23,23 @@ elif reader == "duckdb":
         values = list(zip(*rows.fetchall())) or [()] * len(rows.columns)
         return rows.columns, {c: list(v) for c, v in zip(rows.columns, values)}
 
+elif reader == "datasets":
+    import datasets
+
+    # The program that reads data sets for models takes an output folder as it is, by its card.
+    folder, *names = names
+    sets = {part: datasets.load_dataset(folder, part)["train"].to_list() for part in ("pairs", "documents")}
+
+    def read(name):
+        stem = name.rpartition("/")[2].removesuffix(".bitext.parquet").removesuffix(".nested.parquet")
+        part = "documents" if name.endswith(".nested.parquet") else "pairs"
+        if not name.endswith((".bitext.parquet", ".nested.parquet")):
+            table = datasets.Dataset.from_parquet(name)
+            return table.column_names, {c: table[:][c] for c in table.column_names}
+        rows = [row for row in sets[part] if row["document"].rpartition("#")[0] == stem]
+        columns = list(sets[part][0])
+        return columns, {c: [row[c] for row in rows] for c in columns}
+
 else:
     import pandas
 

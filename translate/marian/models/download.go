@@ -65,6 +65,10 @@ func (p *Puller) fetch(ctx context.Context, f File, name string, progress func(i
 		if ctx.Err() != nil || !errors.Is(err, errDamaged) {
 			return "", Content{}, err
 		}
+		if f.open != nil {
+			return "", Content{}, translate.Errorf(translate.Internal, pullBackend,
+				"the file given is not the one that belongs to the model: %w", err)
+		}
 		_ = os.Remove(part)
 		return "", Content{}, changedOnTheWay(address, err)
 	}

@@ -1,7 +1,9 @@
 package models
 
 import (
+	"cmp"
 	"fmt"
+	"os"
 	"slices"
 
 	"github.com/satzpaar/satzpaar/internal/advice"
@@ -76,7 +78,22 @@ func (p *Puller) Pulled() []Info {
 			found = append(found, m)
 		}
 	}
-	return append(found, p.OPUS()...)
+	return append(found, p.Given()...)
+}
+
+// Given returns the models that are here and in no table, damaged ones too, by name: those of the OPUS-MT project first.
+func (p *Puller) Given() []Info {
+	entries, err := os.ReadDir(p.Dir)
+	if err != nil {
+		return nil // then nothing has been pulled
+	}
+	var found []Info
+	for _, e := range entries {
+		if info, ok := givenInfo(e.Name()); ok && p.has(info) {
+			found = append(found, info)
+		}
+	}
+	return found
 }
 
 // PulledNamed returns the models of these names. It is an error if one of them is not here, not even damaged.
@@ -103,7 +120,7 @@ func (p *Puller) has(m Info) bool {
 
 // Preferred returns the name of the model that is here and first to take for a language pair; "" if there is none.
 func (p *Puller) Preferred(pair lang.Pair) string {
-	for _, m := range slices.Concat(For(pair), p.OPUS()) {
+	for _, m := range slices.Concat(For(pair), p.Given()) {
 		if m.Serves(pair) && p.Installed(m) {
 			return m.Name
 		}
@@ -115,7 +132,7 @@ func (p *Puller) Preferred(pair lang.Pair) string {
 // [Reached] does.
 func (p *Puller) Directions() []lang.Pair {
 	var have []Info
-	for _, m := range slices.Concat(all(), p.OPUS()) {
+	for _, m := range slices.Concat(all(), p.Given()) {
 		if m.Serves(lang.GermanEnglish) || p.Installed(m) {
 			have = append(have, m)
 		}
@@ -158,7 +175,11 @@ func (p *Puller) List(m Info) Listing {
 		if receipt.Files[0].SHA256 != l.SHA256 {
 			l.BLEU = 0 // that of another release
 		}
+		if m.Given() {
+			l.BLEU = receipt.BLEU
+		}
 		l.Version, l.Source, l.Pinned = receipt.Version, receipt.Source, receipt.Pinned()
+		l.Architecture, l.Licence = cmp.Or(receipt.Architecture, l.Architecture), cmp.Or(l.Licence, receipt.Licence)
 		l.Size, l.SHA256 = receipt.Files[0].Size, receipt.Files[0].SHA256
 	}
 	return l

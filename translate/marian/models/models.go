@@ -8,8 +8,8 @@
 // The registry publishes no hashes of vocabularies and lexicons. Remote Settings does; where only the bucket answers,
 // these files are pinned at first use: what came is tried with the model, noted, and must stay the same from then on.
 //
-// Models of the OPUS-MT project are not listed and not fetched: they are made of the archives that users downloaded,
-// and looked after like the others.
+// Models of the OPUS-MT project, and those that this project's trainer has packed, are not listed and not fetched: they
+// are made of the files that users have, and looked after like the others.
 package models
 
 import (
@@ -38,9 +38,12 @@ type Info struct {
 	BLEU  float64
 	Files []File // the model first
 
-	pair string // as the registry has it: "zh_hant-en"
-	opus bool   // it is of the OPUS-MT project and in no table
+	pair  string  // as the registry has it: "zh_hant-en"
+	given *source // the only one of a model that is in no table and made of given files; nil for others
 }
+
+// Given reports whether the model is made of files that someone has: it is in no table and not fetched.
+func (m Info) Given() bool { return m.given != nil }
 
 // Content is what is known of some bytes beforehand.
 type Content struct {
@@ -208,13 +211,21 @@ func Table(registry []byte) ([]byte, error) {
 	return out.Bytes(), nil
 }
 
-// Lookup returns the model that has the name: one of [All], or one of the OPUS-MT project, which may be here or not.
+// Lookup returns the model that has the name: one of [All], or one that is made of given files, which may be here or
+// not.
 func Lookup(name string) (Info, bool) {
-	i := slices.IndexFunc(all(), func(m Info) bool { return m.Name == name })
-	if i < 0 {
-		return opusInfo(name)
+	if i := slices.IndexFunc(all(), func(m Info) bool { return m.Name == name }); i >= 0 {
+		return all()[i], true
 	}
-	return all()[i], true
+	return givenInfo(name)
+}
+
+// givenInfo returns what is known by its name of a model that is made of given files.
+func givenInfo(name string) (Info, bool) {
+	if info, ok := opusInfo(name); ok {
+		return info, true
+	}
+	return ownInfo(name)
 }
 
 // For returns the models that translate in a direction, the one to take first.

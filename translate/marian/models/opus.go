@@ -6,10 +6,8 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
-	"os"
 	"strings"
 
-	"github.com/satzpaar/satzpaar/lang"
 	"github.com/satzpaar/satzpaar/translate"
 	"github.com/satzpaar/satzpaar/translate/marian/internal/opus"
 )
@@ -20,15 +18,14 @@ const opusPrefix = "opus-"
 
 // opusInfo returns what is known of an OPUS-MT model by its name, such as opus-de-fr.
 func opusInfo(name string) (Info, bool) {
-	rest, ok := strings.CutPrefix(name, opusPrefix)
-	from, to, _ := strings.Cut(rest, "-")
-	pair, err := lang.ParsePair(from, to)
-	if !ok || err != nil || opusPrefix+pair.Written() != name {
+	pair, ok := pairIn(name, opusPrefix)
+	if !ok {
 		return Info{}, false
 	}
-	info := Info{Name: name, From: pair.From, To: pair.To, Arch: "OPUS-MT", Licence: "CC-BY-4.0", opus: true}
+	info := Info{Name: name, From: pair.From, To: pair.To, Arch: "OPUS-MT", Licence: "CC-BY-4.0", given: converted}
+	code := strings.ReplaceAll(strings.TrimPrefix(name, opusPrefix), "-", "")
 	for _, f := range opusFiles(&opus.Package{}) {
-		info.Files = append(info.Files, File{Name: fmt.Sprintf(f.name, strings.ReplaceAll(rest, "-", ""))})
+		info.Files = append(info.Files, File{Name: fmt.Sprintf(f.name, code)})
 	}
 	return info, true
 }
@@ -56,24 +53,6 @@ func opusFiles(p *opus.Package) []opusFile {
 	}
 }
 
-// OPUS reports whether the model is one of the OPUS-MT project.
-func (m Info) OPUS() bool { return m.opus }
-
-// OPUS returns the OPUS-MT models that are here, damaged ones too, by name.
-func (p *Puller) OPUS() []Info {
-	entries, err := os.ReadDir(p.Dir)
-	if err != nil {
-		return nil // then nothing has been pulled
-	}
-	var found []Info
-	for _, e := range entries {
-		if info, ok := opusInfo(e.Name()); ok && p.has(info) {
-			found = append(found, info)
-		}
-	}
-	return found
-}
-
 // HoldsOPUS reports whether files that someone carried over are a model of the OPUS-MT project.
 func HoldsOPUS(files fs.FS) bool { return opus.Holds(files) }
 
@@ -88,7 +67,7 @@ func OPUSNamed(name string) (Info, error) {
 }
 
 // converted is the source of OPUS-MT models: what someone carried over, in the forms that the engine reads.
-var converted = source{name: "the files given", find: func(_ context.Context, p *Puller, want Info) (Info, error) {
+var converted = &source{name: "the files given", find: func(_ context.Context, p *Puller, want Info) (Info, error) {
 	if p.Carried == nil {
 		return Info{}, translate.Errorf(translate.Invalid, pullBackend,
 			"models of the OPUS-MT project are not fetched: download its zip archive from "+

@@ -77,8 +77,8 @@ func TestOPUS(t *testing.T) {
 	if got := p.Pulled(); len(got) != 1 || got[0].Name != info.Name {
 		t.Errorf("pulled %v", got)
 	}
-	if err := p.Remove(t.Context(), info); err != nil || len(p.OPUS()) > 0 {
-		t.Errorf("removed: %v; left %v", err, p.OPUS())
+	if err := p.Remove(t.Context(), info); err != nil || len(p.Given()) > 0 {
+		t.Errorf("removed: %v; left %v", err, p.Given())
 	}
 }
 

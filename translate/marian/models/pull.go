@@ -168,7 +168,7 @@ func (p *Puller) lockName(info Info) string { return filepath.Join(p.Dir, "."+in
 // ended. Errors of the disk are wrapped as they are.
 func (p *Puller) Pull(ctx context.Context, info Info) error {
 	return p.locked(ctx, info, func(dir string) error {
-		another := info.opus && p.Carried != nil // the files decide which one it is
+		another := info.Given() && p.Carried != nil // the files decide which one it is
 		if !another && p.Installed(info) && p.Verify(ctx, info) == nil {
 			if p.Progress != nil {
 				p.Progress(info.Size(), info.Size())
@@ -270,11 +270,14 @@ func (p *Puller) install(ctx context.Context, dir string, info Info, source stri
 	receipt, installed := readReceipt(dir)
 	pins := receipt.pins(info)
 	receipt = Receipt{Model: info.Name, Architecture: info.Arch, Version: info.Version, Source: source}
+	if info.Given() {
+		receipt.Licence, receipt.BLEU = info.Licence, info.BLEU
+	}
 	var before int64
 	var s swap
 	type arrival struct{ ready, name string }
 	var arrived []arrival
-	var pinned []string
+	var doubtful []string // the files that nobody but the source vouches for
 	for _, f := range info.Files {
 		unknown := f.SHA256 == ""
 		if pin, ok := pins[f.Name]; unknown && ok {
@@ -293,9 +296,15 @@ func (p *Puller) install(ctx context.Context, dir string, info Info, source stri
 			}
 			f.Content = content
 			arrived = append(arrived, arrival{ready, name})
+		} else if f.Size == 0 { // its hash alone was known
+			st, err := os.Stat(name)
+			if err != nil {
+				return err
+			}
+			f.Size = st.Size()
 		}
-		if unknown {
-			pinned = append(pinned, name)
+		if unknown || info.Given() {
+			doubtful = append(doubtful, name)
 		}
 		receipt.Files = append(receipt.Files, ReceiptFile{f.Name, f.Size, f.SHA256, unknown})
 		progress(f.arriving().Size)
@@ -329,10 +338,10 @@ func (p *Puller) install(ctx context.Context, dir string, info Info, source stri
 			return fmt.Errorf("putting the file in its place: %w", err)
 		}
 	}
-	if len(pinned) > 0 && p.Try != nil {
+	if len(doubtful) > 0 && p.Try != nil {
 		if err := p.Try(dir, info); err != nil {
 			if !installed { // they would be taken for good ones
-				for _, name := range pinned {
+				for _, name := range doubtful {
 					if err := os.Remove(name); err != nil {
 						return err
 					}

@@ -24,6 +24,8 @@ type Receipt struct {
 	Architecture string        `json:"architecture"`
 	Version      string        `json:"version,omitempty"`
 	Source       string        `json:"source"`
+	Licence      string        `json:"licence,omitempty"` // of a model that is in no table, and so is BLEU
+	BLEU         float64       `json:"bleu,omitempty"`
 	Files        []ReceiptFile `json:"files"` // the model first
 }
 

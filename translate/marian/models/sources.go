@@ -31,8 +31,8 @@ type source struct {
 // allSources are the sources in the order in which they are asked.
 func (p *Puller) allSources(info Info) []source {
 	switch {
-	case info.opus:
-		return []source{converted}
+	case info.Given():
+		return []source{*info.given}
 	case p.Carried != nil:
 		return []source{carried}
 	case info.pair == "": // no index lists it

@@ -1,17 +1,17 @@
 """BLEU and chrF of an exported model by the decoder of engine.py.
 
-  evaluate.py MODEL_DIR SOURCE.de REFERENCE.en [--model FILE] [--no-shortlist] [--out HYP] [--json model.json]
+  evaluate.py MODEL_DIR SOURCE REFERENCE [--pair deen] [--model FILE] [--no-shortlist] [--out HYP] [--note]
 """
 import argparse
-import json
 import os
 import time
 
 import sacrebleu
 import torch
 
+import marian
 from engine import Engine
-from export import FILES
+from export import files
 
 
 def main():
@@ -19,19 +19,20 @@ def main():
     arg.add_argument('folder')
     arg.add_argument('source')
     arg.add_argument('reference')
+    arg.add_argument('--pair', default='deen', help='source and target language')
     arg.add_argument('--model', default='', help='another model file, for example the float32 one')
     arg.add_argument('--no-shortlist', action='store_true')
     arg.add_argument('--out', default='')
-    arg.add_argument('--json', default='', help='manifest that receives the BLEU')
+    arg.add_argument('--note', action='store_true', help='put the BLEU into the manifest')
     arg.add_argument('--limit', type=int, default=0)
     o = arg.parse_args()
     torch.set_num_threads(1)
-    path = lambda n: os.path.join(o.folder, n)
+    model, lexicon, vocab, _ = (os.path.join(o.folder, n) for n in files(o.pair))
     src = open(o.source, encoding='utf-8').read().split('\n')[:-1]
     ref = open(o.reference, encoding='utf-8').read().split('\n')[:-1]
     if o.limit:
         src, ref = src[:o.limit], ref[:o.limit]
-    e = Engine(o.model or path(FILES[0]), path(FILES[2]), None if o.no_shortlist else path(FILES[1]))
+    e = Engine(o.model or model, vocab, None if o.no_shortlist else lexicon)
     begin = time.time()
     hyp = e.translate(src)
     bleu, chrf = sacrebleu.metrics.BLEU(), sacrebleu.metrics.CHRF()
@@ -40,12 +41,8 @@ def main():
     if o.out:
         with open(o.out, 'w', encoding='utf-8') as f:
             f.write('\n'.join(hyp) + '\n')
-    if o.json:
-        card = json.load(open(o.json))
-        card['floresDevBLEU'] = round(b.score, 2)
-        with open(o.json, 'w') as f:
-            json.dump(card, f)
-            f.write('\n')
+    if o.note:
+        marian.note(o.folder, floresDevBLEU=round(b.score, 2))
 
 
 if __name__ == '__main__':

@@ -1,22 +1,36 @@
-"""A checkpoint becomes the three files of a model folder.
+"""A checkpoint becomes the files of a model folder.
 
-  export.py WORK_DIR CHECKPOINT MODEL_DIR [--first 50] [--best 50]
+  export.py WORK_DIR CHECKPOINT MODEL_DIR [--pair deen] [--name builtin] [--plain] [--licence SPDX] [--first 1000] [--best 150]
 
 Averaged weights -> Marian float32 file -> eight-bit file with activation multipliers from a calibration on training sentences, the lexical shortlist
-cut from the alignment counts, the vocabulary, and a manifest with checksums.
+cut from the alignment counts, the vocabulary, the decoder configuration, and a manifest with checksums. With a --name of satzpaar- and a
+language pair the folder is what `satzpaar models pull --from` installs.
 """
 import argparse
-import hashlib
-import json
 import os
-import shutil
 
 import numpy as np
 import torch
 
 import marian
+from prepare import CONTROL
 
-FILES = ('model.deen.intgemm.alphas.bin', 'lex.1000.150.deen.s2t.bin', 'vocab.deen.spm')
+DECODER = 'beam-size: 6\nnormalize: 0.8\n'
+
+
+def files(pair):
+    """Names of the model, the shortlist, the vocabulary and the decoder configuration."""
+    return f'model.{pair}.intgemm.alphas.bin', f'lex.1000.150.{pair}.s2t.bin', f'vocab.{pair}.spm', f'config.{pair}.yml'
+
+
+def unframed(vocabulary):
+    """A vocabulary file without the pieces that frame translations inside a source (prepare.CONTROL): by those the engine knows that a model reads
+    them. They get names that nothing looks for."""
+    for old, new in zip(CONTROL, ('<not1>', '<not2>', '<no3>')):
+        if vocabulary.count(old.encode()) == 0 or len(old) != len(new):
+            raise ValueError(f'{old} is not in the vocabulary')
+        vocabulary = vocabulary.replace(old.encode(), new.encode())
+    return vocabulary
 
 
 def names(shape):
@@ -91,8 +105,8 @@ def respell(new, old, rows):
 
 def initial(net, path, optimisers, work=''):
     """Starts `net` from a checkpoint of the trainer or from a Marian file, float32 or eight bits. Layers beyond those of the start are copies of its
-    last ones. Optimiser state is taken over only from a checkpoint of the same shape. A Marian file may have another vocabulary (`vocab.deen.spm`
-    beside it) than the work folder: see respell."""
+    last ones. Optimiser state is taken over only from a checkpoint of the same shape. A Marian file may have another vocabulary (beside it) than
+    the work folder: see respell."""
     if path.endswith('.bin'):
         items = marian.read(path)
         text = items['special:model.yml'][2].decode()
@@ -106,7 +120,7 @@ def initial(net, path, optimisers, work=''):
             return torch.from_numpy(np.array(a) / (s if s is not None else 1))
         import sentencepiece
         read = lambda *p: sentencepiece.SentencePieceProcessor(model_file=os.path.join(*p))
-        new, old = read(work, 'vocab.model'), read(os.path.dirname(path), FILES[2])
+        new, old = read(work, 'vocab.model'), read(os.path.dirname(path), files(os.path.basename(path).split('.')[1])[2])
         for group, ours, block, theirs, turned in names(net.shape):
             t = part(net.groups()[group].P[ours], block)
             a = get(theirs)
@@ -171,6 +185,10 @@ def main():
     arg.add_argument('work')
     arg.add_argument('checkpoint')
     arg.add_argument('model')
+    arg.add_argument('--pair', default='deen', help='source and target language')
+    arg.add_argument('--name', default='builtin', help='of the model in its manifest')
+    arg.add_argument('--plain', action='store_true', help='the model has not learned to read translations inside its source')
+    arg.add_argument('--licence', default='', help="of the weights, in a few words")
     arg.add_argument('--first', type=int, default=1000)
     arg.add_argument('--best', type=int, default=150)
     arg.add_argument('--calibrate', type=int, default=400)
@@ -185,30 +203,31 @@ def main():
     net.set_params(c['net' if o.raw else 'average'])
     os.makedirs(o.model, exist_ok=True)
     path = lambda n: os.path.join(o.model, n)
+    parts = model, lexicon, vocab, decoder = files(o.pair)
     params = to_marian(net)
-    plain = os.path.join(o.work, 'model.deen.bin')
+    plain = os.path.join(o.work, f'model.{o.pair}.bin')
     marian.write(plain, [marian.float_item(n, params[n]) for n in sorted(params)] + [marian.config(**c['shape'])])
-    shutil.copy(os.path.join(o.work, 'vocab.model'), path(FILES[2]))
-    marian.shortlist(path(FILES[1]), table(o.work, c['shape']['vocab'], o.best), o.first, o.best)
+    with open(os.path.join(o.work, 'vocab.model'), 'rb') as f, open(path(vocab), 'wb') as to:
+        to.write(unframed(f.read()) if o.plain else f.read())
+    with open(path(decoder), 'w') as f:
+        f.write(DECODER)
+    marian.shortlist(path(lexicon), table(o.work, c['shape']['vocab'], o.best), o.first, o.best)
     z = np.load(os.path.join(o.work, 'tok.npz'))
     rng = np.random.default_rng(5)
     pick = rng.choice(len(z['w']), o.calibrate, replace=False, p=z['w'] / z['w'].sum())
     S, so = z['S'], z['so']
-    e = Engine(plain, path(FILES[2]), path(FILES[1]))
+    e = Engine(plain, path(vocab), path(lexicon))
     e.peaks = {}
     ids = sorted((S[so[i]:so[i + 1]].tolist() for i in pick), key=len)
     for a in range(0, len(ids), 50):
         e.batch(ids[a:a + 50])
-    quantise(params, c['shape'], e.peaks, path(FILES[0]))
+    quantise(params, c['shape'], e.peaks, path(model))
     s = c['shape']
-    digest = {n: hashlib.sha256(open(path(n), 'rb').read()).hexdigest() for n in FILES}
-    card = dict(name='builtin', arch=f"dim {s['dim']}, ffn {s['ffn']}, heads {s['heads']}, encoder {s['enc']}, SSRU decoder {s['dec']}", vocab=s['vocab'], sha256=digest)
-    if o.date:
-        card['trained'] = o.date
-    with open(path('model.json'), 'w') as f:
-        json.dump(card, f)
-        f.write('\n')
-    print('steps', c['step'], 'target tokens', c['seen'], {n: os.path.getsize(path(n)) for n in FILES})
+    if os.path.exists(path('model.json')):
+        os.remove(path('model.json'))                                         # of another model
+    facts = dict(name=o.name, arch=f"dim {s['dim']}, ffn {s['ffn']}, heads {s['heads']}, encoder {s['enc']}, SSRU decoder {s['dec']}", vocab=s['vocab'])
+    marian.note(o.model, parts, **facts, **{k: v for k, v in (('trained', o.date), ('licence', o.licence)) if v})
+    print('steps', c['step'], 'target tokens', c['seen'], {n: os.path.getsize(path(n)) for n in parts})
 
 
 if __name__ == '__main__':

@@ -1,4 +1,7 @@
-"""Reading and writing Marian's binary model files (version 1), its eight-bit tensors and its lexical shortlists."""
+"""Reading and writing Marian's binary model files (version 1), its eight-bit tensors and its lexical shortlists; and the manifest of a model folder."""
+import hashlib
+import json
+import os
 import struct
 
 import numpy as np
@@ -111,3 +114,19 @@ def read_shortlist(path):
     offsets = np.frombuffer(d, np.uint64, n, 48).astype(np.int64)
     flat = np.frombuffer(d, np.uint32, m, 48 + 8 * n)
     return first, best, [flat[a:b] for a, b in zip(offsets[:-1], offsets[1:])]
+
+
+def note(folder, names=(), **facts):
+    """Puts the checksums of files and what else is known of a model into its manifest."""
+    path = os.path.join(folder, 'model.json')
+    card = {}
+    if os.path.exists(path):
+        with open(path, encoding='utf-8') as f:
+            card = json.load(f)
+    card.update(facts)
+    for n in names:
+        with open(os.path.join(folder, n), 'rb') as f:
+            card.setdefault('sha256', {})[n] = hashlib.sha256(f.read()).hexdigest()
+    with open(path, 'w', encoding='utf-8') as f:
+        json.dump(card, f)
+        f.write('\n')

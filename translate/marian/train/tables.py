@@ -15,8 +15,6 @@ internal/lexicon of the engine:
 The pairs that train.py keeps out of the training are kept out here, too, and so are the copies that hints.py made.
 """
 import argparse
-import hashlib
-import json
 import os
 import struct
 import subprocess
@@ -25,6 +23,7 @@ import zlib
 import numpy as np
 import sentencepiece as spm
 
+import marian
 from hints import Side, lexicon
 import prepare
 
@@ -124,15 +123,7 @@ def main():
         with open(os.path.join(o.model, name), 'wb') as f:
             f.write(data)
         print(name, len(data), 'bytes')
-    card = os.path.join(o.model, 'model.json')                               # as export.py left it
-    if os.path.exists(card):
-        with open(card, encoding='utf-8') as f:
-            facts = json.load(f)
-        for name, data in zip(FILES, files):
-            facts['sha256'][name] = hashlib.sha256(data).hexdigest()
-        with open(card, 'w', encoding='utf-8') as f:
-            json.dump(facts, f)
-            f.write('\n')
+    marian.note(o.model, FILES)
     print('words', len(words), 'hints', len(keys))
     pick = np.random.default_rng(1).choice(len(keys), min(12, len(keys)), replace=False)
     show = [keys[i].decode() for i in pick]

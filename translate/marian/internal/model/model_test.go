@@ -225,27 +225,28 @@ func TestShortlist(t *testing.T) {
 	}
 	var c Candidates
 	for _, k := range []struct {
-		words  []int32
-		shared bool
-		want   []int32
+		words, also []int32
+		shared      bool
+		want        []int32
 	}{
-		{[]int32{0}, false, []int32{0, 1, 2, 3, 4, 5, 6, 7}},
-		{[]int32{1, 0}, false, []int32{0, 1, 2, 3, 4, 5, 6, 7}},
-		{[]int32{2, 2, 0}, false, []int32{0, 1, 2, 3, 4, 5, 7, 9}},
-		{[]int32{2, 1, 0}, true, []int32{0, 1, 2, 3, 4, 5, 7, 9}},
+		{[]int32{0}, nil, false, []int32{0, 1, 2, 3, 4, 5, 6, 7}},
+		{[]int32{1, 0}, nil, false, []int32{0, 1, 2, 3, 4, 5, 6, 7}},
+		{[]int32{2, 2, 0}, nil, false, []int32{0, 1, 2, 3, 4, 5, 7, 9}},
+		{[]int32{2, 1, 0}, nil, true, []int32{0, 1, 2, 3, 4, 5, 7, 9}},
+		{[]int32{2, 0}, []int32{8, 8, 9, 6}, false, []int32{0, 1, 2, 4, 6, 7, 8, 9}},
 	} {
-		if got := c.Append(nil, s, k.words, 10, k.shared); !slices.Equal(got, k.want) {
-			t.Errorf("candidates of %d: %d, want %d", k.words, got, k.want)
+		if got := c.Append(nil, s, k.words, k.also, 10, k.shared); !slices.Equal(got, k.want) {
+			t.Errorf("candidates of %d and %d: %d, want %d", k.words, k.also, got, k.want)
 		}
 	}
 	none, err := LoadShortlist("lex", encodeShortlist(0, []uint64{0, 0}, nil), 1, 10)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got := c.Append(nil, none, []int32{0}, 10, false); !slices.Equal(got, []int32{0, 1, 2, 3, 4, 5, 6, 7}) {
+	if got := c.Append(nil, none, []int32{0}, nil, 10, false); !slices.Equal(got, []int32{0, 1, 2, 3, 4, 5, 6, 7}) {
 		t.Errorf("candidates of a list without frequent words and entries: %d, want eight", got)
 	}
-	if got := c.Append([]int32{-1}, nil, []int32{1}, 3, true); !slices.Equal(got, []int32{-1, 0, 1, 2}) {
+	if got := c.Append([]int32{-1}, nil, []int32{1}, nil, 3, true); !slices.Equal(got, []int32{-1, 0, 1, 2}) {
 		t.Errorf("without a shortlist: %d, want all words", got)
 	}
 }
@@ -351,7 +352,7 @@ func FuzzShortlist(f *testing.F) {
 		}
 		var c Candidates
 		for w := range len(offsets) - 1 {
-			got := c.Append(nil, s, []int32{int32(w)}, 200, false)
+			got := c.Append(nil, s, []int32{int32(w)}, nil, 200, false)
 			if !slices.IsSorted(got) || len(got) < len(raw) || len(got)%8 != 0 && len(got) != 200 {
 				t.Fatalf("candidates %d", got)
 			}

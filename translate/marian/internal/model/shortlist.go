@@ -97,10 +97,10 @@ type Candidates struct {
 }
 
 // Append appends to dst, in ascending order, the target words that a sentence of source words may be translated with:
-// the most frequent ones, those listed for each word and, with a shared vocabulary, the words themselves; then
-// further words until their number is a multiple of eight, and not 0. A nil shortlist gives all words. The set
-// depends on this sentence alone.
-func (c *Candidates) Append(dst []int32, s *Shortlist, words []int32, target int, shared bool) []int32 {
+// the most frequent ones, those listed for each word and, with a shared vocabulary, the words themselves; the target
+// words of also; then further words until their number is a multiple of eight, and not 0. A nil shortlist gives all
+// words. The set depends on this sentence alone.
+func (c *Candidates) Append(dst []int32, s *Shortlist, words, also []int32, target int, shared bool) []int32 {
 	if s == nil {
 		for i := range target {
 			dst = append(dst, int32(i))
@@ -124,6 +124,9 @@ func (c *Candidates) Append(dst []int32, s *Shortlist, words []int32, target int
 		if shared {
 			set[w>>6] |= 1 << (w & 63)
 		}
+	}
+	for _, w := range also {
+		set[w>>6] |= 1 << (w & 63)
 	}
 	count := 0
 	for _, x := range set {

@@ -37,23 +37,7 @@ func (s *State) prepare(sentences []*Sentence) {
 		if len(sentence.Prefix) > 0 {
 			words = slices.Concat(words, sentence.Prefix)
 		}
-		l.cands = s.candidates.Append(l.cands[:0], n.shortlist, words, n.cfg.TargetVocab, n.cfg.Shared)
-		l.bias = grow(l.bias, len(l.cands))
-		l.unknown = -1
-		for j, c := range l.cands {
-			l.bias[j] = n.bias[c]
-			if c == unknownWord {
-				l.unknown = j
-			}
-		}
-		switch {
-		case !n.quantized:
-		case n.shortlist == nil:
-			l.output, l.values = n.whole().matrix, n.whole().finish
-		default:
-			l.output = n.target.table.Select(l.cands, l.output)
-			n.outward(&l.values, l.output, l.bias)
-		}
+		s.consider(l, words, nil)
 		if n.guard != nil {
 			n.guard.Read(&l.known, sentence.Source)
 		}
@@ -61,6 +45,29 @@ func (s *State) prepare(sentences []*Sentence) {
 		s.live = append(s.live, l)
 	}
 	s.reset(len(sentences))
+}
+
+// consider makes the candidates of l and its output layer: what the shortlist has for words of the source, and the
+// target words of also.
+func (s *State) consider(l *decoding, words, also []int32) {
+	n := s.n
+	l.cands = s.candidates.Append(l.cands[:0], n.shortlist, words, also, n.cfg.TargetVocab, n.cfg.Shared)
+	l.bias = grow(l.bias, len(l.cands))
+	l.unknown = -1
+	for j, c := range l.cands {
+		l.bias[j] = n.bias[c]
+		if c == unknownWord {
+			l.unknown = j
+		}
+	}
+	switch {
+	case !n.quantized:
+	case n.shortlist == nil:
+		l.output, l.values = n.whole().matrix, n.whole().finish
+	default:
+		l.output = n.target.table.Select(l.cands, l.output)
+		n.outward(&l.values, l.output, l.bias)
+	}
 }
 
 // reset makes cells for so many hypotheses that have not begun, or forgets the past.
@@ -141,10 +148,9 @@ func (s *State) showStep(layer int, name string, rows int) {
 	}
 }
 
-// score writes the logits of the candidates of l for each of its hypotheses, whose states are rows from r on.
-func (s *State) score(l *decoding, r int) {
+// score writes the logits of the candidates of l for the states of so many rows from r on.
+func (s *State) score(l *decoding, r, rows int) {
 	d := s.n.cfg.Dim
-	rows := len(l.beam)
 	s.logits = grow(s.logits, rows*len(l.cands))
 	if s.n.quantized {
 		l.output.Affine(s.logits, s.narrow[r*d:], rows, l.values)

@@ -18,7 +18,7 @@ func (s *State) Force(ctx context.Context, sentences []*Sentence) error {
 		return err
 	}
 	n := s.n
-	all := s.candidates.Append(nil, nil, nil, n.cfg.TargetVocab, n.cfg.Shared)
+	all := s.candidates.Append(nil, nil, nil, nil, n.cfg.TargetVocab, n.cfg.Shared)
 	var values kernel.Finish
 	var output *kernel.Matrix
 	switch {
@@ -33,22 +33,41 @@ func (s *State) Force(ctx context.Context, sentences []*Sentence) error {
 	for _, sentence := range sentences {
 		l := decoding{sentence: sentence, start: start, cands: all, bias: n.bias, output: output, values: values}
 		l.begin(Search{})
-		s.live = append(s.live[:0], &l)
-		s.reset(1)
 		sentence.Logits, sentence.LogProbs = grow(sentence.Logits, len(sentence.Target)), grow(sentence.LogProbs, len(sentence.Target))
-		for step, word := range sentence.Target {
-			if err := ctx.Err(); err != nil {
-				return err
-			}
-			s.advance(step)
-			s.score(&l, 0)
-			logits := s.logits[:len(all)]
+		err := s.teach(ctx, []*decoding{&l}, func(step int) {
+			s.score(&l, 0, 1)
+			logits, word := s.logits[:len(all)], sentence.Target[step]
 			sentence.Logits[step], sentence.LogProbs[step] = logits[word], logits[word]-kernel.LogSumExp(logits)
-			l.follow(word)
+		})
+		if err != nil {
+			return err
 		}
 		sentence.Align = append(sentence.Align[:0], l.align...)
 		start += len(sentence.Source)
 	}
-	s.live = s.live[:0]
+	return nil
+}
+
+// teach runs the decoder over the targets of encoded sentences, all in step, and calls read when the states after
+// each step are there, those of the sentences that have not ended yet as the first rows. The longest targets come
+// first.
+func (s *State) teach(ctx context.Context, sentences []*decoding, read func(step int)) error {
+	s.live = append(s.live[:0], sentences...)
+	s.reset(len(sentences))
+	for step := 0; len(s.live) > 0; step++ {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		s.advance(step)
+		read(step)
+		left := 0
+		for _, l := range s.live {
+			l.follow(l.sentence.Target[step])
+			if step+1 < len(l.sentence.Target) {
+				left++
+			}
+		}
+		s.live = s.live[:left]
+	}
 	return nil
 }

@@ -124,7 +124,7 @@ func (s *State) choose(step int) {
 	}
 	in, out, kept := 0, 0, 0
 	for _, l := range s.live {
-		s.score(l, in)
+		s.score(l, in, len(l.beam))
 		s.extend(l, step)
 		last := step+1 >= lengthFactor*len(l.sentence.Source)
 		l.next = l.next[:0]
@@ -264,6 +264,20 @@ func (l *decoding) finish(all bool) {
 	if t.Rank > 0 {
 		l.found = l.ends[min(t.Rank, len(l.ends)-1)].node
 	}
+	l.write()
+}
+
+// Take makes a hypothesis the translation of its sentence, in the place of the one that the search chose. Sentence i
+// is that of the batch which [State.Translate] was given last, k the index in its Hypotheses.
+func (s *State) Take(i, k int) {
+	l := &s.decodings[i]
+	l.found = l.ends[k].node
+	l.write()
+}
+
+// write writes the translation that ends in l.found to the sentence.
+func (l *decoding) write() {
+	t := l.sentence
 	length := 0
 	for at := l.found; at >= 0; at = l.nodes[at].parent {
 		length++

@@ -7,6 +7,10 @@
 // number of tokens of the reference and the tokens. A record that is written has the index, the similarity to the
 // reference (a float32; 0 without one), the score of the search (a float32), the number of target tokens, the tokens,
 // and for each of them the position of the source token that it was aligned with (2 bytes each).
+//
+// With -reverse, the folder of a model of the opposite direction with the same vocabulary, one record is written for
+// each hypothesis, the best first, and has in the place of the similarity the log-probability of the source after the
+// hypothesis: see rerank.py.
 package main
 
 import (
@@ -34,10 +38,11 @@ import (
 func main() {
 	dir := flag.String("model", "", "`folder` of the model, as export.py and tables.py write it")
 	beam := flag.Int("beam", 6, "hypotheses that are followed at a `time`")
+	reverse := flag.String("reverse", "", "`folder` of the model of the opposite direction")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
-	if err := run(ctx, *dir, *beam, os.Stdin, os.Stdout); err != nil {
+	if err := run(ctx, *dir, *reverse, *beam, os.Stdin, os.Stdout); err != nil {
 		fmt.Fprintln(os.Stderr, "nbest:", err)
 		os.Exit(1)
 	}
@@ -57,7 +62,7 @@ type record struct {
 	source, reference []int32
 }
 
-func run(ctx context.Context, dir string, beam int, in io.Reader, out io.Writer) error {
+func run(ctx context.Context, dir, reverse string, beam int, in io.Reader, out io.Writer) error {
 	// The search is that of the built-in model, but for the beam.
 	how, err := nn.ParseSearch("config", builtin.Files().Decoder)
 	if err != nil {
@@ -68,8 +73,15 @@ func run(ctx context.Context, dir string, beam int, in io.Reader, out io.Writer)
 	if err != nil {
 		return err
 	}
-	r, w := bufio.NewReader(in), bufio.NewWriter(out)
-	state := network.NewState()
+	s := &searcher{state: network.NewState(), out: bufio.NewWriter(out)}
+	if reverse != "" {
+		back, err := load(reverse, nn.Search{})
+		if err != nil {
+			return err
+		}
+		s.reverse = back.NewState()
+	}
+	r := bufio.NewReader(in)
 	for {
 		records, last, err := readRecords(r)
 		if err != nil {
@@ -81,46 +93,93 @@ func run(ctx context.Context, dir string, beam int, in io.Reader, out io.Writer)
 			for n < min(together, len(records)) && (n+1)*len(records[n].source) <= mostRows {
 				n++ // the last one is the longest
 			}
-			batch := make([]*nn.Sentence, n)
-			for i, rec := range records[:n] {
-				batch[i] = &nn.Sentence{Source: rec.source}
-			}
-			if err := state.Translate(ctx, batch); err != nil {
+			if err := s.search(ctx, records[:n]); err != nil {
 				return err
-			}
-			for i, rec := range records[:n] {
-				h, quality := choose(batch[i].Hypotheses, rec.reference)
-				if err := write(w, rec.index, quality, h); err != nil {
-					return err
-				}
 			}
 			records = records[n:]
 		}
-		if err := w.Flush(); err != nil || last {
+		if err := s.out.Flush(); err != nil || last {
 			return err
 		}
 	}
 }
 
-// load makes the network of a model that export.py and tables.py have written.
-func load(dir string, search nn.Search) (*nn.Network, error) {
-	var err error
-	read := func(name string) (data []byte) {
-		if err == nil {
-			data, err = os.ReadFile(filepath.Join(dir, name))
-		}
-		return data
+// A searcher translates records.
+type searcher struct {
+	state, reverse *nn.State // reverse is nil if the reference decides
+	out            *bufio.Writer
+}
+
+// search translates a batch of records and writes what it finds.
+func (s *searcher) search(ctx context.Context, records []record) error {
+	batch := make([]*nn.Sentence, len(records))
+	for i, rec := range records {
+		batch[i] = &nn.Sentence{Source: rec.source}
 	}
-	weightsFile, shortlistFile := read("model.deen.intgemm.alphas.bin"), read("lex.1000.150.deen.s2t.bin")
-	vocabFile, wordsFile := read("vocab.deen.spm"), read("words.deen.bin")
+	if err := s.state.Translate(ctx, batch); err != nil {
+		return err
+	}
+	for i, rec := range records {
+		if s.reverse == nil {
+			h, quality := choose(batch[i].Hypotheses, rec.reference)
+			if err := write(s.out, rec.index, quality, h); err != nil {
+				return err
+			}
+			continue
+		}
+		back := nn.Comparison{Target: rec.source}
+		for _, h := range batch[i].Hypotheses {
+			back.Sources = append(back.Sources, h.Target)
+		}
+		if err := s.reverse.Compare(ctx, []*nn.Comparison{&back}); err != nil {
+			return err
+		}
+		for k, h := range batch[i].Hypotheses {
+			if err := write(s.out, rec.index, back.LogProbs[k], h); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// load makes the network of a model that export.py and tables.py have written. There may be no list of words.
+func load(dir string, search nn.Search) (*nn.Network, error) {
+	read := func(pattern string, needed bool) (data []byte, err error) {
+		names, err := filepath.Glob(filepath.Join(dir, pattern))
+		switch {
+		case err != nil, len(names) == 0 && !needed:
+			return nil, err
+		case len(names) != 1:
+			return nil, fmt.Errorf("%d files %s in %s", len(names), pattern, dir)
+		}
+		return os.ReadFile(names[0])
+	}
+	modelFile, err := read("model.*.bin", true)
 	if err != nil {
 		return nil, err
 	}
-	weights, err := model.Load("model", weightsFile)
+	shortlistFile, err := read("lex.*.bin", true)
+	if err != nil {
+		return nil, err
+	}
+	weights, err := model.Load("model", modelFile)
 	if err != nil {
 		return nil, err
 	}
 	shortlist, err := model.LoadShortlist("shortlist", shortlistFile, weights.SourceVocab, weights.TargetVocab)
+	if err != nil {
+		return nil, err
+	}
+	network, err := nn.New(weights, shortlist, search)
+	if err != nil {
+		return nil, err
+	}
+	wordsFile, err := read("words.*.bin", false)
+	if wordsFile == nil || err != nil {
+		return network, err
+	}
+	vocabFile, err := read("vocab.*.spm", true)
 	if err != nil {
 		return nil, err
 	}
@@ -129,10 +188,6 @@ func load(dir string, search nn.Search) (*nn.Network, error) {
 		return nil, err
 	}
 	list, err := lexicon.LoadList("words", wordsFile)
-	if err != nil {
-		return nil, err
-	}
-	network, err := nn.New(weights, shortlist, search)
 	if err != nil {
 		return nil, err
 	}

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/binary"
 	"math"
 	"os"
@@ -52,7 +53,7 @@ func TestRun(t *testing.T) {
 		record{index: 8, source: encode("Guten Morgen."), reference: encode("Morning.")},
 	)
 	var out bytes.Buffer
-	if err := run(t.Context(), modelDir, 6, bytes.NewReader(in), &out); err != nil {
+	if err := run(t.Context(), modelDir, "", 6, bytes.NewReader(in), &out); err != nil {
 		t.Fatal(err)
 	}
 	got := map[uint32]string{}
@@ -72,8 +73,42 @@ func TestRun(t *testing.T) {
 	if want := "Good morning, my friend."; got[7] != want || len(got) != 2 {
 		t.Errorf("record 7: %q, want %q", got[7], want)
 	}
-	if err := run(t.Context(), modelDir, 1, bytes.NewReader(in[:len(in)-1]), &out); err == nil {
+	if err := run(t.Context(), modelDir, "", 1, bytes.NewReader(in[:len(in)-1]), &out); err == nil {
 		t.Error("the last record is not complete: no error")
+	}
+}
+
+// TestReverse checks that all hypotheses of a record come out, the best first, each with how well a model reads the
+// source from it: the built-in one does for that.
+func TestReverse(t *testing.T) {
+	in := stream(record{index: 9, source: []int32{100, 200, 300, 0}}, record{index: 3, source: []int32{400, 0}})
+	var out bytes.Buffer
+	if err := run(t.Context(), modelDir, modelDir, 4, bytes.NewReader(in), &out); err != nil {
+		t.Fatal(err)
+	}
+	type found struct{ back, score float32 }
+	got := map[uint32][]found{}
+	for b := out.Bytes(); len(b) > 0; {
+		float := func(at int) float32 { return math.Float32frombits(binary.LittleEndian.Uint32(b[at:])) }
+		index, n := binary.LittleEndian.Uint32(b), int(binary.LittleEndian.Uint16(b[12:]))
+		got[index] = append(got[index], found{float(4), float(8)})
+		b = b[14+4*n:]
+	}
+	for _, index := range []uint32{3, 9} {
+		all := got[index]
+		if len(all) != 4 || !slices.IsSortedFunc(all, func(a, b found) int { return cmp.Compare(b.score, a.score) }) {
+			t.Errorf("record %d: %v", index, all)
+		}
+		backs := map[float32]bool{}
+		for _, f := range all {
+			backs[f.back] = true
+			if f.back >= 0 {
+				t.Errorf("record %d: log-probability %v", index, f.back)
+			}
+		}
+		if len(backs) < 2 {
+			t.Errorf("record %d: all hypotheses are read alike: %v", index, all)
+		}
 	}
 }
 

@@ -1,17 +1,20 @@
-package main
+package interrupt
 
 import (
 	"context"
 	"io"
 )
 
-// An interruptible reads standard input until its context ends: a command that only waits for what comes has nothing
-// to finish. What arrives after that is lost, as the program ends.
-type interruptible struct {
+// A Reader reads until its context ends: a program that only waits for what comes has nothing to finish. What arrives
+// after that is lost, as the program ends.
+type Reader struct {
 	ctx    context.Context
 	r      io.Reader
 	buffer []byte // not the caller's: a read that is given up may still write to it
 }
+
+// NewReader returns a reader of r that ends with ctx.
+func NewReader(ctx context.Context, r io.Reader) *Reader { return &Reader{ctx: ctx, r: r} }
 
 // arrived is the result of a read.
 type arrived struct {
@@ -20,7 +23,7 @@ type arrived struct {
 }
 
 // Read implements [io.Reader]. Once the context has ended the error is its cause.
-func (i *interruptible) Read(p []byte) (int, error) {
+func (i *Reader) Read(p []byte) (int, error) {
 	if i.ctx.Err() != nil {
 		return 0, context.Cause(i.ctx)
 	}

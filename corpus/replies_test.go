@@ -1,6 +1,6 @@
 //go:build unix
 
-package main
+package corpus_test
 
 import (
 	"errors"
@@ -20,17 +20,17 @@ func TestRepliesPipe(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer out.Close()
-	path := filepath.Join(out.Dir, repliesFile)
+	path := filepath.Join(out.Dir, corpus.RepliesFile)
 	if err := syscall.Mkfifo(path, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if file, err := openReplies(out); !errors.Is(err, plainfile.ErrNotPlain) {
+	if file, err := out.AppendReplies(); !errors.Is(err, plainfile.ErrNotPlain) {
 		t.Errorf("opened %v, %v", file, err)
 	}
 	if err := os.Remove(path); err != nil {
 		t.Fatal(err)
 	}
-	file, err := openReplies(out)
+	file, err := out.AppendReplies()
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,0 +1,127 @@
+package glossary_test
+
+import (
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"golang.org/x/text/language"
+
+	"github.com/satzpaar/satzpaar/translate"
+	"github.com/satzpaar/satzpaar/translate/glossary"
+)
+
+// TestFileAdd: a term is added to the glossary as it is by now: not to one that cannot be read any longer, and not a
+// second time.
+func TestFileAdd(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "terms.tsv")
+	write := func(text string) {
+		t.Helper()
+		if err := os.WriteFile(path, []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	addLine := func(path, line string) error {
+		raw, err := os.ReadFile(path)
+		if err != nil {
+			return err
+		}
+		return os.WriteFile(path, append(raw, line+"\n"...), 0o644)
+	}
+	const first, foreign, taken = "Haus\thouse\n", "Garten\tgarden\n", "Baum\ttree\tchanged 2 times, instead of wood\n"
+	write(first)
+	f, err := glossary.OpenFile(path, language.German, language.English)
+	if err != nil {
+		t.Fatal(err)
+	}
+	tree := glossary.Suggestion{Term: translate.Term{Source: "Baum", Target: "tree"}, Instead: "wood", Changes: 2}
+	for _, step := range []struct{ before, after, trouble string }{
+		{first + foreign, first + foreign + taken, ""},
+		{first + taken, first + taken, ""},
+		{first + "Baum\tbeam|tree\n", first + "Baum\tbeam|tree\n", ""},
+		{first + "nonsense\n", first + "nonsense\n", "terms.tsv:2: want a source term"},
+	} {
+		write(step.before)
+		err := f.Add(&tree, addLine)
+		if (err != nil) != (step.trouble != "") || err != nil && !strings.Contains(err.Error(), step.trouble) {
+			t.Errorf("into %q: %v", step.before, err)
+		}
+		if raw, err := os.ReadFile(path); err != nil || string(raw) != step.after {
+			t.Errorf("%q became %q, want %q; %v", step.before, raw, step.after, err)
+		}
+	}
+	places := f.Glossary().Places("Der Baum.")
+	if len(places) != 1 || places[0].Span.Start != 4 || places[0].Term.Targets()[1] != "tree" {
+		t.Errorf("the term that was taken is found at %v", places)
+	}
+}
+
+// TestFileGrows: lines are not added to TBX.
+func TestFileGrows(t *testing.T) {
+	for content, want := range map[string]bool{"Haus\thouse\n": true, "<tbx></tbx>": false} {
+		path := filepath.Join(t.TempDir(), "terms")
+		if err := os.WriteFile(path, []byte(content), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		f, err := glossary.OpenFile(path, language.German, language.English)
+		if err != nil || f.Grows() != want {
+			t.Errorf("%q: %v, %v", content, f.Grows(), err)
+		}
+	}
+}
+
+// TestFileCurrent: what somebody else writes into the file counts while it is used; a file that cannot be read is
+// reported once and leaves the terms as they were.
+func TestFileCurrent(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "terms.tsv")
+	var f *glossary.File
+	var followed []string
+	version := 0
+	for _, step := range []struct {
+		text            string
+		newer           bool
+		found, troubles int
+	}{
+		{"Haus\thouse\n", true, 0, 0},
+		{"Haus\thouse\nBaum\ttree\n", true, 1, 0},
+		{"# as before\nHaus\thouse\nBaum\ttree\n", false, 1, 0},
+		{"Haus\n", false, 1, 1},
+		{"Baum\ttree\n", true, 1, 0},
+	} {
+		if err := os.WriteFile(path, []byte(step.text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		if f == nil {
+			var err error
+			if f, err = glossary.OpenFile(path, language.German, language.English); err != nil {
+				t.Fatal(err)
+			}
+			f.Follow(func(terms []translate.Term) {
+				var line []string
+				for _, one := range terms {
+					line = append(line, one.Source)
+				}
+				followed = append(followed, strings.Join(line, " "))
+			})
+		}
+		troubles := 0
+		for range 2 {
+			now, err := f.Current()
+			if (now > version) != step.newer {
+				t.Errorf("%q: version %d after %d", step.text, now, version)
+			}
+			if err != nil {
+				troubles++
+			}
+			version, step.newer = now, false
+		}
+		if found := len(f.Glossary().Places("Der Baum.")); found != step.found || troubles != step.troubles {
+			t.Errorf("%q: %d terms are found, want %d; %d errors, want %d", step.text, found, step.found, troubles, step.troubles)
+		}
+	}
+	if want := []string{"Haus Baum", "Baum"}; !slices.Equal(followed, want) {
+		t.Errorf("followed %q, want %q", followed, want)
+	}
+}

@@ -1,0 +1,166 @@
+package models
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"io/fs"
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/satzpaar/satzpaar/lang"
+	"github.com/satzpaar/satzpaar/translate"
+)
+
+// ownPrefix begins the names of models that this project has trained and that are no part of the program. What follows
+// is a language pair.
+const ownPrefix = "satzpaar-"
+
+// manifestName is the file that describes such a model, beside its files: see train/export.py.
+const manifestName = "model.json"
+
+// A manifest is what a model says of itself.
+type manifest struct {
+	Name         string            `json:"name"`
+	Architecture string            `json:"arch"`
+	Version      string            `json:"trained"` // a date
+	Licence      string            `json:"licence"`
+	BLEU         float64           `json:"floresDevBLEU"`
+	SHA256       map[string]string `json:"sha256"` // of each file
+}
+
+// largestManifest is more than any manifest has, in bytes, and mostFiles more than a model has files.
+const (
+	largestManifest = 1 << 16
+	mostFiles       = 16
+)
+
+// ownInfo returns what is known of a model of this project by its name, such as satzpaar-en-de.
+func ownInfo(name string) (Info, bool) {
+	pair, ok := pairIn(name, ownPrefix)
+	if !ok {
+		return Info{}, false
+	}
+	info := Info{Name: name, From: pair.From, To: pair.To, given: packed}
+	code := strings.ReplaceAll(strings.TrimPrefix(name, ownPrefix), "-", "")
+	for _, form := range ownFiles {
+		info.Files = append(info.Files, File{Name: fmt.Sprintf(form, code)})
+	}
+	return info, true
+}
+
+// ownFiles are the names that the files of a model have, with %s for the languages; the model first.
+var ownFiles = []string{
+	"model.%s.intgemm.alphas.bin", "lex.1000.150.%s.s2t.bin", "vocab.%s.spm", "config.%s.yml", "words.%s.bin",
+	"hints.%s.bin",
+}
+
+// readManifest reads what a model that someone carried over says of itself, and returns the folder that it lies in.
+func readManifest(files fs.FS) (m manifest, folder string, err error) {
+	found, err := fs.Glob(files, "*/"+manifestName)
+	if err != nil {
+		return m, "", err
+	}
+	if _, err := fs.Stat(files, manifestName); err == nil {
+		found = []string{manifestName}
+	}
+	if len(found) != 1 {
+		return m, "", fmt.Errorf("%s: there are %d", manifestName, len(found))
+	}
+	file, err := files.Open(found[0])
+	if err != nil {
+		return m, "", err
+	}
+	defer file.Close()
+	raw, err := io.ReadAll(io.LimitReader(file, largestManifest))
+	if err != nil {
+		return m, "", err
+	}
+	if err := json.Unmarshal(raw, &m); err != nil {
+		return m, "", fmt.Errorf("%s: %w", found[0], err)
+	}
+	return m, path.Dir(found[0]), nil
+}
+
+// HoldsOwn reports whether files that someone carried over are a model that this project's trainer has packed.
+func HoldsOwn(files fs.FS) bool {
+	m, _, err := readManifest(files)
+	return err == nil && strings.HasPrefix(m.Name, ownPrefix)
+}
+
+// OwnNamed returns what a model of this project is called here: name is that already, or a language pair such as
+// en-de.
+func OwnNamed(name string) (Info, error) {
+	info, ok := ownInfo(ownPrefix + strings.TrimPrefix(name, ownPrefix))
+	if !ok {
+		return info, fmt.Errorf("%q is not a language pair: the files are a model that satzpaar has trained, which is "+
+			"named by one, such as en-de", name)
+	}
+	return info, nil
+}
+
+// packed is the source of this project's models: what someone carried over, as its manifest describes it.
+var packed = &source{name: "the files given", find: func(_ context.Context, p *Puller, want Info) (Info, error) {
+	wrong := func(format string, args ...any) (Info, error) {
+		return Info{}, translate.Errorf(translate.Invalid, pullBackend, format, args...)
+	}
+	if p.Carried == nil {
+		return wrong("this project's models are not fetched: give the folder or zip archive with --from")
+	}
+	m, folder, err := readManifest(p.Carried)
+	switch {
+	case err != nil:
+		return wrong("reading the model: %w", err)
+	case m.Name != want.Name:
+		return wrong("the files are the model %q", m.Name)
+	case len(m.SHA256) > mostFiles:
+		return wrong("%s: it names %d files", manifestName, len(m.SHA256))
+	}
+	found := want
+	found.Arch, found.Version, found.Licence, found.BLEU = m.Architecture, m.Version, m.Licence, m.BLEU
+	found.Files = nil
+	for _, f := range want.Files {
+		hash, ok := m.SHA256[f.Name]
+		if !ok {
+			continue
+		}
+		if !hashForm.MatchString(hash) {
+			return wrong("%s: %q is no SHA-256 of %s", manifestName, hash, f.Name)
+		}
+		f.SHA256 = hash
+		name, ok := findCarried(p.Carried, folder, f.Name)
+		if !ok {
+			return wrong("%s not found, nor %[1]s.gz or %[1]s.zst", f.Name)
+		}
+		f.open = func() (io.ReadCloser, error) { return p.Carried.Open(name) }
+		found.Files = append(found.Files, f)
+	}
+	for name := range m.SHA256 {
+		if !slices.ContainsFunc(want.Files, func(f File) bool { return f.Name == name }) {
+			return wrong("%s: the file %q is none that a model has", manifestName, name)
+		}
+	}
+	if len(found.Files) == 0 || found.Files[0].Name != want.Files[0].Name {
+		return wrong("%s: it does not name %s", manifestName, want.Files[0].Name)
+	}
+	return found, nil
+}}
+
+// pairIn returns the language pair in a name that begins with a prefix and is written in the usual way.
+func pairIn(name, prefix string) (lang.Pair, bool) {
+	rest, ok := strings.CutPrefix(name, prefix)
+	from, to, _ := strings.Cut(rest, "-")
+	pair, err := lang.ParsePair(from, to)
+	return pair, ok && err == nil && prefix+pair.Written() == name
+}
+
+// Reverse returns the name of this project's model that is here for the opposite of a language pair; "" if there is
+// none. Only such models say how much they count in the choice among translations.
+func (p *Puller) Reverse(pair lang.Pair) string {
+	if m, ok := ownInfo(ownPrefix + pair.Reversed().Written()); ok && p.Installed(m) {
+		return m.Name
+	}
+	return ""
+}
