@@ -53,7 +53,7 @@ const sizeDoubt = 3
 // translation.
 //
 // That a sentence is short adds nothing. The fit must know it, because a right translation of a few words often has
-// none of its reference's, and would lay that on other features; but it says something of the reference, not of an
+// none of its reference's, and would blame other features; but it says something of the reference, not of an
 // error.
 func doubtOf(p *bitext.Pair, c *lexical.Coverage) (sum float64) {
 	weights := doubtWeights()
