@@ -62,8 +62,8 @@ func (f Failure) String() string {
 // Find lists the files that paths stand for, in a stable order. A path is a file, a folder, which is walked, or a
 // pattern in the syntax of [filepath.Match]. Every path is a root of its own: the name of a file is its path below
 // the folder that was given, or its base name. In folders, hidden files are left out, and so are the folder out and
-// files without an extension in exts that [document.Placed] does not know either. It is an error if there is nothing at a path, or if two files would write the
-// same output.
+// files without an extension in exts that [document.Placed] does not know either. It is an error if there is nothing at
+// a path, or if two files would write the same output.
 func Find(paths []string, exts []string, out string) (*Inputs, error) {
 	in := &Inputs{Other: map[string]int{}}
 	var outInfo fs.FileInfo

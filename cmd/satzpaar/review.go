@@ -63,7 +63,9 @@ written anew from them. Without them, the next run of satzpaar translate does.`,
 				return a.hashPassword()
 			}
 			if f.imports != "" {
-				for _, name := range []string{"addr", "backend", "against", "also", "cache", "glossary", "memory", "people"} {
+				for _, name := range []string{
+					"addr", "backend", "against", "also", "cache", "glossary", "memory", "people",
+				} {
 					if cmd.Flags().Changed(name) {
 						return usage(fmt.Errorf("--import and --%s do not go together", name),
 							"import first, then review")

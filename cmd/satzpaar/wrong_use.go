@@ -19,7 +19,12 @@ func adviseOnUse(c *cobra.Command) {
 		return usage(err, hint)
 	})
 	if takes := c.Args; takes != nil {
-		c.Args = func(c *cobra.Command, given []string) error { return usage(takes(c, given), argumentHint(c, given)) }
+		c.Args = func(c *cobra.Command, given []string) error {
+			if err := takes(c, given); err != nil {
+				return usage(err, argumentHint(c, given))
+			}
+			return nil
+		}
 	}
 	for _, sub := range c.Commands() {
 		adviseOnUse(sub)
