@@ -136,8 +136,8 @@ const longestEnding = 6
 // isNameIn reports whether word i of the translation, text, may be a name to which the source has added that ending:
 // "Aargau" in "Aargauer", "Kent" in "Kentische", "Ohlsdorf" in "Ohlsdorfs". In German, what has lost another ending is
 // not a name: "Schimpans" of "Schimpansen". Neither is what has a genitive article before it, "Abendland" of "des
-// Abendlandes", nor what has lost an s that is no genitive's or is not made up for: "Nikolao" of "Nikolaos", "Horrock" of
-// "Horrocks"; nor a place that English calls otherwise: "Brüssel" in "Brüsseler".
+// Abendlandes", nor what has lost an s that is not a genitive's or is not made up for: "Nikolao" of "Nikolaos",
+// "Horrock" of "Horrocks"; nor a place that English calls otherwise: "Brüssel" in "Brüsseler".
 func isNameIn(p *bitext.Pair, env *Env, i int, text, ending string) bool {
 	if !env.translatesGerman() {
 		return len(ending) <= nameEnding
@@ -169,13 +169,24 @@ func isGenitive(s string, ws []offset.Span, i int) bool {
 // Damaskus" and "von Jazeps Vitols gegründet" the s belongs to the name: no noun that is owned stands beside it.
 func mayBeGenitive(p *bitext.Pair, env *Env, name string) bool {
 	source := env.sourceWords(p)
+	places := 0
 	for i, at := range source.Spans {
-		if at.In(p.Source) == name && (source.ownerAt(i, p.Target) || source.ownedBefore(i)) {
+		if at.In(p.Source) != name {
+			continue
+		}
+		if places++; places > mostPlaces || source.ownerAt(i, p.Target) || source.ownedBefore(i) {
 			return true
 		}
 	}
 	return false
 }
+
+// A name is looked at in mostPlaces of the source, with mostNames of other names before it: no sentence has more, and
+// each is looked up.
+const (
+	mostPlaces = 4
+	mostNames  = 5
+)
 
 // ownerAt reports whether a noun may stand behind word i of a German text, with adjectives or other owners before it. A
 // word that the translation keeps is the rest of a name, "Anastasios Pavlidis", unless it is quoted as a title is.
@@ -196,12 +207,12 @@ func (s *side) ownerAt(i int, translation string) bool {
 // ownedBefore reports whether a noun may stand before word i of a German text, with names between them: not where the
 // sentence begins before all names, or with a word that no genitive follows.
 func (s *side) ownedBefore(i int) bool {
-	for i--; i >= 0; i-- {
-		before := s.Word(i)
+	for k := i - 1; k >= 0; k-- {
+		before := s.Word(k)
 		if notOwned[strings.ToLower(before)] {
 			return false
 		}
-		if !capitalised(s.String, s.Spans[i]) || lexical.Partners().Renames(before) {
+		if i-k > mostNames || !capitalised(s.String, s.Spans[k]) || lexical.Partners().Renames(before) {
 			return true
 		}
 	}
@@ -209,8 +220,10 @@ func (s *side) ownedBefore(i int) bool {
 }
 
 // notOwned are small words that the genitive of a name does not follow.
-var notOwned = lang.WordSet(`von mit bei durch für gegen ohne um aus nach zu an auf in über unter vor als wie dass weil wenn
-	aber auch doch nur schon sogar dann da so denn`)
+var notOwned = lang.WordSet(`
+	von mit bei durch für gegen ohne um aus nach zu an auf in über unter vor als wie dass weil wenn aber auch doch nur
+	schon sogar dann da so denn
+`)
 
 // hasArticle reports whether a word of the source begins with text and has a genitive article before it, with two words
 // at most between them. The names of people hardly ever have one.

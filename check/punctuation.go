@@ -32,7 +32,7 @@ func punctuation(p *bitext.Pair, env *Env) []bitext.Finding {
 	switch {
 	case s.mark == 0 || s.words < 3:
 	case t.mark == 0 && !closesWithDigit(p.Target):
-		add(bitext.Info, new(s.at), nil, fmt.Sprintf("the source ends with %q, but the translation has no closing punctuation",
+		add(bitext.Info, new(s.at), nil, fmt.Sprintf("the source ends with %q, but the translation has no closing mark",
 			s.at.In(p.Source)))
 	case t.mark != 0 && (s.mark == '?') != (t.mark == '?') && s.mark != ':' && t.mark != ':':
 		add(bitext.Warning, new(s.at), new(t.at), fmt.Sprintf("the source ends with %q, but the translation with %q",

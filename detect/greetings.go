@@ -23,7 +23,7 @@ en: good morning, good evening, good night, how are you, thank you, thank you ve
 es: buenos días, buenas tardes, buenas noches, cómo estás, qué tal, muchas gracias, hasta luego, hasta mañana,
   mucho gusto, feliz navidad, feliz cumpleaños, buen provecho
 et: tere hommikust, tere päevast, tere õhtust, head ööd, kuidas läheb, aitäh, suur tänu, palun, nägemist
-eu: kaixo, egun on, arratsalde on, gabon, zer moduz, eskerrik asko, mesedez, gero arte, agur
+eu: kaixo, egun on, arratsalde on, zer moduz, eskerrik asko, mesedez, gero arte
 fi: hyvää huomenta, hyvää päivää, hyvää iltaa, hyvää yötä, mitä kuuluu, kiitos, kiitos paljon, ole hyvä, näkemiin
 fr: bonne nuit, comment ça va, ça va, merci beaucoup, s'il vous plaît, s'il te plaît, je vous en prie, bonne chance,
   bonne année, joyeux noël, bon anniversaire, à bientôt
@@ -51,7 +51,7 @@ sk: dobrý deň, dobré ráno, dobrý večer, dobrú noc, ako sa máš, ďakujem
 sl: dobro jutro vam želim, dober dan, dober večer, lahko noč, kako ste kaj, hvala lepa, na svidenje
 sq: mirëdita, mirë dita, mirëmëngjesi, mirëmbrëma, natën e mirë, si jeni, faleminderit, mirupafshim
 sv: god morgon, god kväll, god natt, hur mår du, hur är läget, tack så mycket, varsågod, hej då, vi ses snart
-sw: habari gani, habari za asubuhi, asante, asante sana, karibu sana, kwa heri, hakuna matata
+sw: habari gani, habari za asubuhi, asante sana, karibu sana, kwa heri
 tr: merhaba, merhabalar, günaydın, iyi günler, iyi akşamlar, iyi geceler, nasılsın, nasılsınız, teşekkürler,
   çok teşekkürler, teşekkür ederim, rica ederim, hoş geldin, hoş geldiniz, hoş bulduk, hoşça kal, güle güle,
   görüşürüz, afiyet olsun, geçmiş olsun, kolay gelsin, iyi bayramlar, doğum günün kutlu olsun
@@ -109,7 +109,7 @@ func (s *Screen) greet(text string, sc *scratch, list []stretch) []stretch {
 	if len(sc.greetings) == 0 {
 		return list
 	}
-	list = s.cut(sc)
+	list = s.cutAgain(sc, list)
 	rest := sc.greetings
 	for i := range list {
 		st := &list[i]

@@ -89,16 +89,7 @@ func (s *Screen) settle(text string, sc *scratch, prev int) []stretch {
 		}
 	}
 	if changed {
-		said := list
-		list = s.cut(sc)
-		for i := range list {
-			if !s.explain {
-				break // rulings are for explaining only
-			}
-			if k := slices.IndexFunc(said, func(o stretch) bool { return o.from == list[i].from }); k >= 0 {
-				list[i].ruling = said[k].ruling
-			}
-		}
+		list = s.cutAgain(sc, list)
 	}
 	for i := range list {
 		s.settleRival(text, sc, &list[i])
@@ -117,6 +108,21 @@ func (s *Screen) cut(sc *scratch) []stretch {
 	}
 	for i := range list {
 		s.weigh(sc, &list[i])
+	}
+	return list
+}
+
+// cutAgain is [Screen.cut] after a change of the path, and keeps what the judge has said of the stretches before, for
+// explaining.
+func (s *Screen) cutAgain(sc *scratch, said []stretch) []stretch {
+	list := s.cut(sc)
+	for i := range list {
+		if !s.explain {
+			break
+		}
+		if k := slices.IndexFunc(said, func(o stretch) bool { return o.from == list[i].from }); k >= 0 {
+			list[i].ruling = said[k].ruling
+		}
 	}
 	return list
 }

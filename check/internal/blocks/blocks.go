@@ -1,5 +1,5 @@
-// Package blocks keeps the data of hash tables that are part of the program: blocks of 64-bit words. All that a hash may
-// match is in one block, so that a look-up touches one line of the processor's cache.
+// Package blocks keeps the data of hash tables that are part of the program: blocks of 64-bit words. All that a hash
+// may match is in one block, so that a look-up touches one line of the processor's cache.
 package blocks
 
 import (
@@ -30,8 +30,7 @@ func Pack[B Block](list []B, magic string) []byte {
 	return b
 }
 
-// ErrDamaged is the error for data that are no blocks, or those of another table.
-var ErrDamaged = errors.New("the data is damaged or of another version")
+var errDamaged = errors.New("the data is damaged or of another version")
 
 // Read reads what [Pack] wrote with the same magic: one block at least.
 func Read[B Block](data, magic string) ([]B, error) {
@@ -39,7 +38,7 @@ func Read[B Block](data, magic string) ([]B, error) {
 	size := 8 * len(block)
 	rest, ok := strings.CutPrefix(data, magic)
 	if !ok || rest == "" || len(rest)%size != 0 {
-		return nil, ErrDamaged
+		return nil, errDamaged
 	}
 	list := make([]B, len(rest)/size)
 	for i := range list {

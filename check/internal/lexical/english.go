@@ -103,9 +103,9 @@ func IsEnglish(w string) bool {
 const minStrange = 4
 
 // IsStrange reports whether w is a word of letters that English does not use. Capitals inside are those of names and
-// abbreviations, McGill and mRNA, unless two small letters or more stand before them: "sinfonEoral". Digits behind them
-// belong to a word only where they are glued to what is none: "zoroast2", "deta3ization", not "Windows10". A genitive is
-// not looked at.
+// abbreviations, McGill and mRNA, unless two small letters or more stand before them: "sinfonEoral". Where there are
+// digits, the letters before the first one decide: "zoroast2" and "deta3ization" are strange, "Windows10" is not. A
+// genitive is not looked at.
 func IsStrange(w string) bool {
 	w = strings.TrimSuffix(w, "'s")
 	w = w[:LettersOf(w)]
