@@ -13,6 +13,7 @@ import (
 
 // Text is the format of plain text files. A blank line always ends a block. Whether a single line break does is
 // decided once for the whole document: in text that was wrapped at a column it does not, else every line is a block.
+// The cells of tables are blocks.
 var Text = &Format{Name: "txt", Exts: []string{".txt", ".text"}, Parse: parseText, Render: renderText}
 
 func renderText(d *Document, target func(block, sentence int) string) ([]byte, error) {
@@ -39,14 +40,18 @@ type plainBlocks struct {
 }
 
 // plainKinds are the kinds that blocks of plain text have.
-var plainKinds = [...]Kind{Paragraph, Heading, ListItem, Turn, Tweet, Action, Caption, Quote}
+var plainKinds = [...]Kind{Paragraph, Heading, ListItem, Turn, Tweet, Action, Caption, Quote, Cell}
 
 func newPlainBlocks(src []byte, split Splitter) *plainBlocks {
 	text := string(src)
-	spans := joinLines(text, textLines(text))
+	lines := textLines(text)
+	spans, cells := joinLines(text, lines, tables(text, lines))
 	p := &plainBlocks{count: len(spans), packed: make([]byte, 0, 4*len(spans)), split: split}
 	end := 0
 	for i, kind := range classify(text, spans) {
+		if cells[i] {
+			kind = Cell
+		}
 		p.packed = binary.AppendUvarint(p.packed, uint64(spans[i].Start-end))
 		number := spans[i].Len()*len(plainKinds) + slices.Index(plainKinds[:], kind)
 		p.packed = binary.AppendUvarint(p.packed, uint64(number))
@@ -157,17 +162,23 @@ func trimSpan(text string, s offset.Span) offset.Span {
 	return s
 }
 
-// joinLines decides which lines make one block.
-func joinLines(text string, lines []textLine) []offset.Span {
+// joinLines decides which lines make one block. Each of the cells of a line that has some is a block; cell reports which
+// blocks are.
+func joinLines(
+	text string, lines []textLine, cells map[int][]offset.Span,
+) (blocks []offset.Span, cell []bool) {
 	width, flowed := wrapping(text, lines)
 	if width == 0 {
 		width = ragged(text, lines)
 	}
-	blocks := make([]offset.Span, 0, len(lines))
+	blocks, cell = make([]offset.Span, 0, len(lines)), make([]bool, 0, len(lines))
 	open := false // whether the last block may still grow
 	for i, l := range lines {
-		if l.blank {
+		if l.blank || cells[i] != nil {
 			open = false
+			for _, c := range cells[i] {
+				blocks, cell = append(blocks, c), append(cell, true)
+			}
 			continue
 		}
 		if open && !startsBlock(l.In(text)) && (width > 0 && wraps(text, lines[i-1], l, width) ||
@@ -175,10 +186,10 @@ func joinLines(text string, lines []textLine) []offset.Span {
 			blocks[len(blocks)-1].End = l.End
 			continue
 		}
-		blocks = append(blocks, l.Span)
+		blocks, cell = append(blocks, l.Span), append(cell, false)
 		open = true
 	}
-	return blocks
+	return blocks, cell
 }
 
 // continues reports whether a line that ends with a space and without a full stop goes on in the next: it is long, or

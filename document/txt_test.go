@@ -38,6 +38,16 @@ func TestText(t *testing.T) {
 				"ter fahren kann.|Den Rest der Kosten trägt die Stadt\n" +
 				"aus ihren Rücklagen, so weit diese nach dem Bau des Bades\nnoch reichen.",
 				"heading|Die Kosten", "paragraph|Das Land zahlt die Hälfte davon."}},
+		{"table", "Ergebnis\n\nPartei      Stimmen   Anteil\n-----------------------------\n" +
+			"Grüne         9.876   25,0 %\nFreie Wähler  1.234    3,1 %\n\nDas war alles.\n",
+			[]string{"heading|Ergebnis", "cell|Partei", "cell|Stimmen", "cell|Anteil",
+				"heading|-----------------------------", "cell|Grüne", "cell|9.876", "cell|25,0 %",
+				"cell|Freie Wähler", "cell|1.234", "cell|3,1 %", "paragraph|Das war alles."}},
+		{"table with tabs", "Ort\tTag\nNeuhafen\tMontag\n", []string{"cell|Ort", "cell|Tag", "cell|Neuhafen", "cell|Montag"}},
+		{"no table", "Der Rat tagt.  Die Stadt baut.\nDer Rat ruht.   Die Stadt plant nun das neue Bad.\n" +
+			"Nur   eine Zeile\n",
+			[]string{"paragraph|Der Rat tagt.|Die Stadt baut.",
+				"paragraph|Der Rat ruht.|Die Stadt plant nun das neue Bad.", "heading|Nur   eine Zeile"}},
 		{"verses", "Am Ufer liegt ein altes Boot\nund wartet auf den Tag\nda einer kommt und es befreit\n" +
 			"von Ketten, Schlick und Plag\nes träumt vom weiten Meer\nund knarrt dabei so sehr",
 			[]string{"heading|Am Ufer liegt ein altes Boot", "paragraph|und wartet auf den Tag",

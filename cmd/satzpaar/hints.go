@@ -38,6 +38,9 @@ func (h *hinter) hintsFor(e *translate.Error) []string {
 		hint = "try the program by hand: a line of text on its standard input has to give a line on its " +
 			"standard output; " +
 			again
+	case e.Backend == command.Name:
+		hint = "name a program in PATH and its arguments with --command; no shell reads it: for a pipe, write " +
+			"--command \"sh -c 'A | B'\""
 	case e.Kind == translate.Auth:
 		hint = h.keyHint(e.Backend)
 	case errors.Is(e, price.ErrBudget):

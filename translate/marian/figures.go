@@ -19,8 +19,12 @@ var germanFigure = regexp.MustCompile(`^(?:[1-9][0-9]{0,2}(?:\.[0-9]{3})+(?:,[0-
 // numbers that may be the address of a machine.
 var ownWay = regexp.MustCompile(`(?:^|[^0-9.,])0[0-9]{2}|\+[0-9]{2}|^[0-9]{3}(?:\.[0-9]{3}){3}$`)
 
+// spacedPercent is a percentage as German writes it, with a blank before the sign.
+var spacedPercent = regexp.MustCompile(`([0-9])[ \x{a0}\x{202f}]%`)
+
 // englishFigures writes the numbers of a German text without letters the English way.
 func englishFigures(text string) string {
+	text = spacedPercent.ReplaceAllString(text, "$1%")
 	if !strings.ContainsAny(text, ".,") || ownWay.MatchString(text) {
 		return text
 	}
