@@ -411,9 +411,9 @@ var (
 // address, a path, a colour such as #ff0000, a pattern for dates, or an identifier such as "app.title".
 func isMessage(text string) bool {
 	text = strings.TrimSpace(text)
-	date := len(timeAlone.FindAllStringIndex(text, 2)) == 2
+	dated := len(timeAlone.FindAllStringIndex(text, 2)) == 2
 	text = timeFormat.ReplaceAllString(text, "")
-	if words := strings.FieldsFunc(text, func(r rune) bool { return !unicode.IsLetter(r) }); date && len(words) < 2 {
+	if dated && len(strings.FieldsFunc(text, func(r rune) bool { return !unicode.IsLetter(r) })) < 2 {
 		return false // "%d.%m.%Y, %H:%M Uhr"
 	}
 	if !fillin.Outside(text, fillin.FindMessage(text)) || !strings.ContainsFunc(text, unicode.IsLetter) {
