@@ -1,7 +1,6 @@
 package document
 
 import (
-	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -40,10 +39,8 @@ func newPlainBlocks(src []byte, split Splitter) *plainBlocks {
 	lines := textLines(text)
 	spans, cells := joinLines(text, lines, tables(text, lines))
 	kinds := classify(text, spans)
-	for i := range kinds {
-		if cells[i] {
-			kinds[i] = Cell
-		}
+	for _, i := range cells {
+		kinds[i] = Cell
 	}
 	return &plainBlocks{spans: spans, kinds: kinds, split: split}
 }
@@ -133,20 +130,20 @@ func trimSpan(text string, s offset.Span) offset.Span {
 	return s
 }
 
-// joinLines decides which lines make one block. Each of the cells of a line that has some is a block; cell reports which
-// blocks are.
-func joinLines(text string, lines []textLine, cells [][]offset.Span) (blocks []offset.Span, cell []bool) {
+// joinLines decides which lines make one block. Each cell of a row is a block; cells are the indices of these.
+func joinLines(text string, lines []textLine, rows map[int][]offset.Span) (blocks []offset.Span, cells []int) {
 	width, flowed := wrapping(text, lines)
 	if width == 0 {
 		width = ragged(text, lines)
 	}
-	blocks, cell = make([]offset.Span, 0, len(lines)), make([]bool, 0, len(lines))
+	blocks = make([]offset.Span, 0, len(lines))
 	open := false // whether the last block may still grow
 	for i, l := range lines {
-		if l.blank || cells[i] != nil {
+		if row := rows[i]; l.blank || row != nil {
 			open = false
-			for _, c := range cells[i] {
-				blocks, cell = append(blocks, c), append(cell, true)
+			for _, c := range row {
+				cells = append(cells, len(blocks))
+				blocks = append(blocks, c)
 			}
 			continue
 		}
@@ -155,10 +152,10 @@ func joinLines(text string, lines []textLine, cells [][]offset.Span) (blocks []o
 			blocks[len(blocks)-1].End = l.End
 			continue
 		}
-		blocks, cell = append(blocks, l.Span), append(cell, false)
+		blocks = append(blocks, l.Span)
 		open = true
 	}
-	return blocks, cell
+	return blocks, cells
 }
 
 // continues reports whether a line that ends with a space and without a full stop goes on in the next: it is long, or
@@ -238,8 +235,8 @@ func wrapping(text string, lines []textLine) (width int, flowed bool) {
 // length of which most break off in the middle of a sentence, and many in a word or before a lower-case letter. It
 // returns the length that few of these lines exceed, or 0.
 func ragged(text string, lines []textLine) (width int) {
-	var broken []int // lengths of the lines that go on
-	pairs, small, cuts := 0, 0, 0
+	var lengths [maxWrap + 2]int // how many lines that go on have each length; the last: more
+	pairs, broken, small, cuts := 0, 0, 0, 0
 	for i := 1; i < len(lines); i++ {
 		a, b := lines[i-1], lines[i]
 		if a.blank || b.blank || startsBlock(b.In(text)) {
@@ -250,7 +247,8 @@ func ragged(text string, lines []textLine) (width int) {
 		if endsSentence(line) {
 			continue
 		}
-		broken = append(broken, utf8.RuneCountInString(line))
+		broken++
+		lengths[min(utf8.RuneCountInString(line), maxWrap+1)]++
 		if r, _ := utf8.DecodeRuneInString(b.In(text)); unicode.IsLower(r) {
 			small++
 			if strings.HasSuffix(line, "-") {
@@ -258,13 +256,17 @@ func ragged(text string, lines []textLine) (width int) {
 			}
 		}
 	}
-	if len(broken) < 5 || len(broken)*10 < pairs*6 || small*4 < pairs && (cuts < 2 || cuts*10 < pairs) {
+	if broken < 5 || broken*10 < pairs*6 || small*4 < pairs && (cuts < 2 || cuts*10 < pairs) {
 		return 0
 	}
-	slices.Sort(broken)
-	width = broken[len(broken)*9/10]
-	short, _ := slices.BinarySearch(broken, width*2/3)
-	if width < minRagged || width > maxWrap || short*5 > len(broken) {
+	for below := lengths[0]; below <= broken*9/10; below += lengths[width] {
+		width++
+	}
+	short := 0
+	for _, n := range lengths[:width*2/3] {
+		short += n
+	}
+	if width < minRagged || width > maxWrap || short*5 > broken {
 		return 0
 	}
 	return width

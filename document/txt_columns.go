@@ -10,10 +10,10 @@ import (
 // Plain text may hold tables, whose columns are set apart by tabs or by blanks that put them below one another. Each
 // cell is a block: a translation of the whole line would lose cells, and the gaps between them.
 
-// tables returns the cells of the lines that are rows of tables, and nil for the others. A row has a row of as many
+// tables returns the cells of the lines that are rows of tables, by the indices of these. A row has a row of as many
 // cells beside it, with nothing but a drawn line between.
-func tables(text string, lines []textLine) [][]offset.Span {
-	out := make([][]offset.Span, len(lines))
+func tables(text string, lines []textLine) map[int][]offset.Span {
+	out := map[int][]offset.Span{}
 	above := -1 // the line that may be the row above
 	var row []offset.Span
 	for i, l := range lines {
