@@ -73,10 +73,10 @@ type Pair struct {
 	Runs    []offset.Run  `json:"runs,omitempty"` // tile Source
 	Lang    string        `json:"lang"`           // of the run with most letters
 	Mixed   bool          `json:"mixed,omitempty"`
+	Refused bool          `json:"-"` // the error is that a backend would not; not stored
 	Action  Action        `json:"action"`
 	State   State         `json:"state"`
 	Error   string        `json:"error,omitempty"`   // why an initial pair has no target
-	Refused bool          `json:"-"`                 // the error is that a backend would not; not stored
 	Origin  string        `json:"origin,omitempty"`  // backend, model and its content hash, or "human"
 	Machine string        `json:"machine,omitempty"` // the machine's version where Origin is "human"
 	// MachineOrigin is the origin of Machine, for when the edit is undone.
