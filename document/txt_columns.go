@@ -22,7 +22,7 @@ func tables(text string, lines []textLine) map[int][]offset.Span {
 			continue
 		}
 		var cells []offset.Span
-		if strings.Contains(line, "  ") || strings.Contains(line, "\t") {
+		if len(line) <= 4*maxWrap && (strings.Contains(line, "  ") || strings.Contains(line, "\t")) {
 			cells = columns(text, l.Span)
 		}
 		if len(cells) < 2 || startsBlock(line) {
@@ -66,8 +66,8 @@ func gap(s string) int {
 	return 0
 }
 
-// aligned reports whether two rows have as many cells, all of which, but the first, begin or end below one another. With
-// tabs, only a reader's program knows that. Somewhere there are three blanks: two may be a slip.
+// aligned reports whether two rows have as many cells, all of which, but the first, begin or end below one another.
+// With tabs, only a reader's program knows that. Somewhere there are three blanks: two may be a slip.
 func aligned(text string, a, b []offset.Span) bool {
 	if len(a) != len(b) {
 		return false
