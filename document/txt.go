@@ -46,16 +46,17 @@ func newPlainBlocks(src []byte, split Splitter) *plainBlocks {
 	text := string(src)
 	lines := textLines(text)
 	spans, cells := joinLines(text, lines, tables(text, lines))
+	kinds := classify(text, spans)
+	for _, i := range cells {
+		kinds[i] = Cell
+	}
 	p := &plainBlocks{count: len(spans), packed: make([]byte, 0, 4*len(spans)), split: split}
 	end := 0
-	for i, kind := range classify(text, spans) {
-		if cells[i] {
-			kind = Cell
-		}
-		p.packed = binary.AppendUvarint(p.packed, uint64(spans[i].Start-end))
-		number := spans[i].Len()*len(plainKinds) + slices.Index(plainKinds[:], kind)
+	for i, s := range spans {
+		p.packed = binary.AppendUvarint(p.packed, uint64(s.Start-end))
+		number := s.Len()*len(plainKinds) + slices.Index(plainKinds[:], kinds[i])
 		p.packed = binary.AppendUvarint(p.packed, uint64(number))
-		end = spans[i].End
+		end = s.End
 	}
 	return p
 }
@@ -162,22 +163,20 @@ func trimSpan(text string, s offset.Span) offset.Span {
 	return s
 }
 
-// joinLines decides which lines make one block. Each of the cells of a line that has some is a block; cell reports which
-// blocks are.
-func joinLines(
-	text string, lines []textLine, cells map[int][]offset.Span,
-) (blocks []offset.Span, cell []bool) {
+// joinLines decides which lines make one block. Each cell of a row is a block; cells are the indices of these.
+func joinLines(text string, lines []textLine, rows map[int][]offset.Span) (blocks []offset.Span, cells []int) {
 	width, flowed := wrapping(text, lines)
 	if width == 0 {
 		width = ragged(text, lines)
 	}
-	blocks, cell = make([]offset.Span, 0, len(lines)), make([]bool, 0, len(lines))
+	blocks = make([]offset.Span, 0, len(lines))
 	open := false // whether the last block may still grow
 	for i, l := range lines {
-		if l.blank || cells[i] != nil {
+		if row := rows[i]; l.blank || row != nil {
 			open = false
-			for _, c := range cells[i] {
-				blocks, cell = append(blocks, c), append(cell, true)
+			for _, c := range row {
+				cells = append(cells, len(blocks))
+				blocks = append(blocks, c)
 			}
 			continue
 		}
@@ -186,10 +185,10 @@ func joinLines(
 			blocks[len(blocks)-1].End = l.End
 			continue
 		}
-		blocks, cell = append(blocks, l.Span), append(cell, false)
+		blocks = append(blocks, l.Span)
 		open = true
 	}
-	return blocks, cell
+	return blocks, cells
 }
 
 // continues reports whether a line that ends with a space and without a full stop goes on in the next: it is long, or
@@ -269,8 +268,8 @@ func wrapping(text string, lines []textLine) (width int, flowed bool) {
 // length of which most break off in the middle of a sentence, and many in a word or before a lower-case letter. It
 // returns the length that few of these lines exceed, or 0.
 func ragged(text string, lines []textLine) (width int) {
-	var lengths [maxWrap + 2]int // how many lines that go on have each length, the last one any that is longer
-	broken, pairs, small, cuts := 0, 0, 0, 0
+	var lengths [maxWrap + 2]int // how many lines that go on have each length; the last: more
+	pairs, broken, small, cuts := 0, 0, 0, 0
 	for i := 1; i < len(lines); i++ {
 		a, b := lines[i-1], lines[i]
 		if a.blank || b.blank || startsBlock(b.In(text)) {
@@ -293,7 +292,7 @@ func ragged(text string, lines []textLine) (width int) {
 	if broken < 5 || broken*10 < pairs*6 || small*4 < pairs && (cuts < 2 || cuts*10 < pairs) {
 		return 0
 	}
-	for upTo := lengths[0]; upTo <= broken*9/10; upTo += lengths[width] {
+	for below := lengths[0]; below <= broken*9/10; below += lengths[width] {
 		width++
 	}
 	short := 0

@@ -10,8 +10,8 @@ import (
 // Plain text may hold tables, whose columns are set apart by tabs or by blanks that put them below one another. Each
 // cell is a block: a translation of the whole line would lose cells, and the gaps between them.
 
-// tables returns the cells of the lines that are rows of tables, by line: most texts have none. A row has a row of as
-// many cells beside it, with nothing but a drawn line between.
+// tables returns the cells of the lines that are rows of tables, by the indices of these. A row has a row of as many
+// cells beside it, with nothing but a drawn line between.
 func tables(text string, lines []textLine) map[int][]offset.Span {
 	out := map[int][]offset.Span{}
 	above := -1 // the line that may be the row above
@@ -22,7 +22,7 @@ func tables(text string, lines []textLine) map[int][]offset.Span {
 			continue
 		}
 		var cells []offset.Span
-		if strings.Contains(line, "  ") || strings.Contains(line, "\t") {
+		if len(line) <= 4*maxWrap && (strings.Contains(line, "  ") || strings.Contains(line, "\t")) {
 			cells = columns(text, l.Span)
 		}
 		if len(cells) < 2 || startsBlock(line) {
@@ -66,8 +66,8 @@ func gap(s string) int {
 	return 0
 }
 
-// aligned reports whether two rows have as many cells, all of which, but the first, begin or end below one another. With
-// tabs, only a reader's program knows that. Somewhere there are three blanks: two may be a slip.
+// aligned reports whether two rows have as many cells, all of which, but the first, begin or end below one another.
+// With tabs, only a reader's program knows that. Somewhere there are three blanks: two may be a slip.
 func aligned(text string, a, b []offset.Span) bool {
 	if len(a) != len(b) {
 		return false
