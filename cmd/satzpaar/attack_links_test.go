@@ -20,7 +20,7 @@ import (
 func attackByLinksOut(t *testing.T, a *attacker) {
 	secret := "Das Kennwort ist " + keys["SECRET"] + "."
 	header := `{"satzpaar":1,"document":"letter.txt","from":"de","to":"en"}` + "\n"
-	pair := `{"id":"%s","source":"%s","target":"%[2]s","state":"translated"}` + "\n"
+	pair := `{"id":"%s","source":"%s","target":"%[2]s","action":"translate","state":"translated"}` + "\n"
 	edit := `{"source":"%s","target":"%[1]s","time":"2026-01-02T03:04:05Z"}` + "\n"
 	good := "Das ist ein Satz."
 	for ending, content := range map[string]string{
