@@ -12,6 +12,7 @@ import (
 
 	"github.com/satzpaar/satzpaar/lang"
 	"github.com/satzpaar/satzpaar/translate"
+	"github.com/satzpaar/satzpaar/translate/marian/internal/opus"
 )
 
 // ownPrefix begins the names of models that this project has trained and that are not part of the program. What follows
@@ -21,7 +22,7 @@ const ownPrefix = "satzpaar-"
 // manifestName is the file that describes such a model, beside its files: see train/export.py.
 const manifestName = "model.json"
 
-// A manifest is what a model says of itself.
+// A manifest describes a model, as its trainer packed it.
 type manifest struct {
 	Name         string            `json:"name"`
 	Architecture string            `json:"arch"`
@@ -31,11 +32,8 @@ type manifest struct {
 	SHA256       map[string]string `json:"sha256"` // of each file
 }
 
-// largestManifest is more than any manifest has, in bytes, and mostFiles more than a model has files.
-const (
-	largestManifest = 1 << 16
-	mostFiles       = 16
-)
+// largestManifest is more than any manifest has, in bytes.
+const largestManifest = 1 << 16
 
 // ownInfo returns what is known of a model of this project by its name, such as satzpaar-en-de.
 func ownInfo(name string) (Info, bool) {
@@ -57,24 +55,19 @@ var ownFiles = []string{
 	"hints.%s.bin",
 }
 
-// readManifest reads what a model that someone carried over says of itself, and returns the folder that it lies in.
+// readManifest reads the manifest of a model that someone carried over, and returns the folder that it lies in.
 func readManifest(files fs.FS) (m manifest, folder string, err error) {
-	found, err := fs.Glob(files, "*/"+manifestName)
+	found, err := opus.Find(files, manifestName)
 	if err != nil {
 		return m, "", err
 	}
-	if _, err := fs.Stat(files, manifestName); err == nil {
-		found = []string{manifestName}
+	if len(found) > 0 && found[0] == manifestName {
+		found = found[:1]
 	}
 	if len(found) != 1 {
-		return m, "", fmt.Errorf("%s: there are %d", manifestName, len(found))
+		return m, "", fmt.Errorf("%d files %s, where a model has one", len(found), manifestName)
 	}
-	file, err := files.Open(found[0])
-	if err != nil {
-		return m, "", err
-	}
-	defer file.Close()
-	raw, err := io.ReadAll(io.LimitReader(file, largestManifest))
+	raw, err := opus.ReadFile(files, found[0], largestManifest)
 	if err != nil {
 		return m, "", err
 	}
@@ -115,8 +108,6 @@ var packed = &source{name: "the files given", find: func(_ context.Context, p *P
 		return wrong("reading the model: %w", err)
 	case m.Name != want.Name:
 		return wrong("the files are the model %q", m.Name)
-	case len(m.SHA256) > mostFiles:
-		return wrong("%s: it names %d files", manifestName, len(m.SHA256))
 	}
 	found := want
 	found.Arch, found.Version, found.Licence, found.BLEU = m.Architecture, m.Version, m.Licence, m.BLEU
