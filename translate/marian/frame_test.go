@@ -45,6 +45,10 @@ func TestFrame(t *testing.T) {
 			t.Errorf("%q: %q, want %q", c.in, got, want)
 		}
 	}
+	const many = 1_000_000 // looking through the rest of the text at each of them would take an hour
+	if lead, _ := frame(strings.Repeat("- ", many) + "a"); lead != 2*many {
+		t.Errorf("the frame of many bullets has %d bytes, want %d", lead, 2*many)
+	}
 }
 
 func TestEnds(t *testing.T) {
