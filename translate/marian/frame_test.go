@@ -102,7 +102,7 @@ func TestKeptBeginning(t *testing.T) {
 	text := "Installiert wird mit make install."
 	keep := offset.Span{Start: strings.Index(text, "make"), End: len(text) - 1}
 	for _, kept := range []bool{true, false} {
-		j := &job{item: translate.Item{Text: text}, care: &care{sides: sides{german: true, english: true}}}
+		j := &job{item: translate.Item{Text: text}, care: &care{sides: sides{german: true, english: true}, text: text}}
 		d := drafted("make install installs it.")
 		d.links = []offset.Link{{Source: keep, Target: offset.Span{End: len("make install")}}}
 		want := "Make install installs it."
