@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"io"
 	"io/fs"
 	"path"
 	"slices"
@@ -86,12 +85,7 @@ func HoldsOwn(files fs.FS) bool {
 // OwnNamed returns what a model of this project is called here: name is that already, or a language pair such as
 // en-de.
 func OwnNamed(name string) (Info, error) {
-	info, ok := ownInfo(ownPrefix + strings.TrimPrefix(name, ownPrefix))
-	if !ok {
-		return info, fmt.Errorf("%q is not a language pair: the files are a model that satzpaar has trained, which is "+
-			"named by one, such as en-de", name)
-	}
-	return info, nil
+	return givenNamed(name, ownPrefix, "a model that satzpaar has trained", "en-de")
 }
 
 // packed is the source of this project's models: what someone carried over, as its manifest describes it.
@@ -121,11 +115,9 @@ var packed = &source{name: "the files given", find: func(_ context.Context, p *P
 			return wrong("%s: %q is not the SHA-256 of %s", manifestName, hash, f.Name)
 		}
 		f.SHA256 = hash
-		name, ok := findCarried(p.Carried, folder, f.Name)
-		if !ok {
-			return wrong("%s not found, nor %[1]s.gz or %[1]s.zst", f.Name)
+		if f, err = p.carriedFile(folder, f); err != nil {
+			return Info{}, err
 		}
-		f.open = func() (io.ReadCloser, error) { return p.Carried.Open(name) }
 		found.Files = append(found.Files, f)
 	}
 	for name := range m.SHA256 {
