@@ -140,7 +140,7 @@ func pairIn(name, prefix string) (lang.Pair, bool) {
 }
 
 // Reverse returns the name of this project's model that is here for the opposite of a language pair; "" if there is
-// none. Only such models say how much they count in the choice among translations.
+// none. Only such models specify how much they count in the choice among translations.
 func (p *Puller) Reverse(pair lang.Pair) string {
 	if m, ok := ownInfo(ownPrefix + pair.Reversed().Written()); ok && p.Installed(m) {
 		return m.Name

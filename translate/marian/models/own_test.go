@@ -105,7 +105,7 @@ func TestOwn(t *testing.T) {
 	}
 }
 
-// TestOwnRefused: what is not what it says of itself is not installed.
+// TestOwnRefused: what does not fit its manifest is not installed.
 func TestOwnRefused(t *testing.T) {
 	info, err := OwnNamed("satzpaar-en-de")
 	if err != nil {
