@@ -118,7 +118,8 @@ func New(cfg Config) (*Backend, error) {
 	}
 	back, err := cfg.newReverse(how)
 	if err != nil {
-		return nil, translate.Errorf(translate.Invalid, "marian", "loading model %s with a reverse one: %w", cfg.Name, err)
+		return nil, translate.Errorf(translate.Invalid, "marian",
+			"loading model %s with a reverse one: %w", cfg.Name, err)
 	}
 	how.All = back != nil
 	b := &Backend{

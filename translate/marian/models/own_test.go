@@ -122,7 +122,9 @@ func TestOwnRefused(t *testing.T) {
 		{"other name", `the files are the model "satzpaar-de-en"`, func(m *manifest) { m.Name = "satzpaar-de-en" }, "", nil},
 		{"damaged", "SHA-256", func(m *manifest) { m.SHA256[model] = strings.Repeat("0", 64) }, "", nil},
 		{"no hash", `"x" is not the SHA-256`, func(m *manifest) { m.SHA256[model] = "x" }, "", nil},
-		{"other file", `"../vocab.ende.spm" is not one`, func(m *manifest) { m.SHA256["../vocab.ende.spm"] = m.SHA256[model] }, "", nil},
+		{"other file", `"../vocab.ende.spm" is not one`, func(m *manifest) {
+			m.SHA256["../vocab.ende.spm"] = m.SHA256[model]
+		}, "", nil},
 		{"no model", "does not name " + model, func(m *manifest) { delete(m.SHA256, model) }, "", nil},
 		{"missing", "vocab.ende.spm not found", nil, "vocab.ende.spm", nil},
 		{"unfit", unfit.Error(), nil, "", unfit},
