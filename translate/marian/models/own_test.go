@@ -139,6 +139,19 @@ func TestOwnRefused(t *testing.T) {
 			t.Errorf("%s: installed", c.name)
 		}
 	}
+	p := &Puller{Dir: t.TempDir(), Carried: ownPackage(t, nil)}
+	if err := p.Pull(t.Context(), info); err != nil {
+		t.Fatal(err)
+	}
+	empty := ownPackage(t, func(m *manifest) { m.SHA256["config.ende.yml"] = hex.EncodeToString(sha256.New().Sum(nil)) })
+	empty["config.ende.yml"] = &fstest.MapFile{}
+	p.Carried = empty
+	if err := p.Pull(t.Context(), info); err == nil || !strings.Contains(err.Error(), "config.ende.yml is empty") {
+		t.Errorf("with an empty file: error %v", err)
+	}
+	if err := p.Verify(t.Context(), info); err != nil || !p.Installed(info) {
+		t.Errorf("the model that was here before an empty file came: %v", err)
+	}
 	for _, raw := range []string{"", "{", `{"name":"builtin"}`, strings.Repeat(" ", largestManifest) + "{}"} {
 		if HoldsOwn(fstest.MapFS{manifestName: {Data: []byte(raw)}}) {
 			t.Errorf("%.20q is taken for a model", raw)

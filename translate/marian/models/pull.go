@@ -294,6 +294,9 @@ func (p *Puller) install(ctx context.Context, dir string, info Info, source stri
 			if err != nil {
 				return err
 			}
+			if content.Size == 0 { // which in a receipt means that nothing is known
+				return errors.Join(translate.Errorf(translate.Internal, pullBackend, "%s is empty", f.Name), remove(ready))
+			}
 			f.Content = content
 			arrived = append(arrived, arrival{ready, name})
 		} else if f.Size == 0 { // its hash alone was known
