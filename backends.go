@@ -243,7 +243,7 @@ func (c *BackendConfig) price(t *backendType) (*price.Price, price.ListPrice) {
 	return nil, price.ListPrice{}
 }
 
-// observed tells how many items a backend has answered, and what it used for that.
+// observed reports how many items a backend has answered, and what it used for that.
 type observed struct {
 	translate.Backend
 	observe func(int, translate.Usage)

@@ -171,7 +171,8 @@ func (s *Session) chatConfig(c *BackendConfig) (openai.Config, error) {
 	}, nil
 }
 
-// ServerModels asks the server of a language model for the names of its models. Servers that do not tell are an error.
+// ServerModels asks the server of a language model for the names of its models. It is an error if the server does not
+// list them.
 func (c *BackendConfig) ServerModels(ctx context.Context) ([]string, error) {
 	open := openai.New
 	if c.Type == anthropic.Name {

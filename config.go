@@ -54,7 +54,7 @@ type Config struct {
 
 	// Encoding is that of the documents; empty: UTF-8, with UTF-16 and Windows-1252 recognised.
 	Encoding string `json:"encoding,omitempty"`
-	Format   string `json:"format,omitempty"` // of documents whose names do not tell it; empty: plain text
+	Format   string `json:"format,omitempty"` // of documents whose names do not show it; empty: plain text
 	Field    string `json:"field,omitempty"`  // of records: what is translated, see [document.RecordOptions]
 	Into     string `json:"into,omitempty"`   // of records: the field that takes the translation
 
@@ -159,7 +159,7 @@ type Host struct {
 	Budget *price.Budget
 	// Cache keeps translations; nil for none. The session does not close it.
 	Cache cache.Cache
-	// CacheError is told when the cache fails; work goes on.
+	// CacheError is called when the cache fails; work goes on.
 	CacheError func(error)
 	// Backends are backends of the program's own, by the names that Config uses for them. The session puts its
 	// decorators around them and does not close them.
@@ -172,15 +172,15 @@ type Host struct {
 	// Preferred returns the name of the local model that is taken for a language pair where the configuration names
 	// none; "" for the built-in one. Nil: always that.
 	Preferred func(lang.Pair) string
-	// Reverse returns the name of the local model of the opposite direction that takes part in the choice among what the
-	// built-in model finds for a language pair; "" for none. Nil: always that.
+	// Reverse returns the name of the local model of the opposite direction that takes part in the choice among what
+	// the built-in model finds for a language pair; "" for none. Nil: always that.
 	Reverse func(lang.Pair) string
 	// Environ is the environment of this program, from which the command backend takes what its programs are given.
 	Environ []string
-	// Answered is told how many texts a backend has answered, and what that took. It may be called from several
-	// goroutines at once.
+	// Answered is called with the number of texts that a backend has answered, and what that took. It may be called
+	// from several goroutines at once.
 	Answered func(texts int, used translate.Usage)
-	// Doubted is told of the answers of language models that were paid for and not believed, see [openai.Config].
+	// Doubted is called with answers of language models that were paid for and not believed, see [openai.Config].
 	Doubted func(*openai.Reply)
 	// Hard ends requests under way; they outlive the context that a method was called with, so that what was paid for
 	// is kept. Nil: they end with it.

@@ -15,8 +15,8 @@ import (
 )
 
 // Predict returns what the session makes of an entry of gold, to be scored against it: its sentences, its language
-// runs, or its beads. It goes the way that every document goes. Of beads, the entry itself tells which languages they
-// are in.
+// runs, or its beads. It goes the way that every document goes. Of beads, the entry itself specifies which languages
+// they are in.
 func (s *Session) Predict(ctx context.Context, g *metric.Gold) (*metric.Prediction, error) {
 	p := &metric.Prediction{}
 	var err error
@@ -41,7 +41,7 @@ func (s *Session) goldRuns(text string) ([]offset.Run, error) {
 	position := codePoints(d.Source)
 	for _, r := range pipeline.Runs(s.DetectDocument(d)) {
 		start, end := position(r.Start), position(r.End)
-		if r.Lang != language.Und.String() { // which tells nothing, as a stretch that no run covers
+		if r.Lang != language.Und.String() { // which means nothing, as a stretch that no run covers
 			out = append(out, offset.Run{Start: start, End: end, Lang: r.Lang})
 		}
 	}

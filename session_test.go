@@ -171,7 +171,7 @@ func TestSpanishToEnglish(t *testing.T) {
 	}
 }
 
-// A language that nothing is known of is translated all the same, and what is missing is said.
+// A language that nothing is known of is translated all the same, and what is missing is reported.
 func TestUnknownLanguage(t *testing.T) {
 	r := &recording{answer: upper}
 	s := open(t, satzpaar.Config{From: "eo", To: "haw", Backend: "r", Host: host(r)})

@@ -22,7 +22,7 @@ type Suspect struct {
 	Reasons  []check.Reason // of its risk
 }
 
-// MarshalJSON writes what programs are told of the pair: where it stands, its texts, its risk and its findings.
+// MarshalJSON writes what programs need of the pair: where it stands, its texts, its risk and its findings.
 func (s Suspect) MarshalJSON() ([]byte, error) {
 	var out bytes.Buffer
 	e := json.NewEncoder(&out)

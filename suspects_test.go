@@ -157,7 +157,7 @@ func TestCachedPairsOfSeveralLanguages(t *testing.T) {
 	}
 }
 
-// TestSuspectJSON: programs are told of texts as they are, and of no findings as an empty list.
+// TestSuspectJSON: texts are written as they are, and no findings as an empty list.
 func TestSuspectJSON(t *testing.T) {
 	risk := 0.25
 	s := satzpaar.Suspect{

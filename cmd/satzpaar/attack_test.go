@@ -60,6 +60,7 @@ func TestAttacks(t *testing.T) {
 		{"contents", attackByContents},
 		{"settings", attackBySettings},
 		{"servers", attackByServers},
+		{"models", attackByModels},
 		{"programs", attackByPrograms},
 		{"devices", attackByDevices},
 	}

@@ -130,7 +130,8 @@ type care struct {
 	signs
 	known *lexica // nil if there are none
 
-	size int // of the text, without white space at its end
+	text string // as it was written, where it was misread
+	size int    // of the item's text, without white space at its end
 	// what was written in capitals and is given to the model in usual case, in bytes of the item's text
 	upper  []offset.Span
 	clocks []clock
@@ -143,9 +144,10 @@ type care struct {
 // care looks at the text of a job. An engine that is compared with another one takes none.
 func (b *Backend) care(text string) *care {
 	size := len(strings.TrimRightFunc(text, unicode.IsSpace))
-	c := &care{sides: b.sides(), signs: look(text), known: b.known, size: size}
+	c := &care{sides: b.sides(), signs: look(text), known: b.known, text: text, size: size}
 	if c.signs&signMisread != 0 {
-		c.signs |= look(identity(text, 0).with(misread(text)).text)
+		c.text, _ = rewritten(text, nil, misread(text))
+		c.signs |= look(c.text)
 	}
 	if c.signs&signClock != 0 && c.german && c.english {
 		c.clocks = clocks(text)
@@ -391,10 +393,7 @@ func (j *job) round(d *draft) {
 	if j.care == nil {
 		return
 	}
-	source := j.item.Text
-	if j.care.signs&signMisread != 0 {
-		source = identity(source, 0).with(misread(source)).text
-	}
+	source := j.care.text
 	d.change(ending(source, d.text.String()))
 	if j.care.intoGerman {
 		d.change(germanPair(source).write(source, d.text.String(), j.kept(d.links)))

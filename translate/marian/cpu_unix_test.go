@@ -7,7 +7,7 @@ import (
 	"time"
 )
 
-// cpuTime is the time that this process has spent on a CPU: unlike the wall clock, it says something on a busy
+// cpuTime is the time that this process has spent on a CPU: unlike the wall clock, it is meaningful on a busy
 // machine too.
 func cpuTime() time.Duration {
 	var u syscall.Rusage

@@ -10,10 +10,10 @@
 // white space and keeps the offsets, keep.go carries over what must not be translated, cut.go divides what is too
 // long for the model, inline.go puts glossary terms and likely translations beside the words of the source, engine.go
 // runs the batches, reverse.go lets a model of the opposite direction take part in the choice among what the search
-// finds, insist.go looks for terms that are missing, loop.go finds outputs in which the model repeats
-// itself, links.go makes word links of the attention. The layers are in internal/nn, their arithmetic in
-// internal/kernel, the readers of the model's files in internal/model and internal/spm, and of the lists of words
-// that may lie beside them in internal/lexicon, which also tells invented words.
+// finds, insist.go looks for terms that are missing, loop.go finds outputs in which the model repeats itself, links.go
+// makes word links of the attention. The layers are in internal/nn, their arithmetic in internal/kernel, the readers
+// of the model's files in internal/model and internal/spm, and of the lists of words that may lie beside them in
+// internal/lexicon, which also recognizes invented words.
 //
 // What users write is not what models read best. care.go lists what is done about that: capitals, times of day,
 // fractions, calendar words, quotations, enumerations, bullets, names.

@@ -51,7 +51,7 @@ func (d *draft) change(changes []change) {
 	d.links = links
 }
 
-// moves tells where ranges of a text lie after changes to it.
+// moves maps ranges of a text to where they lie after changes to it.
 type moves struct {
 	changes []change // in order and apart
 	grown   []int    // by how many bytes the text has grown before each of them, and after the last one

@@ -68,7 +68,8 @@ func TestRewritten(t *testing.T) {
 // BenchmarkRound shows that the time grows as the text does, where each word is in quotation marks and kept.
 func BenchmarkRound(b *testing.B) {
 	for _, n := range []int{2500, 10000} {
-		j := &job{item: translate.Item{Text: strings.Repeat("„a“ ", n)}, care: &care{sides: sides{german: true, english: true}}}
+		text := strings.Repeat("„a“ ", n)
+		j := &job{item: translate.Item{Text: text}, care: &care{sides: sides{german: true, english: true}, text: text}}
 		var links []offset.Link
 		for i := range n {
 			at := i * len("„a“ ")

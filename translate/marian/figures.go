@@ -22,6 +22,9 @@ var ownWay = regexp.MustCompile(`(?:^|[^0-9.,])0[0-9]{2}|\+[0-9]{2}|^[0-9]{3}(?:
 // spacedPercent is a percentage as German writes it, with a blank before the sign.
 var spacedPercent = regexp.MustCompile(`([0-9])[ \x{a0}\x{202f}]%`)
 
+// swapSigns makes an English number of a German one, or the other way round.
+var swapSigns = strings.NewReplacer(".", ",", ",", ".")
+
 // englishFigures writes the numbers of a German text without letters the English way.
 func englishFigures(text string) string {
 	text = spacedPercent.ReplaceAllString(text, "$1%")
@@ -33,6 +36,6 @@ func englishFigures(text string) string {
 		if !germanFigure.MatchString(number[:end]) {
 			return number
 		}
-		return strings.NewReplacer(".", ",", ",", ".").Replace(number[:end]) + number[end:]
+		return swapSigns.Replace(number[:end]) + number[end:]
 	})
 }

@@ -42,9 +42,10 @@ func frame(text string) (lead, trail int) {
 			trail = len(core)
 		}
 	}
+	letter := strings.LastIndexFunc(text[:trail], unicode.IsLetter) // the last one, looked for once for many bullets
 	for {
 		n := leadMark(text[lead:trail])
-		if n == 0 || !hasLetter(text[lead+n:trail]) {
+		if n == 0 || lead+n > letter {
 			break
 		}
 		lead += n

@@ -45,6 +45,10 @@ func TestFrame(t *testing.T) {
 			t.Errorf("%q: %q, want %q", c.in, got, want)
 		}
 	}
+	const many = 1_000_000 // looking through the rest of the text at each of them would take an hour
+	if lead, _ := frame(strings.Repeat("- ", many) + "a"); lead != 2*many {
+		t.Errorf("the frame of many bullets has %d bytes, want %d", lead, 2*many)
+	}
 }
 
 func TestEnds(t *testing.T) {
@@ -98,7 +102,7 @@ func TestKeptBeginning(t *testing.T) {
 	text := "Installiert wird mit make install."
 	keep := offset.Span{Start: strings.Index(text, "make"), End: len(text) - 1}
 	for _, kept := range []bool{true, false} {
-		j := &job{item: translate.Item{Text: text}, care: &care{sides: sides{german: true, english: true}}}
+		j := &job{item: translate.Item{Text: text}, care: &care{sides: sides{german: true, english: true}, text: text}}
 		d := drafted("make install installs it.")
 		d.links = []offset.Link{{Source: keep, Target: offset.Span{End: len("make install")}}}
 		want := "Make install installs it."

@@ -16,7 +16,7 @@ import (
 // An inliner puts translations beside words of the source, for models that were trained to read them there (Dinu et
 // al. 2019, "Training Neural Machine Translation to Apply Terminology Constraints"): behind the last piece of the
 // word stand a control token, the pieces of the translation, and another control token that ends it. The first one
-// tells whether the translation comes from a glossary and must be obeyed; other hints are only likely.
+// shows whether the translation comes from a glossary and must be obeyed; other hints are only likely.
 type inliner struct {
 	pieces          []string // what each source token writes
 	term, hint, end int32

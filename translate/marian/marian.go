@@ -39,8 +39,8 @@ type Config struct {
 	// Beam is the number of hypotheses that are followed at a time: 1 is fast, 4 translates better. 0 leaves it to
 	// the model.
 	Beam int
-	// Reverse, if not nil, is a model of the opposite direction. It takes part in the choice among the translations that
-	// a search with a beam finds, as much as its own decoder configuration wants: see [Files.Decoder].
+	// Reverse, if not nil, is a model of the opposite direction. It takes part in the choice among the translations
+	// that a search with a beam finds, as much as its own decoder configuration specifies: see [Files.Decoder].
 	Reverse *Backend
 	// Workers is the number of batches of sentences that are computed at a time; 0 means as many as GOMAXPROCS. It
 	// does not change the output.
@@ -118,7 +118,8 @@ func New(cfg Config) (*Backend, error) {
 	}
 	back, err := cfg.newReverse(how)
 	if err != nil {
-		return nil, translate.Errorf(translate.Invalid, "marian", "loading model %s with a reverse one: %w", cfg.Name, err)
+		return nil, translate.Errorf(translate.Invalid, "marian",
+			"loading model %s with a reverse one: %w", cfg.Name, err)
 	}
 	how.All = back != nil
 	b := &Backend{
@@ -237,8 +238,8 @@ func (b *Backend) weights() (*model.Weights, *model.Shortlist, error) {
 	return weights, shortlist, err
 }
 
-// guard reads the list of words and returns what tells those that are not in it; nil if there is no list or nothing
-// to be had for it. pieces returns what each token of the source writes.
+// guard reads the list of words and returns what recognizes words that are not in it; nil if there is no list, or
+// nothing to be had for it. pieces returns what each token of the source writes.
 func (b *Backend) guard(penalty float32, pieces func() []string) (*lexicon.Guard, error) {
 	f := b.cfg.Files
 	if f.Words == nil || penalty == 0 {

@@ -190,7 +190,7 @@ func TestNewRefuses(t *testing.T) {
 	}
 }
 
-// TestBuiltinBLEU: what lists of models say of the built-in one is what its card says.
+// TestBuiltinBLEU: the figure in lists of models is that of the model card.
 func TestBuiltinBLEU(t *testing.T) {
 	card, err := os.ReadFile(filepath.Join("builtin", "README.md"))
 	if err != nil {

@@ -90,7 +90,7 @@ func TestNamesOfList(t *testing.T) {
 	}
 }
 
-// TestLexica: a model with a list of words tells the words of both languages; one without cannot.
+// TestLexica: a model with a list of words knows the words of both languages; one without does not.
 func TestLexica(t *testing.T) {
 	if backend(t, "mini.int8", 1).known != nil {
 		t.Error("a model without a list knows words")

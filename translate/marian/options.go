@@ -29,7 +29,8 @@ func (f Files) options() (options, error) {
 		return o, fmt.Errorf("%s: reverse-weight: %v is not a number from 0 to %d", name, o.Weight, maxReverseWeight)
 	}
 	if !(o.Length >= -maxReverseLength && o.Length <= maxReverseLength) {
-		return o, fmt.Errorf("%s: reverse-length: %v is not a number from -%d to %[3]d", name, o.Length, maxReverseLength)
+		return o, fmt.Errorf("%s: reverse-length: %v is not a number from -%d to %[3]d",
+			name, o.Length, maxReverseLength)
 	}
 	return o, nil
 }

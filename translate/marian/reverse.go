@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"math"
 	"slices"
 
 	"github.com/satzpaar/satzpaar/translate/marian/internal/kernel"
@@ -125,20 +126,12 @@ func (r *reverse) order(q *question, hypotheses []nn.Hypothesis) []int {
 	order := make([]int, len(hypotheses))
 	scores := make([]float64, len(hypotheses))
 	for i, h := range hypotheses {
-		order[i] = i
+		order[i], scores[i] = i, math.Inf(-1)
 		if at := q.text[i]; at >= 0 {
 			length := float64(r.length * float64(len(h.Target))) // conversions keep CPUs from adding without rounding
 			scores[i] = h.Score + float64(scale*(q.LogProbs[at]+length))
 		}
 	}
-	slices.SortStableFunc(order, func(x, y int) int {
-		if asked, other := q.text[x] >= 0, q.text[y] >= 0; asked != other {
-			if asked {
-				return -1
-			}
-			return 1
-		}
-		return cmp.Compare(scores[y], scores[x])
-	})
+	slices.SortStableFunc(order, func(x, y int) int { return cmp.Compare(scores[y], scores[x]) })
 	return order
 }

@@ -7,7 +7,7 @@ import (
 )
 
 // search is how translations are searched for: as the decoder configuration has it, unless cfg overrides that.
-// Without a list of words none can be told to be invented.
+// Without a list of words none counts as invented.
 func (cfg Config) search() (nn.Search, error) {
 	how, err := nn.ParseSearch(cfg.Files.named("config"), cfg.Files.Decoder)
 	if err != nil {

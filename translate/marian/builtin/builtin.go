@@ -1,5 +1,5 @@
 // Package builtin carries the files of the German–English model that is part of the binary. README.md beside it is
-// the model card, NOTICE says under which terms the weights stand.
+// the model card, NOTICE holds the terms of the weights.
 package builtin
 
 import _ "embed"

@@ -7,6 +7,7 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"path"
 
 	"github.com/satzpaar/satzpaar/internal/plainfile"
 	"github.com/satzpaar/satzpaar/translate"
@@ -45,26 +46,27 @@ var carried = source{name: "the files given", find: func(_ context.Context, p *P
 	found := want
 	found.Files = nil
 	for _, f := range want.Files {
-		name, ok := findCarried(p.Carried, want.Name, f.Name)
-		if !ok {
-			return Info{}, translate.Errorf(translate.Invalid, pullBackend,
-				"%s not found, nor %[1]s.gz or %[1]s.zst", f.Name)
+		f, err := p.carriedFile(want.Name, f)
+		if err != nil {
+			return Info{}, err
 		}
-		f.URL, f.Served = "", Content{}
-		f.open = func() (io.ReadCloser, error) { return p.Carried.Open(name) }
 		found.Files = append(found.Files, f)
 	}
 	return found, nil
 }}
 
-func findCarried(files fs.FS, model, name string) (string, bool) {
-	for _, folder := range []string{"", model + "/"} {
+// carriedFile returns a file as one that comes from those that someone carried over: beside them or in their folder.
+func (p *Puller) carriedFile(folder string, f File) (File, error) {
+	for _, folder := range []string{".", folder} {
 		for _, suffix := range []string{"", ".gz", ".zst"} {
-			path := folder + name + suffix
-			if st, err := fs.Stat(files, path); err == nil && st.Mode().IsRegular() {
-				return path, true
+			name := path.Join(folder, f.Name+suffix)
+			if st, err := fs.Stat(p.Carried, name); err == nil && st.Mode().IsRegular() {
+				f.URL, f.Served = "", Content{}
+				f.open = func() (io.ReadCloser, error) { return p.Carried.Open(name) }
+				return f, nil
 			}
 		}
 	}
-	return "", false
+	return File{}, translate.Errorf(translate.Invalid, pullBackend,
+		"%s not found, nor %[1]s.gz or %[1]s.zst", f.Name)
 }

@@ -81,7 +81,8 @@ func (p *Puller) Pulled() []Info {
 	return append(found, p.Given()...)
 }
 
-// Given returns the models that are here and in no table, damaged ones too, by name: those of the OPUS-MT project first.
+// Given returns the models that are here and in no table, damaged ones too, by name: first those of the OPUS-MT
+// project.
 func (p *Puller) Given() []Info {
 	entries, err := os.ReadDir(p.Dir)
 	if err != nil {

@@ -228,6 +228,17 @@ func givenInfo(name string) (Info, bool) {
 	return ownInfo(name)
 }
 
+// givenNamed returns the model that is made of given files and has a name, which may lack its prefix. kind and example
+// describe such models where it is not one.
+func givenNamed(name, prefix, kind, example string) (Info, error) {
+	info, ok := givenInfo(prefix + strings.TrimPrefix(name, prefix))
+	if !ok {
+		return info, fmt.Errorf("%q is not a language pair: the files are %s, which is named by one, such as %s",
+			name, kind, example)
+	}
+	return info, nil
+}
+
 // For returns the models that translate in a direction, the one to take first.
 func For(pair lang.Pair) []Info {
 	var found []Info

@@ -58,12 +58,7 @@ func HoldsOPUS(files fs.FS) bool { return opus.Holds(files) }
 
 // OPUSNamed returns what an OPUS-MT model is called here: name is that already, or a language pair such as de-fr.
 func OPUSNamed(name string) (Info, error) {
-	info, ok := opusInfo(opusPrefix + strings.TrimPrefix(name, opusPrefix))
-	if !ok {
-		return info, fmt.Errorf("%q is not a language pair: the files are an OPUS-MT model, which is named by one, "+
-			"such as de-fr", name)
-	}
-	return info, nil
+	return givenNamed(name, opusPrefix, "an OPUS-MT model", "de-fr")
 }
 
 // converted is the source of OPUS-MT models: what someone carried over, in the forms that the engine reads.

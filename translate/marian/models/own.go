@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"io"
 	"io/fs"
 	"path"
 	"slices"
@@ -12,6 +11,7 @@ import (
 
 	"github.com/satzpaar/satzpaar/lang"
 	"github.com/satzpaar/satzpaar/translate"
+	"github.com/satzpaar/satzpaar/translate/marian/internal/opus"
 )
 
 // ownPrefix begins the names of models that this project has trained and that are not part of the program. What follows
@@ -21,7 +21,7 @@ const ownPrefix = "satzpaar-"
 // manifestName is the file that describes such a model, beside its files: see train/export.py.
 const manifestName = "model.json"
 
-// A manifest is what a model says of itself.
+// A manifest describes a model, as its trainer packed it.
 type manifest struct {
 	Name         string            `json:"name"`
 	Architecture string            `json:"arch"`
@@ -31,11 +31,8 @@ type manifest struct {
 	SHA256       map[string]string `json:"sha256"` // of each file
 }
 
-// largestManifest is more than any manifest has, in bytes, and mostFiles more than a model has files.
-const (
-	largestManifest = 1 << 16
-	mostFiles       = 16
-)
+// largestManifest is more than any manifest has, in bytes.
+const largestManifest = 1 << 16
 
 // ownInfo returns what is known of a model of this project by its name, such as satzpaar-en-de.
 func ownInfo(name string) (Info, bool) {
@@ -57,24 +54,19 @@ var ownFiles = []string{
 	"hints.%s.bin",
 }
 
-// readManifest reads what a model that someone carried over says of itself, and returns the folder that it lies in.
+// readManifest reads the manifest of a model that someone carried over, and returns the folder that it lies in.
 func readManifest(files fs.FS) (m manifest, folder string, err error) {
-	found, err := fs.Glob(files, "*/"+manifestName)
+	found, err := opus.Find(files, manifestName)
 	if err != nil {
 		return m, "", err
 	}
-	if _, err := fs.Stat(files, manifestName); err == nil {
-		found = []string{manifestName}
+	if len(found) > 0 && found[0] == manifestName {
+		found = found[:1]
 	}
 	if len(found) != 1 {
-		return m, "", fmt.Errorf("%s: there are %d", manifestName, len(found))
+		return m, "", fmt.Errorf("%d files %s, where a model has one", len(found), manifestName)
 	}
-	file, err := files.Open(found[0])
-	if err != nil {
-		return m, "", err
-	}
-	defer file.Close()
-	raw, err := io.ReadAll(io.LimitReader(file, largestManifest))
+	raw, err := opus.ReadFile(files, found[0], largestManifest)
 	if err != nil {
 		return m, "", err
 	}
@@ -93,12 +85,7 @@ func HoldsOwn(files fs.FS) bool {
 // OwnNamed returns what a model of this project is called here: name is that already, or a language pair such as
 // en-de.
 func OwnNamed(name string) (Info, error) {
-	info, ok := ownInfo(ownPrefix + strings.TrimPrefix(name, ownPrefix))
-	if !ok {
-		return info, fmt.Errorf("%q is not a language pair: the files are a model that satzpaar has trained, which is "+
-			"named by one, such as en-de", name)
-	}
-	return info, nil
+	return givenNamed(name, ownPrefix, "a model that satzpaar has trained", "en-de")
 }
 
 // packed is the source of this project's models: what someone carried over, as its manifest describes it.
@@ -115,8 +102,6 @@ var packed = &source{name: "the files given", find: func(_ context.Context, p *P
 		return wrong("reading the model: %w", err)
 	case m.Name != want.Name:
 		return wrong("the files are the model %q", m.Name)
-	case len(m.SHA256) > mostFiles:
-		return wrong("%s: it names %d files", manifestName, len(m.SHA256))
 	}
 	found := want
 	found.Arch, found.Version, found.Licence, found.BLEU = m.Architecture, m.Version, m.Licence, m.BLEU
@@ -130,11 +115,9 @@ var packed = &source{name: "the files given", find: func(_ context.Context, p *P
 			return wrong("%s: %q is not the SHA-256 of %s", manifestName, hash, f.Name)
 		}
 		f.SHA256 = hash
-		name, ok := findCarried(p.Carried, folder, f.Name)
-		if !ok {
-			return wrong("%s not found, nor %[1]s.gz or %[1]s.zst", f.Name)
+		if f, err = p.carriedFile(folder, f); err != nil {
+			return Info{}, err
 		}
-		f.open = func() (io.ReadCloser, error) { return p.Carried.Open(name) }
 		found.Files = append(found.Files, f)
 	}
 	for name := range m.SHA256 {
@@ -157,7 +140,7 @@ func pairIn(name, prefix string) (lang.Pair, bool) {
 }
 
 // Reverse returns the name of this project's model that is here for the opposite of a language pair; "" if there is
-// none. Only such models say how much they count in the choice among translations.
+// none. Only such models specify how much they count in the choice among translations.
 func (p *Puller) Reverse(pair lang.Pair) string {
 	if m, ok := ownInfo(ownPrefix + pair.Reversed().Written()); ok && p.Installed(m) {
 		return m.Name

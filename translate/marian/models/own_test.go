@@ -105,7 +105,7 @@ func TestOwn(t *testing.T) {
 	}
 }
 
-// TestOwnRefused: what is not what it says of itself is not installed.
+// TestOwnRefused: what does not fit its manifest is not installed.
 func TestOwnRefused(t *testing.T) {
 	info, err := OwnNamed("satzpaar-en-de")
 	if err != nil {
@@ -122,7 +122,9 @@ func TestOwnRefused(t *testing.T) {
 		{"other name", `the files are the model "satzpaar-de-en"`, func(m *manifest) { m.Name = "satzpaar-de-en" }, "", nil},
 		{"damaged", "SHA-256", func(m *manifest) { m.SHA256[model] = strings.Repeat("0", 64) }, "", nil},
 		{"no hash", `"x" is not the SHA-256`, func(m *manifest) { m.SHA256[model] = "x" }, "", nil},
-		{"other file", `"../vocab.ende.spm" is not one`, func(m *manifest) { m.SHA256["../vocab.ende.spm"] = m.SHA256[model] }, "", nil},
+		{"other file", `"../vocab.ende.spm" is not one`, func(m *manifest) {
+			m.SHA256["../vocab.ende.spm"] = m.SHA256[model]
+		}, "", nil},
 		{"no model", "does not name " + model, func(m *manifest) { delete(m.SHA256, model) }, "", nil},
 		{"missing", "vocab.ende.spm not found", nil, "vocab.ende.spm", nil},
 		{"unfit", unfit.Error(), nil, "", unfit},
@@ -136,6 +138,19 @@ func TestOwnRefused(t *testing.T) {
 		if p.Installed(info) || len(p.Given()) > 0 {
 			t.Errorf("%s: installed", c.name)
 		}
+	}
+	p := &Puller{Dir: t.TempDir(), Carried: ownPackage(t, nil)}
+	if err := p.Pull(t.Context(), info); err != nil {
+		t.Fatal(err)
+	}
+	empty := ownPackage(t, func(m *manifest) { m.SHA256["config.ende.yml"] = hex.EncodeToString(sha256.New().Sum(nil)) })
+	empty["config.ende.yml"] = &fstest.MapFile{}
+	p.Carried = empty
+	if err := p.Pull(t.Context(), info); err == nil || !strings.Contains(err.Error(), "config.ende.yml is empty") {
+		t.Errorf("with an empty file: error %v", err)
+	}
+	if err := p.Verify(t.Context(), info); err != nil || !p.Installed(info) {
+		t.Errorf("the model that was here before an empty file came: %v", err)
 	}
 	for _, raw := range []string{"", "{", `{"name":"builtin"}`, strings.Repeat(" ", largestManifest) + "{}"} {
 		if HoldsOwn(fstest.MapFS{manifestName: {Data: []byte(raw)}}) {

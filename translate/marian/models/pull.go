@@ -37,8 +37,8 @@ type Puller struct {
 	// Try, if set, is asked to use a model some of whose files have no published hash, before it counts as installed.
 	// Its error means that they are not what they should be.
 	Try func(dir string, m Info) error
-	// Progress, if set, is told how many of the bytes of the model are here, every time that some came. total is what
-	// is known of it so far. It is called by the goroutine that called Pull.
+	// Progress, if set, is called with how many bytes of the model are here, every time that some came. total is what
+	// is known of their number so far. It is called by the goroutine that called Pull.
 	Progress func(done, total int64)
 	// Idle is how long a server may send nothing before the attempt is given up; 0 means a minute.
 	Idle time.Duration
@@ -163,7 +163,7 @@ func (p *Puller) lockName(info Info) string { return filepath.Join(p.Dir, "."+in
 // where it ended, by this call or a later one, where it is known beforehand what the server sends. If another process
 // is fetching the same model, Pull waits for it.
 //
-// Where the network or the servers fail, the error is a [*translate.Error] of a temporary kind; Invalid says that the
+// Where the network or the servers fail, the error is a [*translate.Error] of a temporary kind; Invalid means that the
 // files are not where they should be; Internal, that what came is not what it should be. It wraps ctx's error if ctx
 // ended. Errors of the disk are wrapped as they are.
 func (p *Puller) Pull(ctx context.Context, info Info) error {
@@ -186,7 +186,7 @@ func (p *Puller) Pull(ctx context.Context, info Info) error {
 }
 
 // Update fetches the newest release of a model that is installed, and reports whether that is a different one from
-// what is here. What it must be is what the source says, so only sources that nobody on the way can speak for are
+// what is here. Its content must be what the source says, so only sources that no one on the way can speak for are
 // asked.
 func (p *Puller) Update(ctx context.Context, info Info) (changed bool, err error) {
 	if _, err := p.Path(info); err != nil {
@@ -293,6 +293,9 @@ func (p *Puller) install(ctx context.Context, dir string, info Info, source stri
 			ready, content, err := p.fetch(ctx, f, name, progress)
 			if err != nil {
 				return err
+			}
+			if content.Size == 0 { // which in a receipt means that nothing is known
+				return errors.Join(translate.Errorf(translate.Internal, pullBackend, "%s is empty", f.Name), remove(ready))
 			}
 			f.Content = content
 			arrived = append(arrived, arrival{ready, name})

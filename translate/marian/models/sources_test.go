@@ -263,7 +263,7 @@ func TestFaultsOfAllSources(t *testing.T) {
 	for name, fault := range files {
 		for _, file := range []string{"model", "lex"} {
 			if file == "lex" && slices.Contains([]string{"another file", "garbage", "nothing", "a page"}, name) {
-				continue // no hash tells: see TestPinnedFiles
+				continue // it has no hash: see TestPinnedFiles
 			}
 			t.Run(file+": "+name, func(t *testing.T) {
 				s, info, p := firefoxCase(t)

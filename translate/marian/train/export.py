@@ -178,7 +178,7 @@ def main():
     arg.add_argument('--pair', default='deen', help='source and target language')
     arg.add_argument('--name', default='builtin', help='of the model in its manifest')
     arg.add_argument('--plain', action='store_true', help='the model has not learned to read translations inside its source')
-    arg.add_argument('--licence', default='', help="of the weights, in a few words")
+    arg.add_argument('--licence', default='', help='of the weights, by its SPDX identifier')
     arg.add_argument('--first', type=int, default=1000)
     arg.add_argument('--best', type=int, default=150)
     arg.add_argument('--calibrate', type=int, default=400)

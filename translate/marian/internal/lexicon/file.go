@@ -1,6 +1,6 @@
 // Package lexicon holds what the engine knows about words beside the weights: the words of the target language, by
-// which the search tells invented words (guard.go), and likely translations of seldom source words (hints.go). Both
-// are read from optional files of a model folder that train/tables.py makes.
+// which the search recognizes invented words (guard.go), and likely translations of seldom source words (hints.go).
+// Both are read from optional files of a model folder that train/tables.py makes.
 //
 // A file has a header of 20 bytes: eight that name its kind, then as u32, little endian, the number of entries, the
 // number of bytes of the content, and their CRC-32 (IEEE); the content follows as Zstandard frames. It starts with all

@@ -7,7 +7,7 @@ import (
 	"unicode/utf8"
 )
 
-// A Guard follows the words of a translation while a search puts them together, piece by piece, and tells those that
+// A Guard follows the words of a translation while a search puts them together, piece by piece, and counts those that
 // are invented: words that neither the list nor the source holds. A word is a run of letters. Case does not matter in
 // words of the source, nor in those of the list, but that a name of the list needs its capital. A word with a capital
 // may also be one of the source without an ending of up to two letters. Beside a digit and with a capital behind
@@ -159,7 +159,7 @@ const (
 	noName    = -2 // the list has no name that starts like it
 )
 
-// settled is the state within a word of which nothing more is to be said: everything is allowed, or it has been told.
+// settled is the state within a word that needs no more looking at: everything is allowed, or it has been counted.
 var settled = State{-1, noCapital, -1}
 
 // Next returns the state after another piece, and how many words turn out with it to be invented: the one that ends

@@ -47,18 +47,36 @@ func Holds(files fs.FS) bool {
 
 // find returns the path of the decoder configuration.
 func find(files fs.FS) (string, error) {
-	var found []string
-	for _, pattern := range []string{configName, "*/" + configName} {
-		names, err := fs.Glob(files, pattern)
-		if err != nil {
-			return "", err
-		}
-		found = append(found, names...)
+	found, err := Find(files, configName)
+	if err != nil {
+		return "", err
 	}
 	if len(found) != 1 {
 		return "", fmt.Errorf("%d files %s, where an OPUS-MT model has one", len(found), configName)
 	}
 	return found[0], nil
+}
+
+// Find returns the paths of the files that have a name: in the folder itself, which comes first, and in those in it.
+// Unlike [fs.Glob] it opens nothing but folders: a pipe would wait for a writer.
+func Find(files fs.FS, name string) (found []string, err error) {
+	entries, err := fs.ReadDir(files, ".")
+	if err != nil {
+		return nil, err
+	}
+	if _, err := fs.Stat(files, name); err == nil {
+		found = append(found, name)
+	}
+	for _, e := range entries {
+		if !e.IsDir() && e.Type() != fs.ModeSymlink {
+			continue
+		}
+		within := path.Join(e.Name(), name)
+		if _, err := fs.Stat(files, within); err == nil {
+			found = append(found, within)
+		}
+	}
+	return found, nil
 }
 
 // A config is what matters of a decoder configuration.
@@ -74,7 +92,7 @@ func Read(files fs.FS, quantized bool) (*Package, error) {
 		return nil, err
 	}
 	p := &Package{}
-	if p.Decoder, err = read(files, name, mostConfig); err != nil {
+	if p.Decoder, err = ReadFile(files, name, mostConfig); err != nil {
 		return nil, err
 	}
 	var c config
@@ -92,10 +110,10 @@ func Read(files fs.FS, quantized bool) (*Package, error) {
 			return nil, fmt.Errorf("%s: %q is not the name of a file beside it", name, file)
 		}
 	}
-	if p.Source, err = read(files, beside("source.spm"), mostText); err != nil {
+	if p.Source, err = ReadFile(files, beside("source.spm"), mostText); err != nil {
 		return nil, fmt.Errorf("%w (only models with SentencePiece are supported)", err)
 	}
-	if p.Target, err = read(files, beside("target.spm"), mostText); err != nil {
+	if p.Target, err = ReadFile(files, beside("target.spm"), mostText); err != nil {
 		return nil, err
 	}
 	if p.Entries, err = entries(files, beside(c.Vocabs[0])); err != nil {
@@ -112,7 +130,7 @@ func Read(files fs.FS, quantized bool) (*Package, error) {
 
 // entries reads a vocabulary and writes an entry a line.
 func entries(files fs.FS, name string) ([]byte, error) {
-	data, err := read(files, name, mostText)
+	data, err := ReadFile(files, name, mostText)
 	if err != nil {
 		return nil, err
 	}
@@ -133,7 +151,7 @@ func weights(files fs.FS, name string, quantized bool) ([]byte, error) {
 	if r, ok := file.(io.ReaderAt); ok {
 		return model.Convert(name, r, size, quantized)
 	}
-	data, err := read(files, name, mostWeights)
+	data, err := ReadFile(files, name, mostWeights)
 	if err != nil {
 		return nil, err
 	}
@@ -153,8 +171,8 @@ func open(files fs.FS, name string) (file fs.File, size int64, err error) {
 	return file, st.Size(), err
 }
 
-// read reads a file of at most so many bytes.
-func read(files fs.FS, name string, most int64) ([]byte, error) {
+// ReadFile reads a file of at most so many bytes, which is not a pipe.
+func ReadFile(files fs.FS, name string, most int64) ([]byte, error) {
 	file, size, err := open(files, name)
 	if err != nil {
 		return nil, err

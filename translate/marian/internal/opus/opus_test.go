@@ -193,7 +193,7 @@ func (w watcher) Open(name string) (fs.File, error) {
 
 // TestBounds: a file that is longer than it claims is not read to its end.
 func TestBounds(t *testing.T) {
-	_, err := read(endless{}, "x", 1000)
+	_, err := ReadFile(endless{}, "x", 1000)
 	if err == nil || !strings.Contains(err.Error(), "more than 1000 bytes") {
 		t.Error(err)
 	}

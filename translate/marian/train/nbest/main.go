@@ -143,7 +143,7 @@ func (s *searcher) search(ctx context.Context, records []record) error {
 	return nil
 }
 
-// load makes the network of a model that export.py and tables.py have written. There may be no list of words.
+// load makes the network of a model that export.py and tables.py have written. The list of words is optional.
 func load(dir string, search nn.Search) (*nn.Network, error) {
 	read := func(pattern string, needed bool) (data []byte, err error) {
 		names, err := filepath.Glob(filepath.Join(dir, pattern))
