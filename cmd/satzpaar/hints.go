@@ -181,16 +181,17 @@ func (h *hinter) modelHint(backend string) string {
 
 // flagOf is the flag that sets a field of the configuration, and what to do if its value is wrong.
 var flagOf = map[string]struct{ flag, hint string }{
-	"From":    {"--from", "use BCP 47 tags such as de, en, es"},
-	"To":      {"--to", "use BCP 47 tags such as de, en, es"},
-	"Foreign": {"--foreign", "for example --foreign keep, or --foreign es=translate,en=keep"},
-	"SRX":     {"--srx", ""},
-	"Unit":    {"--unit", ""},
-	"MaxCost": {"--max-cost", "say what it costs with price_in and price_out in [backend.NAME] of the configuration"},
-	"Jobs":    {"--jobs", ""},
-	"Command": {"--command", "for example --command 'apertium -u spa-eng'"},
-	"Model":   {"", "fetch the model again with 'satzpaar models pull', or leave out --model to use the built-in one"},
-	"Answers": {"configuration", ""},
+	"From":     {"--from", "use BCP 47 tags such as de, en, es"},
+	"To":       {"--to", "use BCP 47 tags such as de, en, es"},
+	"Foreign":  {"--foreign", "for example --foreign keep, or --foreign es=translate,en=keep"},
+	"Encoding": {"--encoding", ""},
+	"SRX":      {"--srx", ""},
+	"Unit":     {"--unit", ""},
+	"MaxCost":  {"--max-cost", "say what it costs with price_in and price_out in [backend.NAME] of the configuration"},
+	"Jobs":     {"--jobs", ""},
+	"Command":  {"--command", "for example --command 'apertium -u spa-eng'"},
+	"Model":    {"", "fetch the model again with 'satzpaar models pull', or leave out --model to use the built-in one"},
+	"Answers":  {"configuration", ""},
 }
 
 // misuse makes an error of a session's configuration end the program as wrong use, with hints; errors that have their
