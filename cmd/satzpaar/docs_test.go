@@ -17,8 +17,9 @@ import (
 	"testing"
 
 	"github.com/pelletier/go-toml/v2"
-	"github.com/satzpaar/satzpaar/internal/configfile"
 	"github.com/spf13/cobra"
+
+	"github.com/satzpaar/satzpaar/internal/configfile"
 )
 
 // guides returns the README and the guides by their paths from the root of the repository.
