@@ -77,7 +77,7 @@ func fences(text string) []fence {
 	return out
 }
 
-// A step is a command of a session with what it is said to print.
+// A step is a command of a session with what it must print.
 type step struct {
 	line    int
 	command string

@@ -37,7 +37,7 @@ type exit struct {
 func (e *exit) Error() string { return e.err.Error() }
 func (e *exit) Unwrap() error { return e.err }
 
-// usage gives an error hints that say what to do instead. The program ends as wrong use then, as it does for every
+// usage gives an error hints on what to do instead. The program ends as wrong use then, as it does for every
 // error without an exit code. An error that has its exit code already keeps it, and its own hints; nil stays nil.
 func usage(err error, hints ...string) error {
 	var done *exit

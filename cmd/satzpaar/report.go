@@ -15,8 +15,8 @@ import (
 	"github.com/satzpaar/satzpaar/translate/stack"
 )
 
-// conclude writes the summary of a run and reports it to programs and to people; next is what a person does then, unless
-// the run ended early, with the error stop.
+// conclude writes the summary of a run and reports it to programs and to people; next is what a person does then,
+// unless the error stop ended the run early.
 func (j *job) conclude(s *corpus.Summary, out *corpus.Folder, next string, stop error) error {
 	if err := out.WriteSummary(s); err != nil {
 		return err

@@ -113,7 +113,7 @@ func (j *job) shard(ctx context.Context, args []string, inputs *corpus.Inputs, d
 		}
 	}
 	if err := j.conclude(s, w.out, merge, stop); err != nil || stop == nil {
-		return err // what failed is no reason to start the shard again; status and merge report it
+		return err // failed sentences do not call for another run of the shard; status and merge report them
 	}
 	return j.outcome(s, stop)
 }

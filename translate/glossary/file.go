@@ -52,7 +52,7 @@ func (f *File) Glossary() *Glossary {
 	return f.last
 }
 
-// Follow has changed called with the terms whenever they have become others. Call it before the first [File.Add] or
+// Follow has changed called with the terms whenever they have changed. Call it before the first [File.Add] or
 // [File.Current].
 func (f *File) Follow(changed func([]translate.Term)) { f.follow = changed }
 
@@ -67,11 +67,11 @@ func (f *File) Current() (int, error) {
 	return f.version, err
 }
 
-// Grows reports whether terms can be added to the file, which is text then: to TBX they cannot.
+// Grows reports whether terms can be added to the file: to TBX they cannot.
 func (f *File) Grows() bool { return !f.Glossary().tbx }
 
-// Add adds a suggestion to the file by addLine, which is given the path and the line. The file may be another one by
-// now: it is read first, so that nothing is added to a file that cannot be read, and nothing a second time.
+// Add adds a suggestion to the file by addLine, which is given the path and the line. The file may have
+// changed: it is read first, so that nothing is added to a file that cannot be read, and nothing a second time.
 func (f *File) Add(s *Suggestion, addLine func(path, line string) error) error {
 	f.reading.Lock() // or two that add the same would both find it missing
 	defer f.reading.Unlock()
@@ -87,7 +87,7 @@ func (f *File) Add(s *Suggestion, addLine func(path, line string) error) error {
 	return f.reread(false)
 }
 
-// reread reads the file again; with changed, only if it is not what it was. The caller holds reading.
+// reread reads the file again; with changed, only if its size or time is not what it was. The caller holds reading.
 func (f *File) reread(changed bool) error {
 	state := ""
 	if info, err := os.Stat(f.path); err == nil {

@@ -16,8 +16,8 @@ import (
 	"github.com/satzpaar/satzpaar/translate/glossary"
 )
 
-// TestFileAdd: a term is added to the glossary as it is by now: not to one that cannot be read any longer, and not a
-// second time.
+// TestFileAdd: a term is added to the glossary as it is now: not to one that can no longer be read, and not a second
+// time.
 func TestFileAdd(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "terms.tsv")
 	write := func(text string) {

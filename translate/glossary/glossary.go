@@ -94,7 +94,7 @@ func (g *Glossary) Places(text string) []Place {
 	return out
 }
 
-// Has reports whether the glossary has a translation of a term, be it the preferred one or not.
+// Has reports whether the glossary has a translation of a term, preferred or not.
 func (g *Glossary) Has(source, target string) bool {
 	i, ok := g.at[source]
 	return ok && slices.Contains(g.terms[i].Targets(), target)
