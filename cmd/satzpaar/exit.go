@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -61,13 +62,13 @@ func (t *terminal) report(err error) int {
 		e = &exit{code: exitUsage}
 	}
 	printer.Printf(t.stderr, "satzpaar: error: %v\n", err)
-	hints := slices.DeleteFunc(slices.Clone(e.hints), func(h string) bool { return h == "" })
+	hints := slices.Clone(e.hints)
 	var file *document.Error
 	if errors.As(err, &file) {
 		hints = append(hints, file.Hint)
 	}
-	if len(hints) == 0 { // who knows the flags knows better
-		hints = append(hints, advice.Of(err))
+	if cmp.Or(hints...) == "" { // who knows the flags knows better
+		hints = []string{advice.Of(err)}
 	}
 	for _, h := range hints {
 		if h != "" {
