@@ -79,6 +79,9 @@ func open(c Config, m *modelPool) (*Session, error) {
 	if s.split, err = c.splitter(s.pair); err != nil {
 		return nil, &ConfigError{Field: "SRX", Err: err}
 	}
+	if _, _, err = document.Decode(nil, c.Encoding); err != nil { // before any work, not with each document
+		return nil, &ConfigError{Field: "Encoding", Err: err}
+	}
 	switch {
 	case c.Unit != "" && c.Unit != "sentence" && c.Unit != "block":
 		return nil, wrong("Unit", "unit %q: must be sentence or block", c.Unit)

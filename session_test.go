@@ -80,6 +80,7 @@ func TestOpenNamesTheField(t *testing.T) {
 			true,
 		},
 		{satzpaar.Config{Fallback: "magic"}, "Backend", true},
+		{satzpaar.Config{Encoding: "foo"}, "Encoding", false},
 		{satzpaar.Config{Foreign: "es=translate:magic"}, "Backend", true},
 	} {
 		s, err := satzpaar.Open(context.Background(), c.config)

@@ -73,7 +73,7 @@ func hostileTranslation(t *testing.T, f *bitext.Format) content {
 	return content{name: "controls in a translation", text: text.String()}
 }
 
-// hostileArchives are compressed files that are not what they say, or hold far more than their size.
+// hostileArchives are compressed files that are not what they claim to be, or hold far more than their size.
 func hostileArchives(t *testing.T, ext, text string) []content {
 	packed := pack(t, ext, text)
 	bomb := pack(t, ext, strings.Repeat("\x00", bombSize))

@@ -23,7 +23,7 @@ import (
 var withoutServer = []string{"marian", "command", "echo"}
 
 // A hostileServer answers every request with what somebody would like to see done with it. Elsewhere is the address
-// of another host, which nobody must ask.
+// of another host, which must not be asked.
 type hostileServer struct {
 	name   string
 	answer func(w http.ResponseWriter, r *http.Request, body []byte, elsewhere string)

@@ -17,7 +17,7 @@ import (
 	"github.com/satzpaar/satzpaar/bitext"
 )
 
-// attackByShards merges the shards of a run that somebody sent, in whose plan, or in what one of them says of itself,
+// attackByShards merges the shards of a run that somebody sent, in whose plan, or in what one of them records of itself,
 // one value is not what it should be.
 func attackByShards(t *testing.T, a *attacker) {
 	made := map[string]string{} // the folder as it was made

@@ -40,7 +40,7 @@ func TestSharedBudget(t *testing.T) {
 	if err := os.WriteFile(records, []byte(text.String()), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	// run runs the shards into a folder and returns what the server has billed, and what they have said.
+	// run runs the shards into a folder and returns what the server has billed, and what they have printed.
 	run := func(name string, kill time.Duration, flags ...string) (cost float64, said string) {
 		server := faultserver.New(faultserver.Config{Latency: 50 * time.Millisecond})
 		web := httptest.NewServer(server)

@@ -291,7 +291,7 @@ func (r *bulkRun) ended() bool {
 
 // wait returns the exit code, -1 for a run that was killed.
 func (r *bulkRun) wait() int {
-	_ = r.cmd.Wait() // the code says it
+	_ = r.cmd.Wait() // the exit code tells
 	r.took = time.Since(r.started)
 	r.cpu = r.cmd.ProcessState.UserTime() + r.cmd.ProcessState.SystemTime()
 	close(r.over)

@@ -143,7 +143,7 @@ func (a *app) useCache(ctx context.Context, config *satzpaar.Config, path string
 	}, nil
 }
 
-// cacheTrouble reports the first failure of the cache that is not the one said before: work goes on, and more of the
+// cacheTrouble reports the first failure of the cache that was not reported before: work goes on, and more of the
 // same would only hide other messages.
 func (a *app) cacheTrouble(said error) func(error) {
 	report := once(func(err error) { a.say("%v; going on without it", err) })

@@ -90,7 +90,7 @@ done
 echo 71
 `
 
-// TestSLURM runs the script for SLURM with a scheduler that is none.
+// TestSLURM runs the script for SLURM with a stand-in for its scheduler.
 func TestSLURM(t *testing.T) {
 	shell, err := exec.LookPath("sh")
 	if err != nil {

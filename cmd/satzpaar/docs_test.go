@@ -17,8 +17,9 @@ import (
 	"testing"
 
 	"github.com/pelletier/go-toml/v2"
-	"github.com/satzpaar/satzpaar/internal/configfile"
 	"github.com/spf13/cobra"
+
+	"github.com/satzpaar/satzpaar/internal/configfile"
 )
 
 // guides returns the README and the guides by their paths from the root of the repository.
@@ -76,7 +77,7 @@ func fences(text string) []fence {
 	return out
 }
 
-// A step is a command of a session with what it is said to print.
+// A step is a command of a session with what it must print.
 type step struct {
 	line    int
 	command string

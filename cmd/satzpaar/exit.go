@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -37,7 +38,7 @@ type exit struct {
 func (e *exit) Error() string { return e.err.Error() }
 func (e *exit) Unwrap() error { return e.err }
 
-// usage gives an error hints that say what to do instead. The program ends as wrong use then, as it does for every
+// usage gives an error hints on what to do instead. The program ends as wrong use then, as it does for every
 // error without an exit code. An error that has its exit code already keeps it, and its own hints; nil stays nil.
 func usage(err error, hints ...string) error {
 	var done *exit
@@ -61,13 +62,13 @@ func (t *terminal) report(err error) int {
 		e = &exit{code: exitUsage}
 	}
 	printer.Printf(t.stderr, "satzpaar: error: %v\n", err)
-	hints := slices.DeleteFunc(slices.Clone(e.hints), func(h string) bool { return h == "" })
+	hints := slices.Clone(e.hints)
 	var file *document.Error
 	if errors.As(err, &file) {
 		hints = append(hints, file.Hint)
 	}
-	if len(hints) == 0 { // who knows the flags knows better
-		hints = append(hints, advice.Of(err))
+	if cmp.Or(hints...) == "" { // who knows the flags knows better
+		hints = []string{advice.Of(err)}
 	}
 	for _, h := range hints {
 		if h != "" {

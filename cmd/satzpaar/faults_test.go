@@ -16,7 +16,7 @@ import (
 )
 
 // serveFaults is the program faultserver of the sessions: it writes its URL into the file that its first argument
-// names, and misbehaves as the others say.
+// names, and misbehaves as the others specify.
 func serveFaults() {
 	c := faultserver.Config{Seed: 1, Key: "right-key", Translate: english()}
 	secure := false

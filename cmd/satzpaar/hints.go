@@ -27,8 +27,16 @@ type hinter struct {
 	used *satzpaar.Config
 }
 
-// again is true of every run that ends early.
-const again = "what was translated is in the cache, and the same command goes on from there"
+// inCache is what a run that ends early has kept.
+const inCache = "what was translated is in the cache, and the same command goes on from there"
+
+// again returns what the same command does after a run that has ended early.
+func (h *hinter) again() string {
+	if h.used.Host.Cache == nil {
+		return "without the cache, the same command begins anew"
+	}
+	return inCache
+}
 
 // hintsFor returns what a person can do about a failure of a backend.
 func (h *hinter) hintsFor(e *translate.Error) []string {
@@ -36,20 +44,19 @@ func (h *hinter) hintsFor(e *translate.Error) []string {
 	switch {
 	case e.Backend == command.Name && e.Kind != translate.Invalid:
 		hint = "try the program by hand: a line of text on its standard input has to give a line on its " +
-			"standard output; " +
-			again
+			"standard output; " + h.again()
 	case e.Backend == command.Name:
 		hint = "name a program in PATH and its arguments with --command; no shell reads it: for a pipe, write " +
 			"--command \"sh -c 'A | B'\""
 	case e.Kind == translate.Auth:
 		hint = h.keyHint(e.Backend)
 	case errors.Is(e, price.ErrBudget):
-		hint = "raise --max-cost to go on; " + again
+		hint = "raise --max-cost to go on; " + h.again()
 	case e.Kind == translate.Quota:
 		hint = "the account of this key is used up: top it up, or name another backend with " +
-			"--backend or --fallback; " + again
+			"--backend or --fallback; " + h.again()
 	case e.Kind == translate.RateLimited:
-		hint = "the server asks to wait longer than is worth waiting for; " + again
+		hint = "the server asks to wait longer than is worth waiting for; " + h.again()
 	case e.Kind == translate.Unavailable, e.Kind == translate.Invalid:
 		hint = h.causeHint(e)
 	}
@@ -63,9 +70,9 @@ func (h *hinter) hintsFor(e *translate.Error) []string {
 func (h *hinter) causeHint(e *translate.Error) string {
 	switch e.Cause {
 	case translate.NoHost:
-		return "is the name of the server in --base-url right, and is there a network? " + capital(again)
+		return "is the name of the server in --base-url right, and is there a network? " + capital(h.again())
 	case translate.NotListening:
-		return "nothing listens at that address: start the server, or mend --base-url; " + again
+		return "nothing listens at that address: start the server, or mend --base-url; " + h.again()
 	case translate.Untrusted:
 		return "the certificate of the server is not trusted here: set SSL_CERT_FILE to a file with its authority, " +
 			"or mend --base-url"
@@ -88,7 +95,7 @@ func (h *hinter) causeHint(e *translate.Error) string {
 		return h.addressHint(e.Backend)
 	}
 	if e.Kind == translate.Unavailable {
-		return "is the server running, and is --base-url right? " + capital(again)
+		return "is the server running, and is --base-url right? " + capital(h.again())
 	}
 	return ""
 }
@@ -96,16 +103,19 @@ func (h *hinter) causeHint(e *translate.Error) string {
 func capital(s string) string { return strings.ToUpper(s[:1]) + s[1:] }
 
 // failureHints returns what to do about sentences without a translation.
-func failureHints(c *corpus.Counts) []string {
+func (j *job) failureHints(c *corpus.Counts) []string {
 	if 2*c.Refused > c.Failed {
 		return []string{"what one model refuses another may translate: add --fallback NAME to the same command, " +
 			"such as --fallback marian"}
 	}
+	if j.flags.noCache {
+		return []string{"run the same command without --no-cache: from then on it asks only for what is missing"}
+	}
 	return []string{"run the same command again: it asks only for what is missing"}
 }
 
-// diskHints returns what to do about an output that could not be written.
-func diskHints(err error) []string {
+// diskHints returns what to do about an output that could not be written; again is what the same command does then.
+func diskHints(err error, again string) []string {
 	switch {
 	case errors.Is(err, syscall.ENOSPC), errors.Is(err, syscall.EDQUOT), errors.Is(err, syscall.EFBIG):
 		return []string{"make room there, or choose another folder with --out; " + again}
@@ -181,16 +191,17 @@ func (h *hinter) modelHint(backend string) string {
 
 // flagOf is the flag that sets a field of the configuration, and what to do if its value is wrong.
 var flagOf = map[string]struct{ flag, hint string }{
-	"From":    {"--from", "use BCP 47 tags such as de, en, es"},
-	"To":      {"--to", "use BCP 47 tags such as de, en, es"},
-	"Foreign": {"--foreign", "for example --foreign keep, or --foreign es=translate,en=keep"},
-	"SRX":     {"--srx", ""},
-	"Unit":    {"--unit", ""},
-	"MaxCost": {"--max-cost", "say what it costs with price_in and price_out in [backend.NAME] of the configuration"},
-	"Jobs":    {"--jobs", ""},
-	"Command": {"--command", "for example --command 'apertium -u spa-eng'"},
-	"Model":   {"", "fetch the model again with 'satzpaar models pull', or leave out --model to use the built-in one"},
-	"Answers": {"configuration", ""},
+	"From":     {"--from", "use BCP 47 tags such as de, en, es"},
+	"To":       {"--to", "use BCP 47 tags such as de, en, es"},
+	"Foreign":  {"--foreign", "for example --foreign keep, or --foreign es=translate,en=keep"},
+	"Encoding": {"--encoding", ""},
+	"SRX":      {"--srx", ""},
+	"Unit":     {"--unit", ""},
+	"MaxCost":  {"--max-cost", "say what it costs with price_in and price_out in [backend.NAME] of the configuration"},
+	"Jobs":     {"--jobs", ""},
+	"Command":  {"--command", "for example --command 'apertium -u spa-eng'"},
+	"Model":    {"", "fetch the model again with 'satzpaar models pull', or leave out --model to use the built-in one"},
+	"Answers":  {"configuration", ""},
 }
 
 // misuse makes an error of a session's configuration end the program as wrong use, with hints; errors that have their

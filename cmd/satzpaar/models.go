@@ -141,7 +141,7 @@ func (a *app) modelsWanted(name string) ([]models.Info, error) {
 	return chain, nil
 }
 
-// given returns what gives names to models that are made of given files, and are one model each.
+// given adapts a function that names the one model made from given files.
 func given(named func(name string) (models.Info, error)) func(name string) ([]models.Info, error) {
 	return func(name string) ([]models.Info, error) {
 		info, err := named(name)
@@ -228,7 +228,7 @@ func (a *app) watched(store *models.Puller, name string, do func() error) error 
 		progressbar.OptionSetPredictTime(true), progressbar.OptionClearOnFinish())
 	store.Progress = func(done, total int64) {
 		bar.ChangeMax64(max(total, 1))
-		_ = bar.Set64(done) // a bar that cannot be drawn is no reason to stop
+		_ = bar.Set64(done) // a bar that cannot be drawn must not stop the work
 	}
 	err := do()
 	store.Progress = nil

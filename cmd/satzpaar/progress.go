@@ -84,7 +84,7 @@ func (p *progress) show(at corpus.Standing) {
 		}
 		p.bar.Describe(fmt.Sprintf("%d/%d documents · %d sentences, %.0f/s · %d cached · %d failed%s", at.Through,
 			at.Documents, at.Sentences, at.PerSecond, at.Cached, at.Failed, left))
-		_ = p.bar.Set64(at.Position) // a bar that cannot be drawn is no reason to stop
+		_ = p.bar.Set64(at.Position) // a bar that cannot be drawn must not stop the work
 		return
 	}
 	if left != "" {

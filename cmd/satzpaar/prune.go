@@ -9,7 +9,7 @@ import (
 )
 
 // prune names the documents of earlier runs that are not among the inputs, or removes what was written for them. Where
-// an input could not be looked at, such as a folder that cannot be read now, nobody knows what is missing.
+// an input could not be looked at, such as a folder that cannot be read now, it is not known what is missing.
 func (j *job) prune(inputs *corpus.Inputs, to string, out *corpus.Folder) error {
 	if len(inputs.Failed) > 0 {
 		if j.flags.prune {

@@ -15,13 +15,17 @@ import (
 	"github.com/satzpaar/satzpaar/translate/stack"
 )
 
-// conclude writes the summary of a run and reports it to programs and to people; next is what a person does then.
-func (j *job) conclude(s *corpus.Summary, out *corpus.Folder, next string) error {
+// conclude writes the summary of a run and reports it to programs and to people; next is what a person does then,
+// unless the error stop ended the run early.
+func (j *job) conclude(s *corpus.Summary, out *corpus.Folder, next string, stop error) error {
 	if err := out.WriteSummary(s); err != nil {
 		return err
 	}
 	if err := j.printSummary(j.stdout, s); err != nil {
 		return err
+	}
+	if stop != nil { // the index is not written then
+		next = ""
 	}
 	j.tell(s, out.Dir, next)
 	return nil
@@ -51,7 +55,7 @@ func (j *job) sayLacks(t translator) {
 	}
 }
 
-// tell reports to the person who watches how the run went, and what comes next.
+// tell reports to the person who watches how the run went, and what comes next; empty: nothing does.
 func (j *job) tell(s *corpus.Summary, dir, next string) {
 	const most = 10
 	for i, f := range s.Failures {
@@ -83,7 +87,7 @@ func (j *job) tell(s *corpus.Summary, dir, next string) {
 		"text", units.Count(c.Documents, "document"), units.Count(c.Sentences, "sentence"), s.Seconds, rate, c.Sent,
 		c.Cached, c.Kept, c.Dropped, c.Failed, c.Foreign)
 	j.costs(&s.Usage)
-	if !s.Interrupted {
+	if next != "" {
 		j.say("%s", next)
 	}
 	if j.interactive && slices.ContainsFunc(s.Backends, marian.IsBuiltin) {
@@ -122,12 +126,12 @@ func (j *job) outcome(s *corpus.Summary, stop error) error {
 	case errors.As(stop, &refused):
 		return &exit{exitBackend, stop, j.hintsFor(refused)}
 	case stop != nil:
-		return usage(stop, diskHints(stop)...)
+		return usage(stop, diskHints(stop, j.again())...)
 	case s.Counts.Skipped > 0:
 		return partly(s.Counts.Skipped, "input", "read; the rest is done")
 	case s.Counts.Failed > 0:
 		err := fmt.Errorf("%s failed; everything else is written", units.Count(s.Counts.Failed, "sentence"))
-		return &exit{exitFailed, err, failureHints(&s.Counts)}
+		return &exit{exitFailed, err, j.failureHints(&s.Counts)}
 	}
 	return nil
 }

@@ -169,7 +169,7 @@ func (a *app) review(ctx context.Context, dir string, sources []string, f *revie
 	}
 	s.Retranslate, s.Check, s.Link = open.Retranslate, open.CheckEdited, open.LinkEdited
 	s.Memory = remembered
-	if people == nil || f.cache != "" { // the user's own cache may hold what is none of the others' business
+	if people == nil || f.cache != "" { // the user's own cache may hold what the others must not see
 		s.Cached = listed(config.Host.Cache)
 	}
 	a.useTerms(s, open, terms)
@@ -238,7 +238,7 @@ func (a *app) servePeople(
 	return localserver.Serve(ctx, a.hard, server, serve)
 }
 
-// listed returns what yields the translations of a cache; nil where they cannot be listed.
+// listed returns a function that yields the translations of a cache; nil if they cannot be listed.
 func listed(c cache.Cache) func(ctx context.Context) iter.Seq2[*bitext.Bitext, error] {
 	run, ok := c.(*sqlite.RunCache)
 	if !ok {

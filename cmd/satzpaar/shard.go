@@ -112,8 +112,8 @@ func (j *job) shard(ctx context.Context, args []string, inputs *corpus.Inputs, d
 			return err
 		}
 	}
-	if err := j.conclude(s, w.out, merge); err != nil || stop == nil {
-		return err // what failed is no reason to start the shard again; status and merge report it
+	if err := j.conclude(s, w.out, merge, stop); err != nil || stop == nil {
+		return err // failed sentences do not call for another run of the shard; status and merge report them
 	}
 	return j.outcome(s, stop)
 }
@@ -223,7 +223,7 @@ func (a *app) merge(dir string, keep bool) (err error) {
 	}
 	s, err := shards.Merge(corpus.MergeOptions{Writers: writers, Index: outputs.Index})
 	if err != nil {
-		return usage(err, append(diskHints(err), "see 'satzpaar status "+dir+"'")...)
+		return usage(err, append(diskHints(err, inCache), "see 'satzpaar status "+dir+"'")...)
 	}
 	if err := shards.Folder().WriteSummary(s); err != nil {
 		return err

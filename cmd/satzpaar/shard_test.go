@@ -213,7 +213,7 @@ func programPath(t *testing.T) string {
 }
 
 // runKilled runs satzpaar, kills it after a while unless that is 0, and returns its exit code, -1 if it was killed,
-// and what it said.
+// and what it printed on standard error.
 func runKilled(t *testing.T, after time.Duration, args ...string) (int, string) {
 	cmd := exec.Command(programPath(t), args...)
 	cmd.Env = append(os.Environ(), "XDG_CONFIG_HOME="+t.TempDir())
@@ -227,6 +227,6 @@ func runKilled(t *testing.T, after time.Duration, args ...string) (int, string) 
 		stop := time.AfterFunc(after, func() { _ = cmd.Process.Kill() })
 		defer stop.Stop()
 	}
-	_ = cmd.Wait() // the code says it
+	_ = cmd.Wait() // the exit code tells
 	return cmd.ProcessState.ExitCode(), said.String()
 }

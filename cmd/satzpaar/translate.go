@@ -259,7 +259,7 @@ func (j *job) folder(ctx context.Context, args []string) error {
 			return err
 		}
 	}
-	if err := j.conclude(s, out, fmt.Sprintf("read %s/%s", dir, corpus.IndexFile)); err != nil {
+	if err := j.conclude(s, out, fmt.Sprintf("read %s/%s", dir, corpus.IndexFile), stop); err != nil {
 		return err
 	}
 	return j.outcome(s, stop)

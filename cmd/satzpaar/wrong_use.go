@@ -9,7 +9,8 @@ import (
 	"github.com/satzpaar/satzpaar/internal/spelling"
 )
 
-// adviseOnUse gives what a command and those below it say of wrong flags and arguments hints on what was meant.
+// adviseOnUse adds hints to the errors of a command, and of those below it, about wrong flags and arguments: what was
+// probably meant.
 func adviseOnUse(c *cobra.Command) {
 	c.SetFlagErrorFunc(func(c *cobra.Command, err error) error {
 		hint := "see " + c.CommandPath() + " --help"

@@ -44,7 +44,7 @@ type Serve struct {
 	CORS   []string `toml:"cors"`
 }
 
-// Read reads the file at path. Names that nothing has are errors, so that a mistake shows before any work.
+// Read reads the file at path. Unknown names are errors, so that a mistake shows before any work.
 func Read(path string) (*File, error) {
 	raw, err := plainfile.ReadFile(path)
 	if err != nil {
@@ -60,7 +60,7 @@ func Read(path string) (*File, error) {
 	return f, nil
 }
 
-// check looks for names that nothing has. The advice of its errors is what was probably meant.
+// check returns an error for unknown names, with what was probably meant as advice.
 func (f *File) check() error {
 	for _, name := range slices.Sorted(maps.Keys(f.Backends)) {
 		if kind := cmp.Or(f.Backends[name].Type, name); !slices.Contains(satzpaar.Types(), kind) {

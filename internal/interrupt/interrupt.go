@@ -1,5 +1,5 @@
-// Package interrupt ends the work of a program in two steps: at the first interrupt what is in flight is finished and
-// kept, at the second everything stops at once.
+// Package interrupt ends the work of a program in two steps: at the first interrupt, what is in flight is finished and
+// kept; at the second, everything stops at once.
 package interrupt
 
 import (
@@ -28,8 +28,8 @@ func Signals() []os.Signal {
 const grace = 500 * time.Millisecond
 
 // Run calls work and returns its exit code. The first signal ends the context soft, with the cause [Err], and calls
-// first, which may block; the second ends hard as well. Work that goes on even then, since it reads what does not come
-// or counts what does not end, is left behind: ended is false.
+// first, which may block; the second ends hard as well. Work that goes on even then, since it waits for input
+// or is in a long computation, is left behind: ended is false.
 func Run(
 	signals <-chan os.Signal,
 	work func(soft, hard context.Context) int,

@@ -3,7 +3,6 @@ package manpage
 
 import (
 	"fmt"
-	"maps"
 	"os"
 	"path/filepath"
 	"strings"
@@ -12,25 +11,20 @@ import (
 	"github.com/spf13/pflag"
 )
 
-// Pages returns the page of a command and those of the commands below it, by the names of their files, such as
-// satzpaar-cache-prune.1. Hidden commands have none.
-func Pages(c *cobra.Command) map[string]string {
-	pages := map[string]string{pageName(c) + ".1": page(c)}
-	for _, sub := range c.Commands() {
-		if sub.IsAvailableCommand() {
-			maps.Copy(pages, Pages(sub))
-		}
-	}
-	return pages
-}
-
-// Write writes the pages of a command and those below it into a folder, which is made where needed.
+// Write writes the pages of a command and those of the commands below it into a folder, which is made where needed,
+// under names such as satzpaar-cache-prune.1. Hidden commands have none.
 func Write(dir string, c *cobra.Command) error {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return err
 	}
-	for name, page := range Pages(c) {
-		if err := os.WriteFile(filepath.Join(dir, name), []byte(page), 0o644); err != nil {
+	if err := os.WriteFile(filepath.Join(dir, pageName(c)+".1"), []byte(page(c)), 0o644); err != nil {
+		return err
+	}
+	for _, sub := range c.Commands() {
+		if !sub.IsAvailableCommand() {
+			continue
+		}
+		if err := Write(dir, sub); err != nil {
 			return err
 		}
 	}

@@ -2,6 +2,8 @@ package manpage_test
 
 import (
 	"maps"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -11,7 +13,7 @@ import (
 	"github.com/satzpaar/satzpaar/internal/manpage"
 )
 
-func TestPages(t *testing.T) {
+func TestWrite(t *testing.T) {
 	run := func(*cobra.Command, []string) {}
 	root := &cobra.Command{Use: "tool", Short: "Does things", Run: run}
 	sub := &cobra.Command{
@@ -21,7 +23,22 @@ func TestPages(t *testing.T) {
 	}
 	sub.Flags().StringP("out", "o", "here", "where `FOLDER` is")
 	root.AddCommand(sub, &cobra.Command{Use: "secret", Hidden: true, Run: run})
-	pages := manpage.Pages(root)
+	dir := filepath.Join(t.TempDir(), "new", "man1")
+	if err := manpage.Write(dir, root); err != nil {
+		t.Fatal(err)
+	}
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	pages := map[string]string{}
+	for _, e := range entries {
+		raw, err := os.ReadFile(filepath.Join(dir, e.Name()))
+		if err != nil {
+			t.Fatal(err)
+		}
+		pages[e.Name()] = string(raw)
+	}
 	if got := slices.Sorted(maps.Keys(pages)); !slices.Equal(got, []string{"tool-do-it.1", "tool.1"}) {
 		t.Fatalf("pages %q", got)
 	}

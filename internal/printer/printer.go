@@ -1,5 +1,5 @@
-// Package printer prints for people. File names, texts, answers of servers, what children say and names of models
-// come from anywhere; none of them may move the cursor, set the title of the window, turn the direction of a line
+// Package printer prints for people. File names, texts, answers of servers, output of child processes and names of
+// models come from anywhere; none of them may move the cursor, set the title of the window, turn the direction of a line
 // round or begin a line of its own.
 //
 // The rule: in every value that is printed, characters that a terminal obeys instead of showing them are spelt as Go

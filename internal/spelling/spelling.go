@@ -19,7 +19,7 @@ func Meant(wrong string, names []string, advice string) string {
 	return advice
 }
 
-// longestName is the length above which nobody has mistyped a name.
+// longestName is the length above which a name is not taken for a mistyped one.
 const longestName = 64
 
 // nearest returns the name that is written most like a wrong one: at most a third of its letters are changed, and at

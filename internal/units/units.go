@@ -10,7 +10,7 @@ import (
 	"time"
 )
 
-// Count writes how many there are of what an English noun means: "1 file", "2 files". The plural must be regular.
+// Count returns a number with an English noun, whose plural must be regular: "1 file", "2 files".
 func Count(n int, noun string) string {
 	if n == 1 {
 		return "1 " + noun

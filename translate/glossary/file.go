@@ -26,7 +26,6 @@ func ReadFile(path string, from, to language.Tag) (*Glossary, error) {
 type File struct {
 	path     string
 	from, to language.Tag
-	tbx      bool
 
 	reading sync.Mutex // guards the two that follow
 	state   string     // of the file when it was last read
@@ -39,12 +38,11 @@ type File struct {
 
 // OpenFile reads the glossary at path; see [Read].
 func OpenFile(path string, from, to language.Tag) (*File, error) {
-	raw, err := plainfile.ReadFile(path)
-	if err != nil {
-		return nil, fmt.Errorf("glossary: %w", err)
+	f := &File{path: path, from: from, to: to, follow: func([]translate.Term) {}}
+	if err := f.reread(false); err != nil {
+		return nil, err
 	}
-	f := &File{path: path, from: from, to: to, tbx: isTBX(raw), follow: func([]translate.Term) {}}
-	return f, f.reread(false)
+	return f, nil
 }
 
 // Glossary returns the terms that the file had when it was last read.
@@ -54,25 +52,29 @@ func (f *File) Glossary() *Glossary {
 	return f.last
 }
 
-// Follow has changed called with the terms whenever they have become others. It is called before the first of [File.Add]
-// and [File.Current].
+// Follow has changed called with the terms whenever they have changed. Call it before the first [File.Add] or
+// [File.Current].
 func (f *File) Follow(changed func([]translate.Term)) { f.follow = changed }
 
 // Current reads the file again if it has changed, and returns the number of states that the terms have been in. A file
 // that cannot be read leaves them as they were; its error is returned once.
 func (f *File) Current() (int, error) {
+	f.reading.Lock()
 	err := f.reread(true)
+	f.reading.Unlock()
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	return f.version, err
 }
 
-// Grows reports whether terms can be added to the file, which is text then: to TBX they cannot.
-func (f *File) Grows() bool { return !f.tbx }
+// Grows reports whether terms can be added to the file: to TBX they cannot.
+func (f *File) Grows() bool { return !f.Glossary().tbx }
 
-// Add adds a suggestion to the file by addLine, which is given the path and the line. The file may be another one by
-// now: it is read first, so that nothing is added to a file that cannot be read, and nothing a second time.
+// Add adds a suggestion to the file by addLine, which is given the path and the line. The file may have
+// changed: it is read first, so that nothing is added to a file that cannot be read, and nothing a second time.
 func (f *File) Add(s *Suggestion, addLine func(path, line string) error) error {
+	f.reading.Lock() // or two that add the same would both find it missing
+	defer f.reading.Unlock()
 	if err := f.reread(false); err != nil {
 		return err
 	}
@@ -85,10 +87,8 @@ func (f *File) Add(s *Suggestion, addLine func(path, line string) error) error {
 	return f.reread(false)
 }
 
-// reread reads the file again; with changed, only if it is not what it was.
+// reread reads the file again; with changed, only if its size or time is not what it was. The caller holds reading.
 func (f *File) reread(changed bool) error {
-	f.reading.Lock()
-	defer f.reading.Unlock()
 	state := ""
 	if info, err := os.Stat(f.path); err == nil {
 		state = fmt.Sprint(info.Size(), " ", info.ModTime().UnixNano())
@@ -101,7 +101,7 @@ func (f *File) reread(changed bool) error {
 	if err != nil {
 		return err
 	}
-	// Nobody else writes what is compared.
+	// last is written here alone, under reading.
 	if f.last != nil && slices.Equal(g.Terms(), f.last.Terms()) {
 		return nil
 	}

@@ -5,7 +5,10 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"testing"
+	"time"
 
 	"golang.org/x/text/language"
 
@@ -13,8 +16,8 @@ import (
 	"github.com/satzpaar/satzpaar/translate/glossary"
 )
 
-// TestFileAdd: a term is added to the glossary as it is by now: not to one that cannot be read any longer, and not a
-// second time.
+// TestFileAdd: a term is added to the glossary as it is now: not to one that can no longer be read, and not a second
+// time.
 func TestFileAdd(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "terms.tsv")
 	write := func(text string) {
@@ -55,6 +58,37 @@ func TestFileAdd(t *testing.T) {
 	places := f.Glossary().Places("Der Baum.")
 	if len(places) != 1 || places[0].Span.Start != 4 || places[0].Term.Targets()[1] != "tree" {
 		t.Errorf("the term that was taken is found at %v", places)
+	}
+}
+
+// TestFileAddAtOnce: of several who add the same term at the same time, one adds it.
+func TestFileAddAtOnce(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "terms.tsv")
+	if err := os.WriteFile(path, []byte("Haus\thouse\n"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	f, err := glossary.OpenFile(path, language.German, language.English)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var added atomic.Int32
+	var all sync.WaitGroup
+	for range 4 {
+		all.Go(func() {
+			tree := glossary.Suggestion{Term: translate.Term{Source: "Baum", Target: "tree"}, Instead: "wood", Changes: 2}
+			err := f.Add(&tree, func(path, line string) error {
+				added.Add(1)
+				time.Sleep(20 * time.Millisecond) // for the others to look at the file
+				return os.WriteFile(path, []byte("Haus\thouse\n"+line+"\n"), 0o644)
+			})
+			if err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	all.Wait()
+	if n := added.Load(); n != 1 {
+		t.Errorf("added %d times", n)
 	}
 }
 

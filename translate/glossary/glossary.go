@@ -26,6 +26,7 @@ type Glossary struct {
 	terms []translate.Term // without doubles, in the order of the file
 	at    map[string]int   // places in terms, by source
 	index *term.Index      // of their sources
+	tbx   bool             // read from TBX
 }
 
 // New returns a glossary of terms. Later terms with the same source replace earlier ones; terms with an empty side
@@ -93,7 +94,7 @@ func (g *Glossary) Places(text string) []Place {
 	return out
 }
 
-// Has reports whether the glossary has a translation of a term, be it the preferred one or not.
+// Has reports whether the glossary has a translation of a term, preferred or not.
 func (g *Glossary) Has(source, target string) bool {
 	i, ok := g.at[source]
 	return ok && slices.Contains(g.terms[i].Targets(), target)
@@ -107,7 +108,8 @@ func Read(name string, r io.Reader, from, to language.Tag) (*Glossary, error) {
 		return nil, fmt.Errorf("glossary: reading %s: %w", name, err)
 	}
 	var terms []translate.Term
-	if isTBX(start) {
+	tbx := isTBX(start)
+	if tbx {
 		terms, err = readTBX(name, br, from, to)
 	} else {
 		terms, err = readTSV(name, br)
@@ -115,7 +117,9 @@ func Read(name string, r io.Reader, from, to language.Tag) (*Glossary, error) {
 	if err != nil {
 		return nil, err
 	}
-	return New(terms), nil
+	g := New(terms)
+	g.tbx = tbx
+	return g, nil
 }
 
 // isTBX reports whether [Read] takes a file that begins like this for TBX.

@@ -25,7 +25,7 @@ type Change struct {
 // A Suggestion is a term that people changed in the same way more than once.
 type Suggestion struct {
 	translate.Term
-	Instead  string // what the machine had said, the most frequent of it
+	Instead  string // what the machine had written, most often
 	Changes  int    // in different sentences
 	Contrary int    // changes of the same term to something else
 }
@@ -113,8 +113,8 @@ type exchange struct{ sentence, source, machine, target string }
 const (
 	termWords     = 4
 	comparedWords = 300
-	// A source word of fewer letters alone is not a term. Such words at the edges of one are left out, as articles are; on
-	// the other side unless they are linked with it.
+	// A source word of fewer letters alone is not a term. Such words at the edges of one are left out, as articles are;
+	// on the other side unless they are linked with it.
 	leastLetters = 4
 )
 

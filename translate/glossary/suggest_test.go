@@ -49,7 +49,7 @@ func TestSuggest(t *testing.T) {
 			"Our housing association builds.", "0-0 1-1 1-2 2-3"),
 		change("Die Wohnungsgenossenschaft haftet.", "The housing cooperative is liable.", "0-0 1-1 1-2 2-3 2-4",
 			"The housing association is liable.", "0-0 1-1 1-2 2-3 2-4"),
-		// Short words belong to a term where links say so.
+		// Short words belong to a term where links connect them to it.
 		change("Der Stellplatz ist frei.", "The pitch is free.", "0-0 1-1 2-2 3-3", "The parking bay is free.",
 			"0-0 1-1 1-2 2-3 3-4"),
 		change("Ein Stellplatz ist frei.", "A pitch is free.", "0-0 1-1 2-2 3-3", "A parking bay is free.",

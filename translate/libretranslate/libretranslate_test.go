@@ -68,8 +68,8 @@ func TestSingle(t *testing.T) {
 	}
 }
 
-// TestSingleStops: after a failure nothing more is sent, and the texts without a translation say why and how long to
-// wait.
+// TestSingleStops: after a failure nothing more is sent, and the errors of the other texts hold the cause and how long
+// to wait.
 func TestSingleStops(t *testing.T) {
 	var asked int
 	h := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {

@@ -27,7 +27,7 @@ func wordlessFit(_, _ language.Tag, source, target []string) ([][]float64, bool)
 	return align.Fit(source, target, nil), false
 }
 
-// SharedFolder is where texts lie that are no part of this repository.
+// SharedFolder is where texts lie that are not part of this repository.
 func SharedFolder() string {
 	dir := os.Getenv("SATZPAAR_SHARED")
 	if dir == "" {
@@ -326,7 +326,7 @@ func TestHalvesMoved(t *testing.T) {
 	}
 }
 
-// TestAlone: a text sent alone has nobody to be compared with; a false alarm there costs the text itself.
+// TestAlone: a text sent alone has nothing to be compared with; a false alarm there costs the text itself.
 func TestAlone(t *testing.T) {
 	for _, name := range []string{"wmt19.de+wmt19.en", "wmt19.de+wmt19.sys.facebook-fair.en",
 		"flores-dev.de+flores-dev.en"} {

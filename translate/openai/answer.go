@@ -108,7 +108,7 @@ func (m *meter) isCut(counted, estimated int) bool {
 		limit = 0.75 * m.ratio
 	}
 	if m.window > 0 && counted*20 > m.window*21 {
-		m.window, m.cutAt = 0, 0 // more was read than the window was said to hold
+		m.window, m.cutAt = 0, 0 // more was read than fits into the window that was assumed
 	}
 	if float64(counted) >= limit*float64(estimated) && (m.window == 0 || counted < m.window) {
 		return false

@@ -275,7 +275,7 @@ func (b *Backend) classify(err error) *translate.Error {
 }
 
 // retryIn reads from a message when to come back, as in "please retry in 34.07s" or "try again in 2m59.5s"; 0 where it
-// does not say.
+// holds no time.
 func retryIn(msg string) time.Duration {
 	for _, words := range [...]string{"retry in ", "try again in "} {
 		if _, after, ok := strings.Cut(msg, words); ok {

@@ -82,7 +82,7 @@ func TestProfiles(t *testing.T) {
 	}
 }
 
-// TestErrorsIn200: failures behind a status of 200 are what they say.
+// TestErrorsIn200: failures behind a status of 200 are classified by their bodies.
 func TestErrorsIn200(t *testing.T) {
 	for fault, want := range map[faultserver.Fault]translate.Kind{
 		faultserver.HTTP401: translate.Auth, faultserver.HTTP402: translate.Quota, faultserver.HTTP429: translate.RateLimited,

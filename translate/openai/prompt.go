@@ -59,11 +59,12 @@ func (b *Backend) prompt(req *translate.Request, mode Mode) prompt {
 		s.WriteString(" Where several are given, use the first, or another of them where it fits the sentence better.")
 	}
 	if keepsAny(req.Items) {
-		s.WriteString(" Strings listed under \"keep\" stand unchanged in the translation of their text, character by character.")
+		s.WriteString(" Strings listed under \"keep\" stand unchanged in the translation of their text, " +
+			"character by character.")
 	}
 	if slices.ContainsFunc(req.Items, func(it translate.Item) bool { return len(it.Examples) > 0 }) {
-		s.WriteString(" Examples are similar texts of the same work with the translations that a person gave them: use " +
-			"their terms, wording and style where they fit, and take over nothing that the text itself does not say.")
+		s.WriteString(" Examples are similar texts of the same work with the translations that a person gave them: " +
+			"use their terms, wording and style where they fit, and take over nothing that the text itself does not say.")
 	}
 	s.WriteString("\n\n")
 	switch {

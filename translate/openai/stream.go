@@ -7,13 +7,13 @@ import (
 )
 
 // joined returns the chat completion that a server sent as a stream of events although none was asked for; nil if body
-// is none. The parts of its text are put together, and the other fields are those of the last event that has them.
+// is not one. The parts of its text are put together, and the other fields are those of the last event that has them.
 func joined(body []byte) []byte {
 	if start := bytes.TrimSpace(body); len(start) == 0 || start[0] == '{' || start[0] == '[' ||
 		!bytes.Contains(start, []byte("data:")) {
 		return nil
 	}
-	whole := map[string]json.RawMessage{}
+	whole, found := map[string]json.RawMessage{}, false
 	var text strings.Builder
 	var finish json.RawMessage
 	for line := range bytes.Lines(body) {
@@ -25,6 +25,7 @@ func joined(body []byte) []byte {
 		if json.Unmarshal(data, &event) != nil {
 			return nil
 		}
+		found = true
 		var choices []struct {
 			Index  int
 			Delta  struct{ Content string }
@@ -34,9 +35,10 @@ func joined(body []byte) []byte {
 			return nil
 		}
 		for _, c := range choices {
-			if c.Index == 0 {
-				text.WriteString(c.Delta.Content)
+			if c.Index != 0 {
+				continue
 			}
+			text.WriteString(c.Delta.Content)
 			if len(c.Finish) > 0 && string(c.Finish) != "null" {
 				finish = c.Finish
 			}
@@ -46,6 +48,9 @@ func joined(body []byte) []byte {
 				whole[key] = value
 			}
 		}
+	}
+	if !found {
+		return nil
 	}
 	type message struct {
 		Role    string `json:"role"`

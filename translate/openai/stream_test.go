@@ -33,7 +33,10 @@ func TestJoined(t *testing.T) {
 	if status, _ := hiddenError(joined([]byte(failed))); status != 503 {
 		t.Errorf("an error in the stream: status %d, want 503", status)
 	}
-	for _, body := range []string{"", "{}", `{"data:":1}`, "data: {broken", "no events", "data: {\"choices\":7}\n"} {
+	for _, body := range []string{
+		"", "{}", `{"data:":1}`, "data: {broken", "no events", "Invalid data: no text", "data: [DONE]\n",
+		"data: {\"choices\":7}\n",
+	} {
 		if whole := joined([]byte(body)); whole != nil {
 			t.Errorf("%q: %s, want none", body, whole)
 		}
