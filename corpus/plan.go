@@ -26,8 +26,8 @@ const planVersion = 2
 var ErrPlan = errors.New("does not fit the plan of the output folder")
 
 // A shardPlan describes how the inputs of a run are cut into shards. The shards are equally long stretches of all
-// inputs, one after the other: a document belongs to the shard in which it begins, and so does a line of JSON Lines or a
-// row group of Parquet.
+// inputs, one after the other: a document belongs to the shard in which it begins, and so does a line of JSON Lines or
+// a row group of Parquet.
 type shardPlan struct {
 	Version int    `json:"satzpaarPlan"`
 	Program string `json:"program"` // version of the program that made it
