@@ -59,7 +59,7 @@ func TestAuto(t *testing.T) {
 			if p.Action != bitext.Keep || b.From != "de" {
 				t.Errorf("English: %+v", p)
 			}
-		case "": // there is nothing to tell
+		case "": // its language cannot be detected
 			if p.Action != bitext.Translate || b.From != "de" {
 				t.Errorf("numbers: %+v", p)
 			}

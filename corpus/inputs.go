@@ -23,7 +23,7 @@ type Input struct {
 	Path string // on disk
 	Name string // slash-separated, below its root: what outputs are named after
 	Size int64
-	// Format is the format of a file whose name does not tell it; empty: the name tells.
+	// Format is the format of a file; empty: as its name has it.
 	Format string
 
 	part     *plannedPart // of a file of records, where it is cut; nil: all of it
@@ -110,7 +110,7 @@ func Find(paths []string, exts []string, out string) (*Inputs, error) {
 	return in, in.conflict()
 }
 
-// Settle decides about files that were named although their names do not tell what they hold. They are of the given
+// Settle decides about files that were named although their names do not show what they hold. They are of the given
 // format, or, where that is empty, fail with what to do instead: text that is read by the wrong rules is lost.
 func (in *Inputs) Settle(format string) {
 	kept := in.Files[:0]

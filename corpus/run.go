@@ -222,7 +222,7 @@ type result struct {
 	failures   []Failure
 	notes      []string
 	unreadable int   // records
-	answered   bool  // failures of records are told elsewhere, and only counted here
+	answered   bool  // failures of records are reported elsewhere, and only counted here
 	failed     error // this document
 	stop       error // the run
 }
@@ -311,7 +311,7 @@ func SummaryOf(name string, d *document.Document, b *bitext.Bitext, report pipel
 	return s
 }
 
-// count adds pairs of a document to row, and their holes to the failures. What fails in a record is said to be on the
+// count adds pairs of a document to row, and their holes to the failures. A failure in a record is reported on the
 // line where the record begins. At is a place in the source at or before the pairs; it moves on.
 func (r *result) count(row *Row, name string, d *document.Document, b *bitext.Bitext, at *place) {
 	row.To = b.To

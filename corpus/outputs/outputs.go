@@ -21,7 +21,7 @@ import (
 	"github.com/satzpaar/satzpaar/review"
 )
 
-// Usual are the outputs that a run writes unless it is told otherwise, as [Named] takes them.
+// Usual are the outputs that a run writes by default, as [Named] takes them.
 const Usual = "same,jsonl,review"
 
 // All returns the outputs that there are, in the order in which help names them. To is the language of the
