@@ -136,22 +136,13 @@ func (a *tally) add(b tally) {
 	a.tokens += b.tokens
 }
 
-// judge returns a function that returns the language of most of a text, by which a session has answers judged.
+// judge returns the judgement of languages by which a session decides whether it believes an answer.
 func judge(t testing.TB) func(text string) (language.Tag, float64) {
 	detector, err := detect.New(detect.Config{Expected: language.English})
 	if err != nil {
 		t.Fatal(err)
 	}
-	return func(text string) (language.Tag, float64) {
-		runs := detector.Runs(text)
-		dominant, score := detect.Dominant(runs, text), 0.0
-		for _, r := range runs {
-			if r.Lang == dominant {
-				score = max(score, r.Score)
-			}
-		}
-		return dominant, score
-	}
+	return func(text string) (language.Tag, float64) { return detect.Language(detector, text) }
 }
 
 // A trial is a run of sentences, documents of 64 at a time, through the whole stack against a server that misbehaves.
