@@ -26,14 +26,14 @@ import (
 type AutoSession struct {
 	to       language.Tag
 	detector detect.Detector // of all languages
-	base     *Session        // for documents of no language that is recognized, or that are in the target language
+	base     *Session        // for documents whose language cannot be detected, or is the target language
 
 	mu       sync.Mutex
 	sessions map[language.Tag]*Session // by source language
 	config   Config
 }
 
-// OpenAuto is [Open] for documents in any language; Config.From is the one of those whose own is not recognized.
+// OpenAuto is [Open] for documents in any language; Config.From is that of documents whose own cannot be detected.
 func OpenAuto(ctx context.Context, c Config) (*AutoSession, error) {
 	if c.From == "" && lang.Code(c.To) == lang.Base(language.German) {
 		c.From = language.English.String()

@@ -7,6 +7,7 @@ import (
 	"github.com/satzpaar/satzpaar"
 	"github.com/satzpaar/satzpaar/bitext"
 	"github.com/satzpaar/satzpaar/document"
+	"github.com/satzpaar/satzpaar/pipeline"
 )
 
 // texts are documents in several languages.
@@ -58,7 +59,7 @@ func TestAuto(t *testing.T) {
 			if p.Action != bitext.Keep || b.From != "de" {
 				t.Errorf("English: %+v", p)
 			}
-		case "": // there is nothing to tell
+		case "": // its language cannot be detected
 			if p.Action != bitext.Translate || b.From != "de" {
 				t.Errorf("numbers: %+v", p)
 			}
@@ -117,5 +118,31 @@ func TestAutoWithoutAModel(t *testing.T) {
 	bs, _, err := s.Documents(t.Context(), []*document.Document{records}, nil)
 	if err != nil || bs[0].Pairs[0].Action != bitext.Keep {
 		t.Errorf("%+v, %v", bs, err)
+	}
+}
+
+// TestAutoSections: the language of a document is that of all its sections, not of the first.
+func TestAutoSections(t *testing.T) {
+	r := &recording{answer: upper}
+	s := openAuto(t, satzpaar.Config{Backend: "r", Host: host(r)})
+	const french, german = pipeline.PartSize/2 + 10, pipeline.PartSize/2 + 1000 // lines of two sentences
+	many := strings.Repeat(texts["fr"], french) + strings.Repeat(texts["de"], german)
+	d, err := s.Sections("a.txt", []byte(many))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if notes := d.Head().Notes; len(notes) != 1 || notes[0].Text != "is in German" {
+		t.Errorf("notes %+v", notes)
+	}
+	sections, pairs := 0, 0
+	report, err := s.Parts(t.Context(), d, nil, func(_ *document.Document, b *bitext.Bitext) error {
+		if b.From != "de" {
+			t.Errorf("section %d is from %s", sections, b.From)
+		}
+		sections, pairs = sections+1, pairs+len(b.Pairs)
+		return nil
+	})
+	if want := 2 * (french + german); err != nil || sections < 2 || pairs != want || report.Sentences != want {
+		t.Errorf("%d sections, %d pairs, %+v, %v", sections, pairs, report, err)
 	}
 }

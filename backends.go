@@ -175,21 +175,9 @@ func (s *Session) decorate(st *opened, t *backendType) error {
 func (s *Session) validation() verify.Rules {
 	rules := verify.Rules{Fit: fit, Changes: changes}
 	if s.target != nil {
-		rules.Language = s.judge
+		rules.Language = func(text string) (language.Tag, float64) { return detect.Language(s.target, text) }
 	}
 	return rules
-}
-
-// judge returns the language of most of a text, and how sure the detector of translations is of it.
-func (s *Session) judge(text string) (language.Tag, float64) {
-	runs := s.target.Runs(text)
-	dominant, score := detect.Dominant(runs, text), 0.0
-	for _, r := range runs {
-		if r.Lang == dominant {
-			score = max(score, r.Score)
-		}
-	}
-	return dominant, score
 }
 
 // fit returns how well texts would do as translations of one another, so that answers which have changed places are

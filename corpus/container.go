@@ -102,7 +102,7 @@ func container(ctx context.Context, t Translator, c *document.Container, in Inpu
 }
 
 // damaged reports whether there is an error that ends the file or the run. One that blames the file for what cannot be
-// written ends the file alone, and is not said where records have been blamed already.
+// written ends the file alone, and is not reported where records have been blamed already.
 func (r *result) damaged() bool {
 	stop := r.stop
 	var blamed *document.Error
@@ -346,7 +346,7 @@ func (s *sinks) hold(b *bitext.Bitext) error {
 	return nil
 }
 
-// note returns what is said of a file that has too many pairs for its page.
+// note returns the note on a file that has too many pairs for its page.
 func (s *sinks) note() []string {
 	if !s.tooMany {
 		return nil

@@ -129,7 +129,7 @@ func TestRecordsFailedLines(t *testing.T) {
 	}
 }
 
-// Of a table whose columns do not tell what to translate, no half is written.
+// No half of a table is written if its columns do not show what to translate.
 func TestNoColumn(t *testing.T) {
 	dir := tree(t, map[string]string{"a.csv": "x,y\nHallo,Welt\n", "b.csv": "text\nHallo.\n"})
 	s, out, err := runRecords(t, context.Background(), dir, upper, 1)

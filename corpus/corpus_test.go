@@ -90,6 +90,17 @@ func TestFindPlaced(t *testing.T) {
 	if err != nil || len(in.Files) != 1 || in.Files[0].Name != "res/values/strings.xml" || in.Other[".xml"] != 2 {
 		t.Errorf("%+v, %v", in, err)
 	}
+	// A link that leads out in such a place is reported, as it is where the extension is that of a format.
+	outside := tree(t, map[string]string{"other.xml": ""})
+	for _, link := range []string{"res/values/arrays.xml", "res/values-fr/arrays.xml"} {
+		if err := os.Symlink(filepath.Join(outside, "other.xml"), filepath.Join(dir, link)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	in, err = corpus.Find([]string{dir}, []string{".txt"}, "")
+	if err != nil || len(in.Failed) != 1 || !strings.HasSuffix(in.Failed[0].Document, "res/values/arrays.xml") {
+		t.Errorf("links: %+v, %v", in, err)
+	}
 }
 
 // A sample is the same every time, and part of every larger one.

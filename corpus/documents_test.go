@@ -50,7 +50,7 @@ func TestDocuments(t *testing.T) {
 	}
 }
 
-// TestReadAhead: every document is used, what cannot be read is told, and an error or the end of the context ends it.
+// TestReadAhead: every document is used, failures to read are reported, and an error or the end of the context ends it.
 func TestReadAhead(t *testing.T) {
 	dir := tree(t, map[string]string{
 		"a.txt":   "Eins.",

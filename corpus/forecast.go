@@ -5,7 +5,7 @@ import (
 	"time"
 )
 
-// A forecast tells when work will end, from how far it was at each look. It goes by the speed of late, over a span
+// A forecast estimates when work will end, from how far it was at each look. It goes by the speed of late, over a span
 // that grows with the run, and moves its opinion slowly: a large document or a minute without an answer changes it
 // little. Where the speed of the last seconds is another altogether, as when a run comes to what is not in the cache,
 // the past is forgotten.

@@ -30,7 +30,7 @@ func failing(n int) (*document.Document, *bitext.Bitext) {
 	return d, b
 }
 
-// TestFailedLines: what fails is said to be on its line, wherever that is.
+// TestFailedLines: a failure is reported on its line, wherever that is.
 func TestFailedLines(t *testing.T) {
 	d, b := failing(4)
 	s := corpus.SummaryOf(d.Name, d, b, pipeline.Report{})

@@ -125,8 +125,7 @@ func (in *Import) Translations(file string, raw []byte) (*Imported, error) {
 		return out, advice.With(fmt.Errorf("no document fits %s", file),
 			"give a file that satzpaar export or --write has made of this folder, or the translated file of a document")
 	}
-	fresh := map[string][]bitext.Edit{} // by the file of the bitext
-	due := map[string]bool{}
+	fresh := map[string][]bitext.Edit{} // by the file of the bitext; of those that are due
 	var order []string
 	known := knownEdits{}
 	for _, r := range back {
@@ -140,11 +139,12 @@ func (in *Import) Translations(file string, raw []byte) (*Imported, error) {
 		}
 		// Edits that are there already may have come when the source was not known.
 		behind := len(in.Sources) > 0 && len(soFar) > 0
-		if (len(edits) > 0 || behind) && !due[r.own.file] {
-			due[r.own.file] = true
-			order = append(order, r.own.file)
+		if len(edits) > 0 || behind {
+			if _, due := fresh[r.own.file]; !due {
+				order = append(order, r.own.file)
+			}
+			fresh[r.own.file] = append(fresh[r.own.file], edits...)
 		}
-		fresh[r.own.file] = append(fresh[r.own.file], edits...)
 		out.Added += len(edits)
 	}
 	for _, f := range order {

@@ -123,7 +123,7 @@ func TestImportTranslations(t *testing.T) {
 	}
 }
 
-// TestImportAgain: who is told to name the sources and imports the same file again has the document written anew.
+// TestImportAgain: after an import without sources, importing the same file again with them rewrites the document.
 func TestImportAgain(t *testing.T) {
 	dir, docs := translatedFolder(t)
 	docs[0].Pairs[0].Target = "It is good."

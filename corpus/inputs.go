@@ -23,7 +23,7 @@ type Input struct {
 	Path string // on disk
 	Name string // slash-separated, below its root: what outputs are named after
 	Size int64
-	// Format is the format of a file whose name does not tell it; empty: the name tells.
+	// Format is the format of a file; empty: as its name has it.
 	Format string
 
 	part     *plannedPart // of a file of records, where it is cut; nil: all of it
@@ -50,8 +50,9 @@ type Failure struct {
 
 // String returns the error with its document and line, which errors of whole documents name themselves.
 func (f Failure) String() string {
+	after, named := strings.CutPrefix(f.Err, f.Document)
 	switch {
-	case strings.HasPrefix(f.Err, f.Document):
+	case named && strings.IndexAny(after, ": ") == 0:
 		return f.Err
 	case f.Line > 0:
 		return fmt.Sprintf("%s:%d: %s", f.Document, f.Line, f.Err)
@@ -109,7 +110,7 @@ func Find(paths []string, exts []string, out string) (*Inputs, error) {
 	return in, in.conflict()
 }
 
-// Settle decides about files that were named although their names do not tell what they hold. They are of the given
+// Settle decides about files that were named although their names do not show what they hold. They are of the given
 // format, or, where that is empty, fail with what to do instead: text that is read by the wrong rules is lost.
 func (in *Inputs) Settle(format string) {
 	kept := in.Files[:0]
@@ -142,8 +143,10 @@ func (in *Inputs) fail(name string, err error) {
 func (in *Inputs) walk(root string, exts []string, out fs.FileInfo) {
 	err := plainfile.Walk(root, func(p string, entry fs.DirEntry, err error) error {
 		hidden := entry != nil && strings.HasPrefix(entry.Name(), ".") && p != root
-		if errors.Is(err, plainfile.ErrOutside) && (hidden || !slices.Contains(exts, strings.ToLower(ext(p)))) {
-			return nil // which nobody reads
+		e := strings.ToLower(ext(p))
+		read := !hidden && (slices.Contains(exts, e) || document.Placed(filepath.ToSlash(p)))
+		if errors.Is(err, plainfile.ErrOutside) && !read {
+			return nil // would not be read from this folder either
 		}
 		var info fs.FileInfo
 		if err == nil {
@@ -165,7 +168,7 @@ func (in *Inputs) walk(root string, exts []string, out fs.FileInfo) {
 		if hidden || !info.Mode().IsRegular() {
 			return nil
 		}
-		if e := strings.ToLower(ext(p)); !slices.Contains(exts, e) && !document.Placed(filepath.ToSlash(p)) {
+		if !read {
 			in.Other[e]++
 			return nil
 		}

@@ -415,7 +415,7 @@ func (f *Folder) WriteSummary(s *Summary) error {
 // are not replaced, nor links to them, such as /dev/stdout, which may just now lead to a plain file.
 func WriteFile(path string, write func(w io.Writer) error) error {
 	old, err := os.Stat(path)
-	to, _ := os.Readlink(path) // "" for what is no link
+	to, _ := os.Readlink(path) // "" if it is not a link
 	if err == nil && !old.Mode().IsRegular() || filepath.Dir(path) == "/dev" || strings.HasPrefix(to, "/proc/") {
 		return fmt.Errorf("output %s: %w", path, errNotPlain)
 	}

@@ -26,8 +26,8 @@ const planVersion = 2
 var ErrPlan = errors.New("does not fit the plan of the output folder")
 
 // A shardPlan describes how the inputs of a run are cut into shards. The shards are equally long stretches of all
-// inputs, one after the other: a document belongs to the shard in which it begins, and so does a line of JSON Lines or a
-// row group of Parquet.
+// inputs, one after the other: a document belongs to the shard in which it begins, and so does a line of JSON Lines or
+// a row group of Parquet.
 type shardPlan struct {
 	Version int    `json:"satzpaarPlan"`
 	Program string `json:"program"` // version of the program that made it
@@ -40,7 +40,7 @@ type shardPlan struct {
 // A plannedInput is a file with the parts that it is cut into; one part is all of it.
 type plannedInput struct {
 	Name     string        `json:"name"`
-	Format   string        `json:"format,omitempty"` // where the name does not tell it
+	Format   string        `json:"format,omitempty"` // where it does not follow from the name
 	Size     int64         `json:"size"`
 	Encoding string        `json:"encoding,omitempty"` // of a file that is cut behind lines
 	Footer   int64         `json:"footer,omitempty"`   // of a file that is cut between row groups: where it begins
@@ -266,7 +266,7 @@ func (p *shardPlan) fits(run *ShardedRun) error {
 // content has changed.
 func (p *shardPlan) shard(shard int, inputs *Inputs) (*Inputs, error) {
 	own := &Inputs{}
-	if shard == 0 { // what cannot be read at all is said once
+	if shard == 0 { // what cannot be read at all is reported once
 		own.Other, own.Failed = inputs.Other, inputs.Failed
 	}
 	for i, in := range inputs.Files {

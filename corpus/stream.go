@@ -18,7 +18,7 @@ const linger = 30 * time.Millisecond
 // StreamOptions specify how [Stream] works.
 type StreamOptions struct {
 	Jobs int // chunks in flight; at least 1
-	// Answer writes what is said of a record: b is its bitext, nil where it has none, and err is why it could not be
+	// Answer writes the answer for a record: b is its bitext, nil where it has none, and err is why it could not be
 	// read. What failed is not in the summary then, but for its number. Nil: records are written in their own format.
 	Answer func(w io.Writer, rec *document.Record, b *bitext.Bitext, err error) error
 }

@@ -119,14 +119,14 @@ func usage(u translate.Usage) *Usage {
 	}
 }
 
-// A Described translator can name what a summary says of it.
+// Described is the part of a translator that summaries describe.
 type Described interface {
 	Languages() (from, to string)  // from may be "auto"
 	Backends() []string            // their signatures
 	Forecast() (low, high float64) // what its work was expected to cost, in US dollars
 }
 
-// Finish completes the summary of a run, in which [Run] has said what became of the documents: with what was left out
+// Finish completes the summary of a run, in which [Run] has noted what became of the documents: with what was left out
 // of the inputs, what translated them, and when.
 func (s *Summary) Finish(in *Inputs, by Described, started, ended time.Time) {
 	s.leftOut(in)

@@ -7,7 +7,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// described is what a session says of itself.
+// described is how a session describes itself.
 type described struct{}
 
 func (described) Languages() (from, to string)  { return "de", "en" }

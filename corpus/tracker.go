@@ -8,7 +8,7 @@ import (
 	"github.com/satzpaar/satzpaar/internal/figures"
 )
 
-// A Tracker knows how far a run has come, and tells when it will end. How many sentences there are is known only once
+// A Tracker knows how far a run is, and forecasts when it will end. How many sentences there are is known only once
 // all documents are parsed, so what is done is counted in the bytes of the inputs. It may be used by several
 // goroutines at once.
 type Tracker struct {

@@ -56,7 +56,7 @@ func (s *simulated) run(look func(at Standing, elapsed float64)) float64 {
 	return now.Sub(began).Seconds()
 }
 
-// TestForecast plays runs and looks at what is said of their end: near the truth after a while, and without jumps.
+// TestForecast plays runs and looks at the forecasts of their end: near the truth after a while, and without jumps.
 func TestForecast(t *testing.T) {
 	r := rand.New(rand.NewPCG(1, 2))
 	sizes := make([]int, 600)

@@ -11,7 +11,7 @@ import (
 // PlanOnly stands for no shard: only the plan is made.
 const PlanOnly = -1
 
-// ErrNoArray is wrapped by the error of [WhichShard] where nothing tells how many shards there are.
+// ErrNoArray is wrapped by the error of [WhichShard] where the number of shards cannot be determined.
 var ErrNoArray = errors.New("SLURM_ARRAY_TASK_COUNT is not set")
 
 // WhichShard reads which shard of how many a process makes:

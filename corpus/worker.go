@@ -78,7 +78,7 @@ func Work(ctx context.Context, t Translator, r io.Reader, w io.Writer, o WorkOpt
 	return Stream(ctx, t, document.JSONLines, "stdin", r, w, StreamOptions{Jobs: o.Jobs, Answer: answer})
 }
 
-// answer returns what is said of a record, without a line end.
+// answer returns the answer for a record, without a line end.
 func (o *WorkOptions) answer(rec *document.Record, b *bitext.Bitext, unread error) ([]byte, error) {
 	line, err := rec.Render(targets(rec, b))
 	if err != nil {
@@ -105,7 +105,7 @@ func (o *WorkOptions) answer(rec *document.Record, b *bitext.Bitext, unread erro
 	return document.WithMember(line, outcomeKey, value), nil
 }
 
-// mostErrors is how many of the errors in a record are said.
+// mostErrors is how many of the errors in a record are reported.
 const mostErrors = 3
 
 func (o *WorkOptions) describe(outcome *Outcome, b *bitext.Bitext) {

@@ -35,8 +35,8 @@ def main():
     p.add_argument("--flags", default="", help="flags of satzpaar worker")
     a = p.parse_args()
     ray.init()
-    cores = int(ray.cluster_resources()["CPU"])
-    if a.workers >= cores:  # Ray would wait for one without end
+    cores = int(ray.cluster_resources().get("CPU", 0))
+    if a.workers >= cores:  # Ray would wait for one forever
         sys.exit(f"{a.workers} workers take all {cores} cores and leave none to the tasks that read and write: "
                  f"ask for {cores - 1} at most")
     ray.data.read_parquet(a.input).map_batches(

@@ -29,6 +29,18 @@ func Clip(runs []Run, span offset.Span) []Run {
 	return out
 }
 
+// Language returns the language of most of a text, and how sure the detector is of it, from 0 to 1.
+func Language(d Detector, text string) (language.Tag, float64) {
+	runs := d.Runs(text)
+	dominant, score := Dominant(runs, text), 0.0
+	for _, r := range runs {
+		if r.Lang == dominant {
+			score = max(score, r.Score)
+		}
+	}
+	return dominant, score
+}
+
 // Dominant returns the language with the most letters in text, which runs must tile; among equals, the one that comes
 // first. It is [language.Und] if there are no runs.
 func Dominant(runs []Run, text string) language.Tag {

@@ -6,7 +6,7 @@ import (
 	"slices"
 )
 
-// A Comparison tells whether one system is really better than another on a test set, by paired bootstrap resampling
+// A Comparison shows whether one system is really better than another on a test set, by paired bootstrap resampling
 // (Koehn, 2004).
 type Comparison struct {
 	A, B Score   // of the whole test set

@@ -148,7 +148,7 @@ func TestManyIgnored(t *testing.T) {
 	}
 }
 
-// TestSplitSentences: what is one sentence is told by how many texts the backend is asked for.
+// TestSplitSentences: sentences are counted by the texts that the backend is asked for.
 func TestSplitSentences(t *testing.T) {
 	f := open(t, nil)
 	for _, c := range []struct {

@@ -215,7 +215,7 @@ func (s *Server) parsed(e *engine, u *upload, from, to language.Tag) (*direction
 	return right, doc, nil
 }
 
-// enough is how much of a document tells its language.
+// enough is how much of a document its language is detected from.
 const enough = 16 << 10
 
 // beginning returns the first text of a document.

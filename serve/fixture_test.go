@@ -19,7 +19,7 @@ import (
 )
 
 // words is a backend that knows a few words, and leaves others as they are. Of some it knows another translation, as
-// its second and its third. Texts with "kaputt" it cannot translate; failing is what it says to every request, if
+// its second and its third. Texts with "kaputt" it cannot translate; failing is its answer to every request, if
 // anything.
 type words struct {
 	mu      sync.Mutex
@@ -162,7 +162,7 @@ func (f *fixture) check(t *testing.T, table []request) {
 	}
 }
 
-// like reports whether text is as pattern says, where "…" is any text.
+// like reports whether text matches pattern, where "…" is any text.
 func like(text, pattern string) bool {
 	parts := strings.Split(pattern, "…")
 	if !strings.HasPrefix(text, parts[0]) || !strings.HasSuffix(text, parts[len(parts)-1]) {

@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-// FuzzRequests: no body makes a server fail, whatever it is sent as; what it says is always JSON.
+// FuzzRequests: no body makes a server fail, whatever it is sent as; the answer is always JSON.
 func FuzzRequests(f *testing.F) {
 	for _, seed := range []string{
 		`{"q":"Guten <b>Morgen</b>","source":"auto","target":"en","format":"html"}`,

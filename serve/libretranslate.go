@@ -97,7 +97,7 @@ func asAsked[T any](list bool, all []T) any {
 }
 
 // alternatives returns, for each text, what other engines make of it, and then what else its own engine has found,
-// where that is something else. An engine that fails or lacks the direction has nothing to say.
+// where that is something else. An engine that fails or lacks the direction contributes nothing.
 func (s *Server) alternatives(ctx context.Context, a *ask, replies []reply, most int) [][]string {
 	out := make([][]string, len(replies))
 	bySource := map[language.Tag][]int{}
@@ -172,7 +172,7 @@ func (s *Server) libreDetect(w http.ResponseWriter, r *http.Request) *problem {
 	for _, f := range s.engine("").languages(strings.Join(texts, "\n")) {
 		out = append(out, libreLanguage{percent(f.confidence), f.tag.String()})
 	}
-	if len(out) == 0 { // of no language is no answer
+	if len(out) == 0 { // clients expect at least one language
 		out = append(out, libreLanguage{0, s.engine("").directions[0].pair.From.String()})
 	}
 	write(w, http.StatusOK, out)

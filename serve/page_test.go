@@ -27,7 +27,7 @@ func do(t *testing.T, ctx context.Context, steps ...browsertest.Action) {
 const typed = "Das Haus ist alt <b>und</b> Der Hund schläft.\n\nLos barcos ya están en la bahía y la fiesta empieza mañana."
 
 // TestPage translates a text in the page: both sides stand beside each other, words light up together, foreign text is
-// marked, and what goes wrong is said.
+// marked, and what goes wrong is shown.
 func TestPage(t *testing.T) {
 	ctx, trouble := browsertest.Open(t)
 	f := open(t, func(c *serve.Config) { c.Limits.Text = 2000 })

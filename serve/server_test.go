@@ -53,7 +53,7 @@ func TestNewRefuses(t *testing.T) {
 	}
 }
 
-// TestBodies: what is wrong with a request is said with the status for it, in the shape of its interface.
+// TestBodies: what is wrong with a request is reported with the status for it, in the shape of its interface.
 func TestBodies(t *testing.T) {
 	f := open(t, func(c *serve.Config) { c.Limits.Text = 1000; c.MaxFile = 2000 })
 	text := func(s string) map[string]string { return map[string]string{"Content-Type": s} }
@@ -247,7 +247,7 @@ func TestOrigins(t *testing.T) {
 	}
 }
 
-// TestBackendTrouble: failures of the backend are said in the words of each interface, and what is in them is not.
+// TestBackendTrouble: failures of the backend are reported in the words of each interface, and their details are not.
 func TestBackendTrouble(t *testing.T) {
 	for _, c := range []struct {
 		kind                 translate.Kind
@@ -280,7 +280,7 @@ func TestBackendTrouble(t *testing.T) {
 	}
 }
 
-// TestKeys: each interface takes its own way to give a key, and says no in its own way.
+// TestKeys: each interface has its own way to give a key, and refuses in its own way.
 func TestKeys(t *testing.T) {
 	const secret = "0123456789abcdef"
 	f := open(t, func(c *serve.Config) { c.Keys = []serve.Key{{Name: "one", Secret: secret}} })

@@ -45,7 +45,7 @@ type ask struct {
 type reply struct {
 	text string
 	from language.Tag
-	// confidence is how sure it is that the language is from, from 0 to 1; 1 where the caller said so.
+	// confidence is how sure it is that the language is from, from 0 to 1; 1 where the caller has specified it.
 	confidence float64
 	bitext     *bitext.Bitext // nil where the text is in the target language already
 }
@@ -196,7 +196,7 @@ var startTag = regexp.MustCompile(`<[^\s/<>]+[\s/>]`)
 
 var tags = regexp.MustCompile(`<[^>]*>`)
 
-// visible returns the part of a text that tells its language.
+// visible returns the part of a text from which its language is detected.
 func visible(text string, markup bool) string {
 	if markup {
 		return tags.ReplaceAllString(text, " ")

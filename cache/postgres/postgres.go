@@ -135,7 +135,7 @@ func nameOf(config *pgxpool.Config) string {
 	return fmt.Sprintf("postgres://%s:%d/%s", c.Host, c.Port, c.Database)
 }
 
-// do runs f, which asks the server for what doing says, unless the server is away.
+// do runs f, which asks the server for what doing describes, unless the server is away.
 func (c *Cache) do(ctx context.Context, doing string, f func(ctx context.Context) error) error {
 	c.mu.Lock()
 	away, ready := c.now().Before(c.away), c.ready

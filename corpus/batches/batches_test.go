@@ -87,7 +87,7 @@ func TestBatches(t *testing.T) {
 	}
 }
 
-// TestUnknownJob: a job that the service has forgotten is told and no longer waited for.
+// TestUnknownJob: a job that the service has forgotten is reported and no longer waited for.
 func TestUnknownJob(t *testing.T) {
 	s, inputs, out := fixture(t, satzpaar.Config{})
 	if _, err := batches.Submit(t.Context(), s, inputs[:1], out, func(err error) { t.Error(err) }); err != nil {

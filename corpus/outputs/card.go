@@ -62,7 +62,7 @@ func splitsOf(inputs []string, card string) []string {
 	return slices.Compact(out)
 }
 
-// files returns where the files with an ending are, as a card says it.
+// files returns the lines of a card that locate the files with an ending.
 func files(ending string, splits []string) string {
 	if len(splits) == 0 {
 		return fmt.Sprintf("  data_files: \"**/%s\"\n", ending)

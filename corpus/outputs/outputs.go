@@ -16,11 +16,12 @@ import (
 	"github.com/satzpaar/satzpaar/corpus"
 	"github.com/satzpaar/satzpaar/document"
 	"github.com/satzpaar/satzpaar/internal/advice"
+	"github.com/satzpaar/satzpaar/internal/excerpt"
 	"github.com/satzpaar/satzpaar/internal/spelling"
 	"github.com/satzpaar/satzpaar/review"
 )
 
-// Usual are the outputs that a run writes unless it is told otherwise, as [Named] takes them.
+// Usual are the outputs that a run writes by default, as [Named] takes them.
 const Usual = "same,jsonl,review"
 
 // All returns the outputs that there are, in the order in which help names them. To is the language of the
@@ -118,7 +119,8 @@ func Named(list, from, to string) ([]corpus.Writer, error) {
 		called := func(w corpus.Writer) bool { return w.Name == name }
 		i := slices.IndexFunc(all, called)
 		if i < 0 {
-			return nil, advice.With(fmt.Errorf("there is no output %q", name), spelling.Choose(name, Names()))
+			return nil, advice.With(fmt.Errorf("there is no output %q", excerpt.Name(name)),
+				spelling.Choose(name, Names()))
 		}
 		if !slices.ContainsFunc(out, called) {
 			out = append(out, all[i])

@@ -10,6 +10,7 @@ import (
 	"github.com/satzpaar/satzpaar"
 	"github.com/satzpaar/satzpaar/corpus/outputs"
 	"github.com/satzpaar/satzpaar/internal/advice"
+	"github.com/satzpaar/satzpaar/internal/excerpt"
 	"github.com/satzpaar/satzpaar/internal/plainfile"
 	"github.com/satzpaar/satzpaar/internal/spelling"
 	"github.com/satzpaar/satzpaar/internal/tomlfile"
@@ -64,14 +65,14 @@ func Read(path string) (*File, error) {
 func (f *File) check() error {
 	for _, name := range slices.Sorted(maps.Keys(f.Backends)) {
 		if kind := cmp.Or(f.Backends[name].Type, name); !slices.Contains(satzpaar.Types(), kind) {
-			return advice.With(fmt.Errorf("[backend.%s] has the unknown type %q", name, kind),
+			return advice.With(fmt.Errorf("[backend.%s] has the unknown type %q", excerpt.Name(name), excerpt.Name(kind)),
 				spelling.Choose(kind, satzpaar.Types()))
 		}
 	}
 	names := f.BackendNames()
 	for _, s := range []struct{ setting, name string }{{"default_backend", f.Backend}, {"fallback", f.Fallback}} {
 		if s.name != "" && !slices.Contains(names, s.name) {
-			return advice.With(fmt.Errorf("%s: there is no backend %q", s.setting, s.name),
+			return advice.With(fmt.Errorf("%s: there is no backend %q", s.setting, excerpt.Name(s.name)),
 				spelling.Choose(s.name, names))
 		}
 	}

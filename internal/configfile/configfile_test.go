@@ -2,6 +2,7 @@ package configfile_test
 
 import (
 	"errors"
+	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -35,6 +36,22 @@ func TestReadMistakes(t *testing.T) {
 		_, err := configfile.Read(write(t, c.content))
 		if err == nil || !strings.Contains(err.Error(), c.trouble) || !strings.Contains(advice.Of(err), c.advice) {
 			t.Errorf("%q: %v; %s", c.content, err, advice.Of(err))
+		}
+	}
+	long := strings.Repeat("x", 100_000)
+	for _, content := range []string{
+		long + " = 1\n",
+		"[" + long + "]\n[" + long + "]\n",
+		"[backend." + long + "]\n",
+		"[backend.x]\ntype = '" + long + "'\n",
+		"fallback = '" + long + "'\n",
+		"write = '" + long + "'\n",
+		"jobs = '" + long + "'\n",
+		"jobs = " + long + "\n",
+	} {
+		_, err := configfile.Read(write(t, content))
+		if err == nil || len(err.Error())+len(advice.Of(err)) > 2000 {
+			t.Errorf("%.20q…: a message of %d characters, %.300s", content, len(fmt.Sprint(err, advice.Of(err))), err)
 		}
 	}
 	if _, err := configfile.Read(filepath.Join(t.TempDir(), "none")); !errors.Is(err, fs.ErrNotExist) {

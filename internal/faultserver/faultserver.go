@@ -101,6 +101,7 @@ var (
 		Control,
 		Decorated,
 		Both,
+		WrongLang,
 	}
 	transport = []Fault{HTTP429, HTTP429Wait, HTTP500, HTTP503, Reset, Stall, HalfBody, BadJSON, Unparsed}
 )

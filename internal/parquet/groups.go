@@ -14,8 +14,8 @@ type Group struct {
 	Rows       int64
 }
 
-// Groups returns the row groups of the file. It reports whether the bytes of each lie together, in the same order: they
-// do wherever a program has written one after the other.
+// Groups returns the row groups of the file. It reports whether the bytes of each lie together and apart from those of
+// the others, in the order of the groups, as they do where a program has written one group after the other.
 func (f *File) Groups() (groups []Group, apart bool, err error) {
 	apart = true
 	at := int64(len(magic))
@@ -25,17 +25,15 @@ func (f *File) Groups() (groups []Group, apart bool, err error) {
 			return nil, false, err
 		}
 		own := Group{Start: at, End: at, Rows: group.get(groupRows).int()}
-		first := true
 		chunks := group.get(groupColumns).elements()
 		for i := range chunks {
 			start, n := extent(chunks[i].get(chunkMeta))
 			if n == 0 {
 				continue
 			}
-			if first {
-				own.Start, own.End = start, start+n
+			if own.End == own.Start { // the first that has bytes
+				own.Start, own.End = start, start
 			}
-			first = false
 			own.Start, own.End = min(own.Start, start), max(own.End, start+n)
 		}
 		apart = apart && own.Start >= at

@@ -78,7 +78,8 @@ func TestCallers(t *testing.T) {
 		}
 		if entry.IsDir() {
 			switch entry.Name() {
-			case "testdata", "scripts", "plainfile", "faultserver", "browsertest", "postgrestest", "usertest", // not part of the program
+			case "testdata", "scripts", "plainfile", // not part of the program
+				"faultserver", "browsertest", "postgrestest", "usertest", // for tests
 				"gen", "learn", "train", "tune", "predict", "parallel": // run by developers on files of their own
 				return fs.SkipDir
 			}

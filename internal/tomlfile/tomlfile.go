@@ -11,6 +11,7 @@ import (
 	"github.com/pelletier/go-toml/v2"
 
 	"github.com/satzpaar/satzpaar/internal/advice"
+	"github.com/satzpaar/satzpaar/internal/excerpt"
 )
 
 // Decode reads a file of settings into a struct or a map of structs. A setting that it does not have is an error, with
@@ -25,14 +26,14 @@ func Decode(path string, raw []byte, into any) error {
 	case errors.As(err, &strict):
 		row, _ := strict.Errors[0].Position()
 		key := strict.Errors[0].Key()
-		err := fmt.Errorf("%s:%d: unknown setting %q", path, row, strings.Join(key, "."))
+		err := fmt.Errorf("%s:%d: unknown setting %q", path, row, excerpt.Name(strings.Join(key, ".")))
 		if names := settings(reflect.TypeOf(into), key[:len(key)-1]); len(names) > 0 {
 			err = advice.With(err, "the settings there are "+strings.Join(names, ", "))
 		}
 		return err
 	case errors.As(err, &at):
 		row, column := at.Position()
-		return fmt.Errorf("%s:%d:%d: %s", path, row, column, at.Error())
+		return fmt.Errorf("%s:%d:%d: %s", path, row, column, excerpt.Of(at.Error(), 300))
 	}
 	return fmt.Errorf("%s: %w", path, err)
 }

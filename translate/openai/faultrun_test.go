@@ -136,6 +136,15 @@ func (a *tally) add(b tally) {
 	a.tokens += b.tokens
 }
 
+// judge returns the judgement of languages by which a session decides whether it believes an answer.
+func judge(t testing.TB) func(text string) (language.Tag, float64) {
+	detector, err := detect.New(detect.Config{Expected: language.English})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return func(text string) (language.Tag, float64) { return detect.Language(detector, text) }
+}
+
 // A trial is a run of sentences, documents of 64 at a time, through the whole stack against a server that misbehaves.
 type trial struct {
 	server  faultserver.Config
@@ -151,7 +160,7 @@ func (tr trial) run(t testing.TB, wanted int) tally {
 	tr.server.Translate = tr.speaker.translate
 	s := faultserver.New(tr.server)
 	config := openai.Config{BaseURL: "http://localhost/v1", Model: "fault-1",
-		Validation: verify.Rules{Fit: openai.LexicalFit}}
+		Validation: verify.Rules{Fit: openai.LexicalFit, Language: judge(t)}}
 	if tr.patient {
 		config.HTTPClient = &http.Client{Transport: s.RoundTripper()}
 	} else {

@@ -154,11 +154,18 @@ func TestBody(t *testing.T) {
 
 // TestFaultOnce sends one request to a server that misbehaves once, in each way: nothing wrong may come through.
 func TestFaultOnce(t *testing.T) {
+	// The right answers here are made words, in which a detector sees languages.
+	spanish := func(text string) (language.Tag, float64) {
+		if strings.Contains(text, "Esta frase") {
+			return language.Spanish, 1
+		}
+		return language.Und, 0
+	}
 	for _, f := range append(faultserver.AlignmentFaults(), faultserver.ContentFaults()...) {
 		t.Run(string(f), func(t *testing.T) {
 			for seed := range uint64(6) {
 				s, b := serve(t, faultserver.Config{Seed: seed, Plan: faultserver.Always(f)},
-					func(c *openai.Config) { c.Mode = openai.JSONSchema })
+					func(c *openai.Config) { c.Mode, c.Validation.Language = openai.JSONSchema, spanish })
 				req := request(texts(16)...)
 				results, _, err := b.Translate(context.Background(), req)
 				if err != nil {
