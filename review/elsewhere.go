@@ -3,6 +3,11 @@ package review
 import (
 	"context"
 	"path/filepath"
+
+	"golang.org/x/text/language"
+
+	"github.com/satzpaar/satzpaar/bitext"
+	"github.com/satzpaar/satzpaar/lang"
 )
 
 // A Remembered is a translation of a memory, another run or a cache, which a search finds and nobody changes here.
@@ -84,14 +89,14 @@ func (s *Server) findCached(
 	if err != nil {
 		return nil, false, err
 	}
-	h := &d.machine[0].Header
+	pair := pairOf(&d.machine[0].Header)
 	for b, err := range s.Cached(ctx) {
 		switch {
 		case ctx.Err() != nil:
 			return found, true, nil
 		case err != nil:
 			return nil, false, err
-		case b.From != h.From || b.To != h.To:
+		case !pair.Same(pairOf(&b.Header)):
 			continue
 		}
 		for i := range b.Pairs {
@@ -108,4 +113,9 @@ func (s *Server) findCached(
 		}
 	}
 	return found, false, nil
+}
+
+// pairOf returns the languages of a bitext.
+func pairOf(h *bitext.Header) lang.Pair {
+	return lang.Pair{From: language.Make(h.From), To: language.Make(h.To)}
 }

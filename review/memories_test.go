@@ -92,6 +92,7 @@ func TestFindInCache(t *testing.T) {
 		of("nl", pair("Het haus.", "The house.")),
 		of("de", pair("Das Haus ist alt.", "The house is old."), pair("Ein altes Haus.", "An old house."),
 			pair("Ein Haus.", "A house."), pair("Ein Haus.", "A house."), pair("Ein Hund.", "A dog.")),
+		of("de-AT", pair("Haus und Hof.", "House and farm.")), // German too
 	}
 	var trouble error
 	s, _ := served(t, folderOf(t, sample()), func(s *Server) {
@@ -109,8 +110,9 @@ func TestFindInCache(t *testing.T) {
 	ctx, complaints := browsertest.Open(t)
 	do(t, ctx, chromedp.Navigate(s.URL()+"document?d=a.txt"), until(`document.querySelector(".pair")`), press("F"),
 		press("haus\r"),
-		until(`document.getElementById("find-count").textContent === "1 pair, 1 in the memory, 1 in the cache"`),
-		until(`document.querySelector("#find-hits li:last-child").textContent === "cache · marian:builtin@1Ein Haus.A house."`))
+		until(`document.getElementById("find-count").textContent === "1 pair, 1 in the memory, 2 in the cache"`),
+		until(`document.querySelector("#find-hits li:nth-last-child(2)").textContent === "cache · marian:builtin@1Ein Haus.A house."`),
+		until(`document.querySelector("#find-hits li:last-child").textContent === "cache · marian:builtin@1Haus und Hof.House and farm."`))
 	complaints.None(t)
 	stopped, stop := context.WithCancel(t.Context())
 	stop()
