@@ -10,7 +10,8 @@ import (
 	"github.com/satzpaar/satzpaar/lang"
 )
 
-// A Remembered is a translation of a memory, another run or a cache, which a search finds and nobody changes here.
+// A Remembered is a translation of a memory, another run or a cache, which a search finds and which cannot be changed
+// here.
 type Remembered struct {
 	From   string `json:"d"` // the name of the memory; the run's, with the document and the pair; the cache's backend
 	Source string `json:"s"`

@@ -44,7 +44,7 @@ func TestFindInMemory(t *testing.T) {
 	trouble.None(t)
 }
 
-// What is looked for is looked for in other runs too, as people have left them; each hit says where it is from.
+// What is looked for is looked for in other runs too, as people have left them; each hit names its origin.
 func TestFindInOtherRuns(t *testing.T) {
 	earlier := other()
 	run := folderOf(t, earlier, sample())
@@ -80,7 +80,7 @@ func TestFindInOtherRuns(t *testing.T) {
 }
 
 // What is looked for is looked for in the cache too, in the languages of the document and without what was found
-// elsewhere; a search that takes too long says that there is more.
+// elsewhere; a search that takes too long reports that there is more.
 func TestFindInCache(t *testing.T) {
 	of := func(from string, pairs ...bitext.Pair) *bitext.Bitext {
 		return &bitext.Bitext{Header: bitext.Header{From: from, To: "en"}, Pairs: pairs}

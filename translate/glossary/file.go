@@ -55,8 +55,8 @@ func (f *File) Glossary() *Glossary {
 	return f.last
 }
 
-// Follow has changed called with the terms whenever they have become others. It is called before the first of [File.Add]
-// and [File.Current].
+// Follow has changed called with the terms whenever they have become others. It is called before the first of
+// [File.Add] and [File.Current].
 func (f *File) Follow(changed func([]translate.Term)) { f.follow = changed }
 
 // Current reads the file again if it has changed, and returns the number of states that the terms have been in. A file
