@@ -110,7 +110,8 @@ func (s *Server) findCached(
 				return found, true, nil
 			}
 			known[one] = true
-			found = append(found, Remembered{From: "cache · " + p.Origin, Source: p.Source, Target: p.Target, Cached: true})
+			from := "cache · " + p.Origin
+			found = append(found, Remembered{From: from, Source: p.Source, Target: p.Target, Cached: true})
 		}
 	}
 	return found, false, nil

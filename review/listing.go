@@ -55,8 +55,8 @@ func (l *listing) look(dir, name string, found map[string]*listed) (fresh bool, 
 		}
 		have.changed = info.ModTime()
 		have.settled = l.now != nil && l.now().Sub(have.changed) > settles
-		fresh = last == nil || !slices.Equal(last.documents, have.documents) || !slices.Equal(last.written, have.written) ||
-			!slices.Equal(last.folders, have.folders)
+		fresh = last == nil || !slices.Equal(last.documents, have.documents) ||
+			!slices.Equal(last.written, have.written) || !slices.Equal(last.folders, have.folders)
 	}
 	found[name] = have
 	for _, below := range have.folders {

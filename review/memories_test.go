@@ -108,11 +108,14 @@ func TestFindInCache(t *testing.T) {
 		}
 	})
 	ctx, complaints := browsertest.Open(t)
+	fromEnd := func(n int, want string) action {
+		return until(fmt.Sprintf(`document.querySelector("#find-hits li:nth-last-child(%d)").textContent === %q`, n, want))
+	}
 	do(t, ctx, chromedp.Navigate(s.URL()+"document?d=a.txt"), until(`document.querySelector(".pair")`), press("F"),
 		press("haus\r"),
 		until(`document.getElementById("find-count").textContent === "1 pair, 1 in the memory, 2 in the cache"`),
-		until(`document.querySelector("#find-hits li:nth-last-child(2)").textContent === "cache · marian:builtin@1Ein Haus.A house."`),
-		until(`document.querySelector("#find-hits li:last-child").textContent === "cache · marian:builtin@1Haus und Hof.House and farm."`))
+		fromEnd(2, "cache · marian:builtin@1Ein Haus.A house."),
+		fromEnd(1, "cache · marian:builtin@1Haus und Hof.House and farm."))
 	complaints.None(t)
 	stopped, stop := context.WithCancel(t.Context())
 	stop()
