@@ -75,6 +75,7 @@ type Server struct {
 	host     string
 	policy   string
 	now      func() time.Time
+	began    time.Time
 	mux      http.Handler
 	drafts   draftFiles
 	presence presence
@@ -88,7 +89,7 @@ const maxRequest = 8 << 20
 // NewServer returns a server of the bitexts below dir. Host is the "address:port" it is reached at; token is the
 // secret part of its URL.
 func NewServer(dir, host, token string, now func() time.Time) (*Server, error) {
-	s := &Server{dir: newFolder(dir), token: token, host: host, now: now, drafts: draftFiles{dir: dir}}
+	s := &Server{dir: newFolder(dir), token: token, host: host, now: now, began: now(), drafts: draftFiles{dir: dir}}
 	s.dir.list.now = now
 	beside := func(dir string) *folder {
 		f := newFolder(dir)
@@ -298,7 +299,7 @@ type servedPage struct {
 	Version     string       `json:"version"` // of the bitext: another one means that the pairs may be others
 	Retranslate bool         `json:"retranslate"`
 	Glossary    bool         `json:"glossary,omitempty"`
-	Terms       int          `json:"terms"` // state of the glossary that the edits were checked with
+	Terms       string       `json:"terms"` // state of the glossary that the edits were checked with
 	OffersTerms bool         `json:"offersTerms,omitempty"`
 	TakesTerms  bool         `json:"takesTerms,omitempty"` // into the glossary
 	Who         string       `json:"who"`
@@ -341,7 +342,7 @@ func (s *Server) page(w http.ResponseWriter, r *http.Request) {
 		Version:     d.version,
 		Retranslate: s.Retranslate != nil && who.Role.may(toEdit),
 		Glossary:    s.Terms != nil,
-		Terms:       terms,
+		Terms:       s.termsState(terms),
 		OffersTerms: s.OfferTerms != nil,
 		TakesTerms:  s.TakeTerm != nil,
 		Who:         who.Name,
