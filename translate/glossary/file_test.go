@@ -66,9 +66,10 @@ func TestFileAdd(t *testing.T) {
 	}
 }
 
-// TestFileAddTogether: of several who add the same term at once, one does.
-func TestFileAddTogether(t *testing.T) {
-	path := filepath.Join(t.TempDir(), "terms.tsv")
+// houses makes a glossary of one term and opens it.
+func houses(t *testing.T) (path string, f *glossary.File) {
+	t.Helper()
+	path = filepath.Join(t.TempDir(), "terms.tsv")
 	if err := os.WriteFile(path, []byte("Haus\thouse\n"), 0o644); err != nil {
 		t.Fatal(err)
 	}
@@ -76,6 +77,12 @@ func TestFileAddTogether(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	return path, f
+}
+
+// TestFileAddTogether: of several who add the same term at once, one does.
+func TestFileAddTogether(t *testing.T) {
+	_, f := houses(t)
 	var added atomic.Int32
 	var wg sync.WaitGroup
 	for range 4 {
@@ -99,14 +106,7 @@ func TestFileAddTogether(t *testing.T) {
 // TestFileHeld: a file that could not be opened for a time, say because another program held it, is read as soon as it
 // can be, though it is in the same state; until then the error is returned once.
 func TestFileHeld(t *testing.T) {
-	path := filepath.Join(t.TempDir(), "terms.tsv")
-	if err := os.WriteFile(path, []byte("Haus\thouse\n"), 0o644); err != nil {
-		t.Fatal(err)
-	}
-	f, err := glossary.OpenFile(path, language.German, language.English)
-	if err != nil {
-		t.Fatal(err)
-	}
+	path, f := houses(t)
 	// A folder that is as long and as old as the file to come.
 	if err := errors.Join(os.Remove(path), os.Mkdir(path, 0o755)); err != nil {
 		t.Fatal(err)
