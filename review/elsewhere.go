@@ -88,7 +88,7 @@ func (s *Server) findCached(
 	}
 	d, err := s.dir.read(document)
 	if err != nil {
-		return nil, false, err
+		return nil, false, nil // its own page reports it
 	}
 	pair := pairOf(&d.machine[0].Header)
 	for b, err := range s.Cached(ctx) {

@@ -122,6 +122,9 @@ func TestFindInCache(t *testing.T) {
 	if _, more, err := s.findCached(stopped, "a.txt", "haus", "", nil); !more || err != nil {
 		t.Errorf("a search that was stopped says that it is complete, or %v", err)
 	}
+	if found, more, err := s.findCached(t.Context(), "gone.txt", "haus", "", nil); len(found) > 0 || more || err != nil {
+		t.Errorf("beside a document that is gone: %v, more %t, %v", found, more, err)
+	}
 	many := of("de")
 	for i := range mostHits + 1 {
 		many.Pairs = append(many.Pairs, pair(fmt.Sprint("Haus ", i), "x"))
