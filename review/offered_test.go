@@ -182,7 +182,16 @@ func TestTermReachesOtherPages(t *testing.T) {
 			g.taken = append(g.taken, "Das Haus ist alt.=The house is old.", "Ja.=Aye.") // another program
 			g.states++
 		}),
-		set("filter", "all"), tag(0, "true"), tag(last, "true"))
+		set("filter", "all"), tag(0, "true"), tag(last, "true"), set("filter", "check:glossary"),
+		act(func() {
+			g.mu.Lock()
+			defer g.mu.Unlock()
+			g.taken = nil
+			g.states++
+		}),
+		until(`document.getElementById("filter").value === "all"`), tag(0, "false"), // the choice is gone
+		set("filter", "since"), until(`document.getElementById("since").open`),
+		until(`document.getElementById("filter").value === "all"`))
 	trouble.None(t)
 }
 

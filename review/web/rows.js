@@ -331,7 +331,7 @@ const listChecks = () => {
   const chosen = filter.value;
   group.replaceChildren(...list);
   filter.value = chosen; // it goes with its choice
-  if (!filter.value) { filter.value = "all"; choose(); }
+  if (!filter.value) { filter.value = filtered = "all"; choose(); }
   group.hidden = !n.size;
   listOthers();
 };
