@@ -79,7 +79,7 @@ func newAccess(people []Person, now func() time.Time) (*access, error) {
 	return a, nil
 }
 
-// who returns who a request comes from; nil if nobody is signed in there.
+// who returns who a request comes from; nil if it is not signed in.
 func (a *access) who(r *http.Request) *Person {
 	c, err := r.Cookie(cookieName)
 	if err != nil {

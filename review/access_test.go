@@ -66,7 +66,7 @@ func admitted(t *testing.T, dir string, log *events) *Server {
 }
 
 // TestSignIn: without a password nobody sees or changes anything; with one, as much as the role allows; a person who
-// guesses is stopped; and the log says who did what.
+// guesses is stopped; and the log records who did what.
 func TestSignIn(t *testing.T) {
 	dir := folderOf(t, sample())
 	log := &events{}
@@ -146,7 +146,7 @@ func TestSignIn(t *testing.T) {
 	}
 }
 
-// What a server cannot admit is said.
+// What a server cannot admit is reported.
 func TestAdmitRefuses(t *testing.T) {
 	hash := horse(t)
 	for want, people := range map[string][]Person{

@@ -79,7 +79,7 @@ func hashed(parts ...string) uint64 {
 	return binary.BigEndian.Uint64(sum[:8])
 }
 
-// itemID is the same for all people, and says nothing to them.
+// itemID is the same for all people, and means nothing to them.
 func itemID(system, document string, number int, source, target string) string {
 	sum := sha256.Sum256([]byte(strings.Join([]string{system, document, strconv.Itoa(number), source, target}, "\x00")))
 	return hex.EncodeToString(sum[:8])

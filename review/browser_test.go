@@ -71,7 +71,7 @@ func TestKeys(t *testing.T) {
 		e[2].Machine != "She said: no pasarán." {
 		t.Fatalf("edits after a rejection: %+v", e)
 	}
-	// There is nothing to approve or reject where there is no translation, but a person may write one.
+	// What has no translation can be neither approved nor rejected, but a person may write one.
 	do(t, ctx, press("a"), status("not translated"), press("r"), status("not translated"), current(3), press("t"),
 		until(`document.querySelector(".again ins")`), press("\r"), until(saved))
 	if e := editsOf(t, dir, "a.txt"); len(e) != 4 || *e[3].Target != "again : Ein Fehler." {
@@ -127,7 +127,7 @@ func TestKeys(t *testing.T) {
 }
 
 // A clean sentence costs one key, with all clean ones of a page approved at once far less: the page's own count of
-// key presses says so.
+// key presses shows it.
 func TestKeyPresses(t *testing.T) {
 	ctx, trouble := browsertest.Open(t)
 	const clean, faulty = 40, 4
@@ -177,7 +177,7 @@ func TestKeyPresses(t *testing.T) {
 	trouble.None(t)
 }
 
-// Another backend is asked by name; what it says is compared, and taken only by a key of its own.
+// Another backend is asked by name; its answer is compared, and taken only by a key of its own.
 func TestAnotherBackend(t *testing.T) {
 	ctx, trouble := browsertest.Open(t)
 	dir := folderOf(t, sample())
@@ -319,7 +319,7 @@ func TestHostileTexts(t *testing.T) {
 	trouble.None(t)
 }
 
-// TestUnseen: characters that nobody sees, or that turn the text round, are shown on both sides by their numbers.
+// TestUnseen: invisible characters, and those that turn the text round, are shown on both sides by their numbers.
 func TestUnseen(t *testing.T) {
 	b := &bitext.Bitext{Header: bitext.Header{Satzpaar: 1, Document: "a.txt", From: "de", To: "en"}}
 	b.Pairs = []bitext.Pair{{ID: "1.1", Source: "Ein\u202e Satz\x1b.\u200b 👩\u200d💻\tJa.", Target: "A\u202e sentence\x1b.",

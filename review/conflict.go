@@ -35,7 +35,7 @@ func idOf(e *bitext.Edit) editID { return editID{e.Key, e.Time} }
 // settle returns the edits to save, and the numbers of those that must not be: somebody else has changed the same pair
 // since what the person saw. Mine holds the times of the edits that the same page has made, and which its person knows
 // of even where the page did not yet see them in the file. TakenIn returns which pairs an edit has made part of
-// another. Comments are in nobody's way.
+// another. Comments never conflict.
 func settle(
 	have []bitext.Edit, sent []sentEdit, mine []string, takenIn func(*bitext.Edit) []bitext.Key,
 ) (fresh []bitext.Edit, conflicts []int) {

@@ -43,7 +43,7 @@ type pairData struct {
 	Links    string        `json:"l,omitempty"` // see [flatLinks]
 	Findings []findingData `json:"f,omitempty"`
 	N        int           `json:"n,omitempty"` // of the edit key
-	Other    *string       `json:"x,omitempty"` // what another run says
+	Other    *string       `json:"x,omitempty"` // what another run made of it
 	// Comments and Cut are what edits have made of the pair that are in the bitext already.
 	Comments []bitext.Comment `json:"q,omitempty"`
 	Cut      *cutData         `json:"cut,omitempty"`

@@ -255,7 +255,7 @@ func TestCutBounds(t *testing.T) {
 	trouble.None(t)
 }
 
-// TestFindCut: the search finds what was split, under its own number, and says that it is.
+// TestFindCut: the search finds what was split, under its own number, and marks it as such.
 func TestFindCut(t *testing.T) {
 	b := sample()
 	dir := folderOf(t, b)
@@ -277,7 +277,7 @@ func TestFindCut(t *testing.T) {
 	}
 }
 
-// TestSourcePairsSpoilt: a pair says that it was made of none, and another is a part of nothing. What was cut behind
+// TestSourcePairsSpoilt: a pair claims to be made of none, and another is a part of nothing. What was cut behind
 // them stays in its place.
 func TestSourcePairsSpoilt(t *testing.T) {
 	cut := bitext.Pair{Source: "d", Part: 2}

@@ -47,7 +47,7 @@ func (f *folder) openTranslated(name string) (file *os.File, as string, err erro
 }
 
 // language returns the target language of a document. It stands in the first line of a bitext, and to download a corpus
-// is no reason to read all of it.
+// is not a reason to read all of it.
 func (f *folder) language(name string) (string, error) {
 	if _, err := f.version(name); err != nil {
 		return "", err

@@ -3,9 +3,15 @@ package review
 import (
 	"context"
 	"path/filepath"
+
+	"golang.org/x/text/language"
+
+	"github.com/satzpaar/satzpaar/bitext"
+	"github.com/satzpaar/satzpaar/lang"
 )
 
-// A Remembered is a translation of a memory, another run or a cache, which a search finds and nobody changes here.
+// A Remembered is a translation of a memory, another run or a cache, which a search finds and which cannot be changed
+// here.
 type Remembered struct {
 	From   string `json:"d"` // the name of the memory; the run's, with the document and the pair; the cache's backend
 	Source string `json:"s"`
@@ -82,16 +88,16 @@ func (s *Server) findCached(
 	}
 	d, err := s.dir.read(document)
 	if err != nil {
-		return nil, false, err
+		return nil, false, nil // its own page reports it
 	}
-	h := &d.machine[0].Header
+	pair := pairOf(&d.machine[0].Header)
 	for b, err := range s.Cached(ctx) {
 		switch {
 		case ctx.Err() != nil:
 			return found, true, nil
 		case err != nil:
 			return nil, false, err
-		case b.From != h.From || b.To != h.To:
+		case !pair.Same(pairOf(&b.Header)):
 			continue
 		}
 		for i := range b.Pairs {
@@ -104,8 +110,14 @@ func (s *Server) findCached(
 				return found, true, nil
 			}
 			known[one] = true
-			found = append(found, Remembered{From: "cache · " + p.Origin, Source: p.Source, Target: p.Target, Cached: true})
+			from := "cache · " + p.Origin
+			found = append(found, Remembered{From: from, Source: p.Source, Target: p.Target, Cached: true})
 		}
 	}
 	return found, false, nil
+}
+
+// pairOf returns the languages of a bitext.
+func pairOf(h *bitext.Header) lang.Pair {
+	return lang.Pair{From: language.Make(h.From), To: language.Make(h.To)}
 }

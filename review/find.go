@@ -94,7 +94,7 @@ func (f *folder) find(ctx context.Context, query, side string) (hits []hit, more
 		}
 		d, err := f.read(name)
 		if err != nil {
-			continue // its own page says so
+			continue // its own page reports it
 		}
 		edits, _, err := f.edits(name)
 		if err != nil {

@@ -24,7 +24,7 @@ import (
 // that was confirmed is lost or there twice, nothing that was refused is there, and no edit follows another person's
 // edit of the same pair, or of one that a merge takes in, that its author did not know of. Comments are never refused,
 // and stand in the end unless they were taken back. Terms that were taken are in the glossary, once.
-// SATZPAAR_REVIEW_KILLS says how often to kill, 20 actions each.
+// SATZPAAR_REVIEW_KILLS is the number of kills, 20 actions each.
 func TestTwoUnderKills(t *testing.T) {
 	kills := 5
 	if n, err := strconv.Atoi(os.Getenv("SATZPAAR_REVIEW_KILLS")); err == nil {
@@ -248,7 +248,7 @@ func (c *child) restart(t *testing.T) {
 	c.start(t)
 }
 
-// survivors returns the edits that kills have left. They tear lines, but only of edits that nobody was told are saved.
+// survivors returns the edits that kills have left. They tear lines, but only of edits that were not confirmed.
 func survivors(dir string) []bitext.Edit {
 	edits, _ := bitext.ReadEditsFile(filepath.Join(dir, "a.txt"+bitext.EditsSuffix))
 	return edits
@@ -284,7 +284,7 @@ func TestKilled(t *testing.T) {
 				}
 				text := fmt.Sprintf("client %d edit %d", client, i)
 				e := bitext.Edit{Key: key[i%len(key)], Target: &text, Time: now()}
-				for sent := false; !sent; { // as a page does: the same edit again until the server says that it has it
+				for sent := false; !sent; { // as a page does: the same edit again until the server confirms it
 					select {
 					case <-stop:
 						return

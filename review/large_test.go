@@ -86,7 +86,7 @@ func TestCompressedPage(t *testing.T) {
 }
 
 // TestLarge measures a page of a hundred thousand pairs, as a file and served. It runs where SATZPAAR_REVIEW_LARGE
-// says how many pairs to take.
+// is set, to the number of pairs to take.
 func TestLarge(t *testing.T) {
 	n, err := strconv.Atoi(os.Getenv("SATZPAAR_REVIEW_LARGE"))
 	if err != nil {
@@ -159,7 +159,7 @@ func TestLarge(t *testing.T) {
 }
 
 // A used is what processes took: seconds of processor time, and the memory of the page in units of a million bytes.
-// Where the system does not say, it is 0.
+// What the system does not report is 0.
 type used struct{ page, browser, server, resident float64 }
 
 // usage adds up the processes below the browser; that of the page is the largest one. The server is the test itself.

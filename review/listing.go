@@ -20,14 +20,14 @@ type listing struct {
 
 // A listed is what a folder held when it was read.
 type listed struct {
-	changed time.Time // when the folder had been changed, as the file system says
+	changed time.Time // the modification time of the folder
 	settled bool      // that was long before: what came later would have changed it
 	// Names from the top, with slashes: of the documents, of those with a file of edits, and of folders.
 	documents, written, folders []string
 }
 
-// settles is how long after a change a folder that is changed again is sure to say so: file systems count time in steps
-// of up to two seconds.
+// settles is how long after a change another one is sure to give a folder a later modification time: file systems count
+// time in steps of up to two seconds.
 const settles = 3 * time.Second
 
 // read looks at the folders below dir, and reports whether one of them is another one than the last time.
@@ -55,8 +55,8 @@ func (l *listing) look(dir, name string, found map[string]*listed) (fresh bool, 
 		}
 		have.changed = info.ModTime()
 		have.settled = l.now != nil && l.now().Sub(have.changed) > settles
-		fresh = last == nil || !slices.Equal(last.documents, have.documents) || !slices.Equal(last.written, have.written) ||
-			!slices.Equal(last.folders, have.folders)
+		fresh = last == nil || !slices.Equal(last.documents, have.documents) ||
+			!slices.Equal(last.written, have.written) || !slices.Equal(last.folders, have.folders)
 	}
 	found[name] = have
 	for _, below := range have.folders {

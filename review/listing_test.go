@@ -12,7 +12,7 @@ import (
 )
 
 // What is added to a folder and removed from it is noticed, wherever it is and however fast it was; only a folder whose
-// last change is long ago is not read again until it says that it was changed.
+// last change is long ago is not read again until its time of change is another one.
 func TestListing(t *testing.T) {
 	dir := t.TempDir()
 	at := func(name string) string { return filepath.Join(dir, filepath.FromSlash(name)) }
@@ -28,7 +28,7 @@ func TestListing(t *testing.T) {
 	changed := time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC)
 	since := settles // a person looks at the folder so long after its last change
 	l := &listing{now: func() time.Time { return changed.Add(since) }}
-	// All folders say that they were changed at the same time: what differs, they do not tell.
+	// All folders have the same time of change: it does not show what differs.
 	hide := func() {
 		t.Helper()
 		for _, name := range []string{"", "a", "a/b"} {

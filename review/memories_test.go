@@ -44,7 +44,7 @@ func TestFindInMemory(t *testing.T) {
 	trouble.None(t)
 }
 
-// What is looked for is looked for in other runs too, as people have left them; each hit says where it is from.
+// What is looked for is looked for in other runs too, as people have left them; each hit names its origin.
 func TestFindInOtherRuns(t *testing.T) {
 	earlier := other()
 	run := folderOf(t, earlier, sample())
@@ -80,7 +80,7 @@ func TestFindInOtherRuns(t *testing.T) {
 }
 
 // What is looked for is looked for in the cache too, in the languages of the document and without what was found
-// elsewhere; a search that takes too long says that there is more.
+// elsewhere; a search that takes too long reports that there is more.
 func TestFindInCache(t *testing.T) {
 	of := func(from string, pairs ...bitext.Pair) *bitext.Bitext {
 		return &bitext.Bitext{Header: bitext.Header{From: from, To: "en"}, Pairs: pairs}
@@ -92,6 +92,7 @@ func TestFindInCache(t *testing.T) {
 		of("nl", pair("Het haus.", "The house.")),
 		of("de", pair("Das Haus ist alt.", "The house is old."), pair("Ein altes Haus.", "An old house."),
 			pair("Ein Haus.", "A house."), pair("Ein Haus.", "A house."), pair("Ein Hund.", "A dog.")),
+		of("de-AT", pair("Haus und Hof.", "House and farm.")), // German too
 	}
 	var trouble error
 	s, _ := served(t, folderOf(t, sample()), func(s *Server) {
@@ -107,15 +108,22 @@ func TestFindInCache(t *testing.T) {
 		}
 	})
 	ctx, complaints := browsertest.Open(t)
+	fromEnd := func(n int, want string) action {
+		return until(fmt.Sprintf(`document.querySelector("#find-hits li:nth-last-child(%d)").textContent === %q`, n, want))
+	}
 	do(t, ctx, chromedp.Navigate(s.URL()+"document?d=a.txt"), until(`document.querySelector(".pair")`), press("F"),
 		press("haus\r"),
-		until(`document.getElementById("find-count").textContent === "1 pair, 1 in the memory, 1 in the cache"`),
-		until(`document.querySelector("#find-hits li:last-child").textContent === "cache · marian:builtin@1Ein Haus.A house."`))
+		until(`document.getElementById("find-count").textContent === "1 pair, 1 in the memory, 2 in the cache"`),
+		fromEnd(2, "cache · marian:builtin@1Ein Haus.A house."),
+		fromEnd(1, "cache · marian:builtin@1Haus und Hof.House and farm."))
 	complaints.None(t)
 	stopped, stop := context.WithCancel(t.Context())
 	stop()
 	if _, more, err := s.findCached(stopped, "a.txt", "haus", "", nil); !more || err != nil {
 		t.Errorf("a search that was stopped says that it is complete, or %v", err)
+	}
+	if found, more, err := s.findCached(t.Context(), "gone.txt", "haus", "", nil); len(found) > 0 || more || err != nil {
+		t.Errorf("beside a document that is gone: %v, more %t, %v", found, more, err)
 	}
 	many := of("de")
 	for i := range mostHits + 1 {

@@ -67,7 +67,7 @@ func (f *folder) offers(name string) ([]offer, error) {
 	for _, other := range names {
 		edits, _, err := f.edits(other)
 		if err != nil {
-			continue // of a document that is not asked about; its own page says so
+			continue // of a document that is not asked about; its own page reports it
 		}
 		for _, e := range bitext.Written(edits) {
 			for _, found := range d.similar.find(e.Source, d.pairs) {

@@ -15,7 +15,7 @@ import (
 type TermOffer struct {
 	Source  string `json:"s"`
 	Target  string `json:"t"`
-	Instead string `json:"i"` // what the machine had said, the most frequent of it
+	Instead string `json:"i"` // what the machine wrote, the most frequent of it
 	Changes int    `json:"n"` // in different sentences
 	// Contrary counts the changes of the same term to something else.
 	Contrary int `json:"c,omitempty"`
@@ -43,7 +43,7 @@ func (s *Server) termOffers() ([]TermOffer, error) {
 	for _, name := range names {
 		version, _, _, err := s.dir.state(name)
 		if err != nil {
-			continue // its own page says so
+			continue // its own page reports it
 		}
 		state.WriteString(name + "\x00" + version + "\x00")
 	}
@@ -60,7 +60,7 @@ func (s *Server) termOffers() ([]TermOffer, error) {
 }
 
 // withEdits returns the documents of those names as edits have left them, and what people wrote in them in place of
-// what earlier runs had said. Those that cannot be read are left out.
+// what earlier runs had written. Those that cannot be read are left out.
 func (f *folder) withEdits(names []string) iter.Seq[*bitext.Bitext] {
 	return func(yield func(*bitext.Bitext) bool) {
 		for _, name := range names {

@@ -156,7 +156,7 @@ func TestTermReachesOtherPages(t *testing.T) {
 	})
 	aye, other := "Aye.", "Yes indeed."
 	keys := bitext.Keys(b)
-	last := len(keys) - 1 // says the same as the fifth
+	last := len(keys) - 1 // has the source of the fifth
 	if err := s.dir.add("a.txt", 0, just(bitext.Edit{Key: keys[4], Target: &aye, Machine: "Yes."},
 		bitext.Edit{Key: keys[0], Target: &other, Machine: "The house is old."})); err != nil {
 		t.Fatal(err)
@@ -182,7 +182,16 @@ func TestTermReachesOtherPages(t *testing.T) {
 			g.taken = append(g.taken, "Das Haus ist alt.=The house is old.", "Ja.=Aye.") // another program
 			g.states++
 		}),
-		set("filter", "all"), tag(0, "true"), tag(last, "true"))
+		set("filter", "all"), tag(0, "true"), tag(last, "true"), set("filter", "check:glossary"),
+		act(func() {
+			g.mu.Lock()
+			defer g.mu.Unlock()
+			g.taken = nil
+			g.states++
+		}),
+		until(`document.getElementById("filter").value === "all"`), tag(0, "false"), // the choice is gone
+		set("filter", "since"), until(`document.getElementById("since").open`),
+		until(`document.getElementById("filter").value === "all"`))
 	trouble.None(t)
 }
 
@@ -216,7 +225,7 @@ func TestTakeTermTogether(t *testing.T) {
 	}
 }
 
-// TestTakeTermRefuses: only reviewers add to the glossary, and only what is offered; the log says so.
+// TestTakeTermRefuses: only reviewers add to the glossary, and only what is offered; the log records it.
 func TestTakeTermRefuses(t *testing.T) {
 	b := sample()
 	dir := folderOf(t, b)

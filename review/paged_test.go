@@ -85,7 +85,7 @@ func TestPagedIndex(t *testing.T) {
 	trouble.None(t)
 }
 
-// TestLargePagedIndex opens the page of as many documents as SATZPAAR_REVIEW_INDEX says.
+// TestLargePagedIndex opens the page of a run of SATZPAAR_REVIEW_INDEX documents.
 func TestLargePagedIndex(t *testing.T) {
 	n, err := strconv.Atoi(os.Getenv("SATZPAAR_REVIEW_INDEX"))
 	if err != nil {

@@ -13,7 +13,7 @@ type news struct {
 	Edits     []placedEdit `json:"edits"`
 	Version   string       `json:"version"`
 	Changes   int          `json:"changes"`             // of all documents: there may be other offers after each
-	Terms     int          `json:"terms"`               // state of the glossary
+	Terms     string       `json:"terms"`               // state of the glossary
 	Conflicts []int        `json:"conflicts,omitempty"` // which of the edits that were sent did not count
 	Here      []visitor    `json:"here,omitempty"`      // who else has the document open
 }
@@ -24,7 +24,8 @@ func (s *Server) news(name string, after int) (*news, error) {
 	if err != nil {
 		return nil, err
 	}
-	n := &news{Edits: []placedEdit{}, Changes: s.dir.changed(), Terms: s.termsVersion()}
+	terms := s.termsVersion()
+	n := &news{Edits: []placedEdit{}, Changes: s.dir.changed(), Terms: s.termsState(terms)}
 	if n.Version, err = s.dir.version(name); err != nil {
 		return nil, err
 	}
@@ -38,7 +39,7 @@ func (s *Server) news(name string, after int) (*news, error) {
 	if err != nil {
 		return nil, err
 	}
-	n.Edits = s.place(d, edits, after, n.Terms)
+	n.Edits = s.place(d, edits, after, terms)
 	return n, nil
 }
 

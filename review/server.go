@@ -36,10 +36,10 @@ type Server struct {
 	// Link finds the word links of a pair whose target a person wrote; nil if they are not shown. Otherwise it is as
 	// Check.
 	Link func(b *bitext.Bitext, p *bitext.Pair) []offset.Link
-	// Terms finds the terms of the glossary in a source; nil if there is no glossary. TermsVersion counts the states that
-	// the glossary was in: pages ask for terms again after each, and edits are checked again; nil where it never changes.
-	// CheckTerms returns for each pair of a bitext where it does not obey the glossary; nil if that is not looked at.
-	// Otherwise they are as Check.
+	// Terms finds the terms of the glossary in a source; nil if there is no glossary. TermsVersion counts the states
+	// that the glossary was in: pages ask for terms again after each, and edits are checked again; nil where it never
+	// changes. CheckTerms returns for each pair of a bitext where it does not obey the glossary; nil if that is not
+	// checked. Otherwise they are as Check.
 	Terms        func(source string) []Term
 	TermsVersion func() int
 	CheckTerms   func(b *bitext.Bitext) [][]bitext.Finding
@@ -50,8 +50,8 @@ type Server struct {
 	TakeTerm   func(TermOffer) error
 	// Memory holds translations from elsewhere that the search of all documents finds too. Set it before serving.
 	Memory []Remembered
-	// Cached yields translations of a cache, which the search of all documents finds too; nil for none. A bitext is valid
-	// until the next one is asked for. It may be called from several goroutines at once. Set it before serving.
+	// Cached yields translations of a cache, which the search of all documents finds too; nil for none. A bitext is
+	// valid until the next one is asked for. It may be called from several goroutines at once. Set it before serving.
 	Cached func(ctx context.Context) iter.Seq2[*bitext.Bitext, error]
 	// Edited, if not nil, is told the name of a document and its bitext's path whenever edits of it have been saved.
 	// It must return at once. Set it before serving.
@@ -64,8 +64,8 @@ type Server struct {
 
 	// Name is who works here, and stands in the edits, where no people are admitted by name. Set it before serving.
 	Name string
-	// Log is told what people did; nil for nobody. It may be called from several goroutines at once. Set it before
-	// serving.
+	// Log is called with what people did; nil if that is not logged. It may be called from several goroutines at once.
+	// Set it before serving.
 	Log func(Event)
 
 	dir      *folder
@@ -75,6 +75,7 @@ type Server struct {
 	host     string
 	policy   string
 	now      func() time.Time
+	began    time.Time
 	mux      http.Handler
 	drafts   draftFiles
 	presence presence
@@ -88,7 +89,7 @@ const maxRequest = 8 << 20
 // NewServer returns a server of the bitexts below dir. Host is the "address:port" it is reached at; token is the
 // secret part of its URL.
 func NewServer(dir, host, token string, now func() time.Time) (*Server, error) {
-	s := &Server{dir: newFolder(dir), token: token, host: host, now: now, drafts: draftFiles{dir: dir}}
+	s := &Server{dir: newFolder(dir), token: token, host: host, now: now, began: now(), drafts: draftFiles{dir: dir}}
 	s.dir.list.now = now
 	beside := func(dir string) *folder {
 		f := newFolder(dir)
@@ -149,7 +150,7 @@ func NewServer(dir, host, token string, now func() time.Time) (*Server, error) {
 func (s *Server) Warm(ctx context.Context) {
 	names, err := s.dir.scan()
 	if err != nil {
-		return // the first request says so
+		return // the first request reports it
 	}
 	total := 0
 	for _, name := range names {
@@ -298,7 +299,7 @@ type servedPage struct {
 	Version     string       `json:"version"` // of the bitext: another one means that the pairs may be others
 	Retranslate bool         `json:"retranslate"`
 	Glossary    bool         `json:"glossary,omitempty"`
-	Terms       int          `json:"terms"` // state of the glossary that the edits were checked with
+	Terms       string       `json:"terms"` // state of the glossary that the edits were checked with
 	OffersTerms bool         `json:"offersTerms,omitempty"`
 	TakesTerms  bool         `json:"takesTerms,omitempty"` // into the glossary
 	Who         string       `json:"who"`
@@ -341,7 +342,7 @@ func (s *Server) page(w http.ResponseWriter, r *http.Request) {
 		Version:     d.version,
 		Retranslate: s.Retranslate != nil && who.Role.may(toEdit),
 		Glossary:    s.Terms != nil,
-		Terms:       terms,
+		Terms:       s.termsState(terms),
 		OffersTerms: s.OfferTerms != nil,
 		TakesTerms:  s.TakeTerm != nil,
 		Who:         who.Name,

@@ -2,6 +2,7 @@ package review
 
 import (
 	"net/http"
+	"strconv"
 
 	"github.com/satzpaar/satzpaar/offset"
 )
@@ -35,15 +36,21 @@ func (s *Server) termsVersion() int {
 	return s.TermsVersion()
 }
 
+// termsState returns what pages are told of a state of the glossary. Pages outlive a server whose address stays, and the
+// next one counts anew: its states are others.
+func (s *Server) termsState(version int) string {
+	return strconv.FormatInt(s.began.UnixNano(), 36) + "-" + strconv.Itoa(version)
+}
+
 // terms answers with the terms of the glossary in all sources of a document, and where the machine's texts do not obey
 // them.
 func (s *Server) terms(w http.ResponseWriter, r *http.Request) {
 	answer := struct {
-		Version  int            `json:"version"`
+		Version  string         `json:"version"`
 		Terms    []termData     `json:"terms"`
 		Checked  bool           `json:"checked"`
 		Findings []termFindings `json:"findings"`
-	}{s.termsVersion(), []termData{}, s.CheckTerms != nil, []termFindings{}}
+	}{s.termsState(s.termsVersion()), []termData{}, s.CheckTerms != nil, []termFindings{}}
 	d, err := s.dir.read(r.URL.Query().Get("d"))
 	if err != nil {
 		fail(w, err)

@@ -1,6 +1,7 @@
 package review
 
 import (
+	"encoding/json"
 	"strings"
 	"testing"
 
@@ -36,6 +37,39 @@ func TestGlossary(t *testing.T) {
 		t.Errorf("edits: %+v", e)
 	}
 	trouble.None(t)
+}
+
+// TestTermsState: pages see a change of the glossary, and that another server counts its changes, whose number may be
+// the same.
+func TestTermsState(t *testing.T) {
+	dir, g := folderOf(t, sample()), &aGlossary{}
+	state := func(s *Server) string {
+		t.Helper()
+		var edits struct{ Terms string }
+		var terms struct{ Version string }
+		_, body := ask(t, "GET", s.URL()+"edits?d=a.txt&after=0", "")
+		if err := json.Unmarshal([]byte(body), &edits); err != nil {
+			t.Fatal(err)
+		}
+		_, body = ask(t, "GET", s.URL()+"terms?d=a.txt", "")
+		if err := json.Unmarshal([]byte(body), &terms); err != nil {
+			t.Fatal(err)
+		}
+		_, page := ask(t, "GET", s.URL()+"document?d=a.txt", "")
+		if edits.Terms != terms.Version || !strings.Contains(page, `"terms":"`+edits.Terms+`"`) {
+			t.Errorf("the states are %q and %q, and not that of the page", edits.Terms, terms.Version)
+		}
+		return edits.Terms
+	}
+	s, _ := served(t, dir, g.offered)
+	first, again := state(s), state(s)
+	g.states++
+	changed := state(s)
+	g.states--
+	another, _ := served(t, dir, g.offered)
+	if anew := state(another); first != again || changed == first || anew == first {
+		t.Errorf("the states are %q, %q, after a change %q, of another server %q", first, again, changed, anew)
+	}
 }
 
 // Pairs are locked and unlocked with a key, gone to by number and by place, and counted in words.

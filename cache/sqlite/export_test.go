@@ -12,6 +12,9 @@ var (
 	NewLocked = newLocked
 )
 
+// ListedOf returns what [RunCache.Listed] does for a run whose file was locked.
+func ListedOf(l *lockedCache) *Cache { return (&RunCache{losable: l}).Listed() }
+
 // OpenPatient is Open with another patience.
 func OpenPatient(ctx context.Context, path string, now func() time.Time, patience time.Duration) (*Cache, error) {
 	return open(ctx, path, now, waits{patience, patience, patience})

@@ -123,6 +123,9 @@ func TestLockedAtOpening(t *testing.T) {
 		if got := get(t, locked, "before", name); got[0] != "" || got[1] != "value of "+name {
 			t.Errorf("while the file is locked: got %q", got)
 		}
+		if sqlite.ListedOf(locked) != nil {
+			t.Error("a file that is locked is listed")
+		}
 		release()
 		if early {
 			for range 200 { // it is opened in the background
@@ -134,6 +137,9 @@ func TestLockedAtOpening(t *testing.T) {
 			}
 			if got := get(t, locked, "before", name); got[0] != "value of before" || got[1] != "value of "+name {
 				t.Errorf("after it was released: got %q", got)
+			}
+			if sqlite.ListedOf(locked) == nil {
+				t.Error("after it was released: the file is not listed")
 			}
 		}
 		if err := locked.Close(); err != nil || locked.Lost() != 0 {

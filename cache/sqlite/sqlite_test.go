@@ -288,8 +288,8 @@ func TestConcurrentUse(t *testing.T) {
 	wg.Wait()
 }
 
-// TestKilledWriter starts this test binary as a second process that writes entries and says so, kills it in the
-// middle, and looks for all it had said.
+// TestKilledWriter starts this test binary as a second process that writes entries and reports them, kills it in the
+// middle, and looks for all that it had reported.
 func TestKilledWriter(t *testing.T) {
 	if path := os.Getenv("SATZPAAR_TEST_CACHE"); path != "" {
 		c, err := sqlite.Open(context.Background(), path, time.Now)

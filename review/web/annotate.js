@@ -1,7 +1,7 @@
 // Judging one item after the other. What is done is sent at once.
 
 const task = JSON.parse($("task").textContent), mqm = task.protocol === "mqm";
-let at = 0, item = null; // item: what the server says of items[at], and what was done since
+let at = 0, item = null; // item: what the server sent of items[at], and what was done since
 const said = () => item.said;
 
 let clearing;

@@ -1,4 +1,4 @@
-// Approving: one pair, or the clean ones of the page at once, after a question that says what nobody has looked at.
+// Approving: one pair, or the clean ones of the page at once, after a question that names what has not been looked at.
 
 const approve = (n) => {
   const p = pairs[n];
@@ -9,7 +9,7 @@ const approve = (n) => {
   return true;
 };
 
-// A locked pair is final: nobody edits it until a reviewer unlocks it.
+// A locked pair is final: it cannot be edited until a reviewer unlocks it.
 const lock = (n) => {
   const p = pairs[n], locked = p.st === "final";
   if (p.st === "initial") { say("Pair " + p.i + " is not translated."); return; }

@@ -77,7 +77,7 @@ const withdraw = (n, c) => {
   say("Comment taken back.");
   go(n);
 };
-// When something was done; nothing where the edit does not say so.
+// When something was done; nothing where the edit has no time.
 const moment = (time) => {
   const when = new Date(time), e = make("time");
   if (!isNaN(when)) Object.assign(e, { textContent: when.toLocaleString(), dateTime: time });

@@ -92,5 +92,5 @@ const countDrafts = () => {
   b.hidden = !n;
   b.textContent = plural(n, "draft");
 };
-// Drafts of sentences that are no longer in the document; they are shown, since they belong to nobody else.
+// Drafts of sentences that are no longer in the document; they are shown, since they are this reader's alone.
 const strayDrafts = () => [...drafts.values()].filter((d) => d.at < 0 && d.text !== undefined);

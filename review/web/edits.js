@@ -11,7 +11,7 @@ const say = (text) => {
 const done = (p) => p.st === "reviewed" || p.st === "final";
 const machineOf = (p) => (p.cut || p.of !== undefined ? p.mc : p.m ?? (p.base ? p.base.t : p.t));
 
-// The key by which an edit finds its pair: what the pair says and what stands around it.
+// The key by which an edit finds its pair: its source and those around it.
 const key = (n) => {
   n = owner(n);
   const p = pairs[n], k = { source: sourceOf(p) };
@@ -99,7 +99,7 @@ const stamp = () => new Date().toISOString().replace("Z", String(Math.floor(Math
 const change = (n, e) => (pairs[owner(n)].cut ? changePart(n, e) : { at: n, ...key(n), ...e, machine: machineOf(pairs[n]) || undefined });
 const made = new Map(); // number of a pair → times of the edits that this page made of it
 const ownTimes = (n) => { if (!made.has(n)) made.set(n, []); return made.get(n); };
-// Edits say how many others the page knew of: what somebody else did to the pair since then is a clash.
+// Edits carry how many others the page knew of: what somebody else did to the pair since then is a clash.
 const record = (list, step = true) => {
   if (!list.length) return;
   list = combined(list);

@@ -154,7 +154,7 @@ order.onchange = select;
 let filtered = filter.value;
 filter.onchange = () => {
   if (filter.value !== "since") { filtered = filter.value; select(); return; }
-  filter.value = filtered; // until it is said since when
+  filter.value = filtered; // until the time is chosen
   openSince();
 };
 let wait;

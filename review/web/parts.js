@@ -6,7 +6,7 @@ const $ = (id) => document.getElementById(id);
 const inflate = (text) => {
   const bytes = Uint8Array.fromBase64 ? Uint8Array.fromBase64(text) : Uint8Array.from(atob(text), (c) => c.charCodeAt(0));
   const stream = new DecompressionStream("deflate-raw"), writer = stream.writable.getWriter();
-  writer.write(bytes).catch(() => {}); // what is wrong is said by the side that reads
+  writer.write(bytes).catch(() => {}); // errors are reported by the side that reads
   writer.close().catch(() => {});
   return new Response(stream.readable).json();
 };

@@ -40,7 +40,7 @@ const clash = (e) => {
     return;
   }
   const p = pairs[e.at], same = e.target !== undefined && e.target === p.t && e.state === p.st;
-  if (same) return; // both say the same
+  if (same) return; // both made the same of it
   if (e.target !== undefined && e.target !== p.t) keepDraft(e.at, "text", e.target, e.machine);
   if (e.reason) keepDraft(e.at, "reason", e.reason);
   if (!e.undo) clashes.set(e.at, e);

@@ -2,7 +2,7 @@
 
 const rows = $("rows");
 const manyLinks = 4000; // of one pair: more words than anyone points at, and too many elements for a browser
-// Characters that nobody sees, or that a browser obeys: control characters but white space, and those that format text, but the joiners of emoji.
+// Characters that are invisible, or that a browser obeys: control characters but white space, and those that format text, but the joiners of emoji.
 const unseen = /(?![\t\n\r\u200d])[\p{Cc}\p{Cf}\u034f\u115f\u1160\u2800\u3164\uffa0]/gu;
 // White space that looks like a plain space and is none, with what it is shown as.
 const blanks = /\t|[\u00a0\u2007\u202f]|[\u1680\u2000-\u2006\u2008-\u200a\u205f\u3000]| {2,}|^ +| +$/gu;
@@ -71,7 +71,7 @@ const findingsOf = (p) => (changed(p) ? p.g : p.f);
 const offered = (p) => p.o && !p.cut && p.o.t !== p.t && !done(p) && p.st !== "final";
 
 const dirs = { from: dirOf(data.from), to: dirOf(data.to) };
-// Says of an element that it holds text of the source, "from", or of the target, "to".
+// Gives an element the language and the direction of the source, "from", or of the target, "to".
 const speaks = (e, side) => Object.assign(e, { lang: data[side], dir: dirs[side] });
 const side = (p, source) => {
   const e = speaks(make("div", "text " + (source ? "source" : "target")), source ? "from" : "to");
@@ -331,7 +331,7 @@ const listChecks = () => {
   const chosen = filter.value;
   group.replaceChildren(...list);
   filter.value = chosen; // it goes with its choice
-  if (!filter.value) { filter.value = "all"; choose(); }
+  if (!filter.value) { filter.value = filtered = "all"; choose(); }
   group.hidden = !n.size;
   listOthers();
 };

@@ -1,6 +1,8 @@
 package glossary_test
 
 import (
+	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
@@ -16,8 +18,8 @@ import (
 	"github.com/satzpaar/satzpaar/translate/glossary"
 )
 
-// TestFileAdd: a term is added to the glossary as it is now: not to one that can no longer be read, and not a second
-// time.
+// TestFileAdd: a term is added to the glossary as it is by now: not to one that cannot be read any longer, and not a
+// second time.
 func TestFileAdd(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "terms.tsv")
 	write := func(text string) {
@@ -34,6 +36,7 @@ func TestFileAdd(t *testing.T) {
 		return os.WriteFile(path, append(raw, line+"\n"...), 0o644)
 	}
 	const first, foreign, taken = "Haus\thouse\n", "Garten\tgarden\n", "Baum\ttree\tchanged 2 times, instead of wood\n"
+	const tbx = "<tbx></tbx>"
 	write(first)
 	f, err := glossary.OpenFile(path, language.German, language.English)
 	if err != nil {
@@ -43,6 +46,8 @@ func TestFileAdd(t *testing.T) {
 	for _, step := range []struct{ before, after, trouble string }{
 		{first + foreign, first + foreign + taken, ""},
 		{first + taken, first + taken, ""},
+		{tbx, tbx, "terms.tsv is TBX now"},
+		{first, first + taken, ""},
 		{first + "Baum\tbeam|tree\n", first + "Baum\tbeam|tree\n", ""},
 		{first + "nonsense\n", first + "nonsense\n", "terms.tsv:2: want a source term"},
 	} {
@@ -61,9 +66,10 @@ func TestFileAdd(t *testing.T) {
 	}
 }
 
-// TestFileAddAtOnce: of several who add the same term at the same time, one adds it.
-func TestFileAddAtOnce(t *testing.T) {
-	path := filepath.Join(t.TempDir(), "terms.tsv")
+// houses makes a glossary of one term and opens it.
+func houses(t *testing.T) (path string, f *glossary.File) {
+	t.Helper()
+	path = filepath.Join(t.TempDir(), "terms.tsv")
 	if err := os.WriteFile(path, []byte("Haus\thouse\n"), 0o644); err != nil {
 		t.Fatal(err)
 	}
@@ -71,24 +77,67 @@ func TestFileAddAtOnce(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	return path, f
+}
+
+// TestFileAddTogether: of several who add the same term at once, one does.
+func TestFileAddTogether(t *testing.T) {
+	_, f := houses(t)
 	var added atomic.Int32
-	var all sync.WaitGroup
+	var wg sync.WaitGroup
 	for range 4 {
-		all.Go(func() {
-			tree := glossary.Suggestion{Term: translate.Term{Source: "Baum", Target: "tree"}, Instead: "wood", Changes: 2}
-			err := f.Add(&tree, func(path, line string) error {
+		wg.Go(func() {
+			tree := glossary.Suggestion{Term: translate.Term{Source: "Baum", Target: "tree"}}
+			if err := f.Add(&tree, func(path, line string) error {
 				added.Add(1)
-				time.Sleep(20 * time.Millisecond) // for the others to look at the file
+				time.Sleep(20 * time.Millisecond) // as a disk may
 				return os.WriteFile(path, []byte("Haus\thouse\n"+line+"\n"), 0o644)
-			})
-			if err != nil {
+			}); err != nil {
 				t.Error(err)
 			}
 		})
 	}
-	all.Wait()
+	wg.Wait()
 	if n := added.Load(); n != 1 {
-		t.Errorf("added %d times", n)
+		t.Errorf("the term was added %d times", n)
+	}
+}
+
+// TestFileHeld: a file that could not be opened for a time, say because another program held it, is read as soon as it
+// can be, though it is in the same state; until then the error is returned once.
+func TestFileHeld(t *testing.T) {
+	path, f := houses(t)
+	// A folder that is as long and as old as the file to come.
+	if err := errors.Join(os.Remove(path), os.Mkdir(path, 0o755)); err != nil {
+		t.Fatal(err)
+	}
+	for i := range 10 {
+		if err := os.WriteFile(filepath.Join(path, fmt.Sprint("a file ", i)), nil, 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	info, err := os.Stat(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	text := "Baum\ttree\n"
+	if int(info.Size()) <= len(text) {
+		t.Skip("this file system does not give folders a length")
+	}
+	if version, err := f.Current(); version != 1 || err == nil {
+		t.Errorf("a folder: version %d, %v", version, err)
+	}
+	if version, err := f.Current(); version != 1 || err != nil {
+		t.Errorf("a folder, again: version %d, %v", version, err)
+	}
+	text += "#" + strings.Repeat(" ", int(info.Size())-len(text)-1)
+	err = errors.Join(os.RemoveAll(path), os.WriteFile(path, []byte(text), 0o644),
+		os.Chtimes(path, info.ModTime(), info.ModTime()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if version, err := f.Current(); version != 2 || err != nil || !f.Glossary().Has("Baum", "tree") {
+		t.Errorf("once it can be opened: version %d, %v", version, err)
 	}
 }
 

@@ -26,7 +26,6 @@ type Glossary struct {
 	terms []translate.Term // without doubles, in the order of the file
 	at    map[string]int   // places in terms, by source
 	index *term.Index      // of their sources
-	tbx   bool             // read from TBX
 }
 
 // New returns a glossary of terms. Later terms with the same source replace earlier ones; terms with an empty side
@@ -108,8 +107,7 @@ func Read(name string, r io.Reader, from, to language.Tag) (*Glossary, error) {
 		return nil, fmt.Errorf("glossary: reading %s: %w", name, err)
 	}
 	var terms []translate.Term
-	tbx := isTBX(start)
-	if tbx {
+	if isTBX(start) {
 		terms, err = readTBX(name, br, from, to)
 	} else {
 		terms, err = readTSV(name, br)
@@ -118,7 +116,6 @@ func Read(name string, r io.Reader, from, to language.Tag) (*Glossary, error) {
 		return nil, err
 	}
 	g := New(terms)
-	g.tbx = tbx
 	return g, nil
 }
 
