@@ -109,18 +109,36 @@ func (s *Screen) greet(text string, sc *scratch, list []stretch) []stretch {
 	if len(sc.greetings) == 0 {
 		return list
 	}
-	list = s.cutAgain(sc, list)
+	return s.cutGreetings(sc, s.cutAgain(sc, list))
+}
+
+// cutGreetings cuts the greetings out of a list of stretches, but those that have joined others of their own language. Of
+// two greetings with one state, or of a greeting and the text beside it, the languages may differ.
+func (s *Screen) cutGreetings(sc *scratch, list []stretch) (out []stretch) {
 	rest := sc.greetings
-	for i := range list {
-		st := &list[i]
-		for len(rest) > 0 && rest[0].from < st.from {
-			rest = rest[1:] // it has joined others of its language
+	for _, st := range list {
+		for ; len(rest) > 0 && rest[0].from < st.to; rest = rest[1:] {
+			g := rest[0]
+			if s.states[g.state].tag == g.tag && (g.from != st.from || g.to != st.to) {
+				continue
+			}
+			if g.from > st.from {
+				before := st
+				before.to = g.from
+				s.weigh(sc, &before)
+				out = append(out, before)
+			}
+			s.weigh(sc, &g)
+			g.gain = greetingGain
+			out = append(out, g)
+			st.from = g.to
 		}
-		if len(rest) > 0 && rest[0].from == st.from && rest[0].to == st.to {
-			st.tag, st.gain = rest[0].tag, greetingGain
+		if st.from < st.to {
+			s.weigh(sc, &st)
+			out = append(out, st)
 		}
 	}
-	return list
+	return out
 }
 
 // greetingGain is the evidence that a set phrase is.

@@ -35,8 +35,9 @@ func (s *Screen) stretches(text string, sc *scratch, prev int) []stretch {
 		list = s.greet(text, sc, list)
 	}
 	for i := 1; i < len(list); i++ {
-		if b := &list[i]; sc.free[b.from] && sc.doubt[b.from] {
-			s.slide(sc, &list[i-1], b)
+		a, b := &list[i-1], &list[i]
+		if sc.free[b.from] && sc.doubt[b.from] && a.tag == language.Und { // a set phrase ends where it ends
+			s.slide(sc, a, b)
 		}
 	}
 	for i := range list {
