@@ -76,7 +76,8 @@ func (s *Screen) addGreetings() {
 	for phrase := range strings.FieldsFuncSeq(greetings, func(r rune) bool { return r == ',' || r == '\n' }) {
 		if code, first, ok := strings.Cut(phrase, ":"); ok {
 			phrase = first
-			g = greeting{language.Make(code), slices.IndexFunc(s.states, func(st state) bool { return st.base == code })}
+			g.tag = language.Make(code)
+			g.state = slices.IndexFunc(s.states, func(st state) bool { return st.base == code })
 			if g.state < 0 {
 				g.state = 1 // not the expected one
 			}
@@ -112,8 +113,8 @@ func (s *Screen) greet(text string, sc *scratch, list []stretch) []stretch {
 	return s.cutGreetings(sc, s.cutAgain(sc, list))
 }
 
-// cutGreetings cuts the greetings out of a list of stretches, but those that have joined others of their own language. Of
-// two greetings with one state, or of a greeting and the text beside it, the languages may differ.
+// cutGreetings cuts the greetings out of a list of stretches, except for those that have joined others of their own
+// language. Two greetings with one state, or a greeting and the text beside it, may be in different languages.
 func (s *Screen) cutGreetings(sc *scratch, list []stretch) (out []stretch) {
 	rest := sc.greetings
 	for _, st := range list {

@@ -40,11 +40,12 @@ func TestGreetings(t *testing.T) {
 func TestGreetingsInARow(t *testing.T) {
 	s := newScreen(t, Config{})
 	for text, want := range map[string]string{
-		"Dia duit! Conas atá tú?":                                   "{ga|Dia duit! Conas atá tú?}",
-		"Dia duit!\nConas atá tú?\nGo raibh maith agat!":            "{ga|Dia duit!\nConas atá tú?\nGo raibh maith agat!}",
-		"Dia duit! Bore da! Xin chào!":                              "{ga|Dia duit! }{cy|Bore da! }{vi|Xin chào!}",
-		"Dia duit! Nice to see you again. Bore da!":                 "{ga|Dia duit! }{en|Nice to see you again. }{cy|Bore da!}",
-		"Bore da!\nMuchas gracias.\nBuenas noches, señora, y adiós": "{cy|Bore da!\n}{es|Muchas gracias.\nBuenas noches, señora, y adiós}",
+		"Dia duit! Conas atá tú?":                        "{ga|Dia duit! Conas atá tú?}",
+		"Dia duit!\nConas atá tú?\nGo raibh maith agat!": "{ga|Dia duit!\nConas atá tú?\nGo raibh maith agat!}",
+		"Dia duit! Bore da! Xin chào!":                   "{ga|Dia duit! }{cy|Bore da! }{vi|Xin chào!}",
+		"Dia duit! Nice to see you again. Bore da!":      "{ga|Dia duit! }{en|Nice to see you again. }{cy|Bore da!}",
+		"Bore da!\nMuchas gracias.\nBuenas noches, señora, y adiós": "{cy|Bore da!\n}" +
+			"{es|Muchas gracias.\nBuenas noches, señora, y adiós}",
 	} {
 		runs := s.Runs(text)
 		checkTiling(t, text, runs)
