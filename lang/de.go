@@ -281,11 +281,12 @@ var German = &Language{
 		Prefixes: []DenialWords{
 			{Hints, Unlike, "un ungeh ungew"},
 			{Affirms, 0, "unter unser univer unge"},
-			{Hints, Unlike, "nicht inakzept inkomp missacht missfall misslang misstrau"},
+			{Hints, Unlike, "nicht inakzept inkomp missacht missfall misstrau"},
+			{Hints, Unlike | Fail, "misslang"},
 			{Hints, Refuse, "verweiger weiger ablehn bestreit bestritt"},
 			{Hints, Prevent, "vermeid verhinder"},
 			{Hints, Forbid, "verbot verbiet"},
-			{Hints, Fail, "verpass misslang"},
+			{Hints, Fail, "verpass"},
 		},
 		Suffixes: []DenialWords{
 			{Hints, Unlike | Without, "los lose losen loser loses losem frei freie freien"},
