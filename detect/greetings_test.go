@@ -55,7 +55,7 @@ func TestGreetingsInARow(t *testing.T) {
 	}
 }
 
-// What is more than a greeting, and what German writers say themselves, is judged as other text is.
+// What is more than a greeting, and what German writers use themselves, is judged as other text is.
 func TestNoGreetings(t *testing.T) {
 	s := newScreen(t, Config{})
 	for _, text := range []string{

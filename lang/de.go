@@ -55,8 +55,8 @@ var German = &Language{
 			rt st tt ut vt zt ßt ät au eu zu iv ay lz nz rz tz aß eß iß oß äß uß üß öß li ni ti öl ül äl ör lm lk
 			rl äh öh üs
 		`,
-		// Nouns cannot be told from names and other nouns, so only words that are small elsewhere are listed; "Sie",
-		// "Ihr" and "Ihnen" may be polite forms and are listed because they hardly ever follow an abbreviation as such.
+		// Nouns look like names and other nouns, so only words that are small elsewhere are listed; "Sie", "Ihr" and
+		// "Ihnen" may be polite forms and are listed because they hardly ever follow an abbreviation as such.
 		Starters: `
 			Der Die Das Den Dem Des Dessen Deren Denen Derer Ein Eine Einen Einem Einer Eines Kein Keine Keinen Keinem
 			Keiner Keines Ich Du Er Sie Es Wir Ihr Man Mich Mir Dich Dir Ihn Ihm Ihnen Uns Euch Mein Meine Meinen

@@ -41,8 +41,8 @@ type doubtful struct {
 	judging  bool    // takes no part in the fit
 }
 
-// makeDoubt fits the weights of the doubts: what tells the worst fifth of the built-in model's translations of a
-// training source, by chrF2, from the others. Every other pair takes no part and judges. That a sentence is short
+// makeDoubt fits the weights of the doubts: what distinguishes the worst fifth of the built-in model's translations of
+// a training source, by chrF2, from the others. Every other pair takes no part and judges. That a sentence is short
 // counts here, and not in the risk.
 func makeDoubt(o options) error {
 	ctx := context.Background()
