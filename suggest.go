@@ -51,8 +51,8 @@ func (s *Sessions) SuggestTerms(docs iter.Seq[*bitext.Bitext], least int) ([]glo
 	return out, nil
 }
 
-// SuggestTermsIn is [Sessions.SuggestTerms] for bitext files, as [bitext.ReadWritten] reads them, which calls failed
-// for what cannot be read. It also returns how many sentences people have edited.
+// SuggestTermsIn is [Sessions.SuggestTerms] for bitext files, as [bitext.ReadWritten] reads them: failed is called with
+// the error of each that cannot be read. It also returns how many sentences people have edited.
 func (s *Sessions) SuggestTermsIn(
 	files []string,
 	least int,

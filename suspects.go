@@ -22,7 +22,8 @@ type Suspect struct {
 	Reasons  []check.Reason // of its risk
 }
 
-// MarshalJSON writes what programs need of the pair: where it stands, its texts, its risk and its findings.
+// MarshalJSON writes what programs need of the pair: where it stands, its texts, its risk and its findings. Texts are
+// written as they are, so that an encoder that escapes no HTML finds none escaped.
 func (s Suspect) MarshalJSON() ([]byte, error) {
 	var out bytes.Buffer
 	e := json.NewEncoder(&out)
@@ -30,21 +31,21 @@ func (s Suspect) MarshalJSON() ([]byte, error) {
 	err := e.Encode(struct {
 		Document string           `json:"document"`
 		ID       string           `json:"id"`
-		Risk     float64          `json:"risk"`
+		Risk     *float64         `json:"risk"` // null where none was computed
 		Source   string           `json:"source"`
 		Target   string           `json:"target"`
 		Findings []bitext.Finding `json:"findings"`
 	}{
-		s.Document, s.Pair.ID, *s.Pair.Risk, s.Pair.Source, s.Pair.Target,
+		s.Document, s.Pair.ID, s.Pair.Risk, s.Pair.Source, s.Pair.Target,
 		append([]bitext.Finding{}, s.Pair.Findings...),
 	})
 	return out.Bytes(), err
 }
 
-// weightOfReason is the weight from which a reason is worth telling that is not a finding.
+// weightOfReason is the least weight with which a reason that is not a finding is worth showing.
 const weightOfReason = 0.5
 
-// Also returns, beside the findings, why the pair is risky.
+// Also returns the reasons for the risk of the pair that are not findings, as texts.
 func (s Suspect) Also() []string {
 	var out []string
 	for _, r := range s.Reasons {

@@ -157,7 +157,7 @@ func TestCachedPairsOfSeveralLanguages(t *testing.T) {
 	}
 }
 
-// TestSuspectJSON: texts are written as they are, and no findings as an empty list.
+// TestSuspectJSON: programs read texts as they are, no findings as an empty list, and no risk as null.
 func TestSuspectJSON(t *testing.T) {
 	risk := 0.25
 	s := satzpaar.Suspect{
@@ -176,6 +176,10 @@ func TestSuspectJSON(t *testing.T) {
 	const want = `{"document":"a.txt","id":"1.1","risk":0.25,"source":"<b>","target":"&","findings":[]}` + "\n"
 	if got.String() != want {
 		t.Errorf("got %s, want %s", &got, want)
+	}
+	s.Pair.Risk = nil
+	if raw, err := json.Marshal(s); err != nil || !strings.Contains(string(raw), `"risk":null`) {
+		t.Errorf("without a risk: %s, %v", raw, err)
 	}
 	if also := s.Also(); len(also) != 1 || also[0] != "rare words" {
 		t.Errorf("also %q", also)

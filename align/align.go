@@ -1,8 +1,8 @@
 // Package align finds which sentences, and which words, of two texts translate each other. It works on plain strings,
 // needs no neural model, and uses neither randomness nor time: equal input gives equal output.
 //
-// [Align] pairs the sentences of two finished documents as beads; [Links] pairs the words of two sentences. What
-// speaks for a bead is judged by scorers, one in each file: words (numbers, names, cognates, marks, a lexicon, and a
+// [Align] pairs the sentences of two finished documents as beads; [Links] pairs the words of two sentences. The
+// evidence for a bead is judged by scorers, one in each file: words (numbers, names, cognates, marks, a lexicon, and a
 // lexicon induced from the documents themselves) and lengths always, [Translation] and [Embedding] where they are
 // given.
 package align
@@ -36,7 +36,7 @@ type Scorer interface {
 }
 
 // A Gain returns by how many nats a bead with two sides that are not empty is better explained as a translation than
-// as two texts that have nothing to do with each other: positive speaks for the bead. It is called from several
+// as two texts that have nothing to do with each other: positive is in favour of the bead. It is called from several
 // goroutines at once.
 type Gain func(source, target Range) float64
 

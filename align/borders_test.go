@@ -33,7 +33,7 @@ func TestOpenEnds(t *testing.T) {
 	}
 }
 
-// A heading goes with its own translation even where the sentence after it says the same again.
+// A heading goes with its own translation even where the sentence after it repeats it.
 func TestBeadsEndAtHeadings(t *testing.T) {
 	source := []string{"Gemeinderat beschließt neue Schule", "Der Gemeinderat hat den Bau beschlossen.", "Sie soll 240 Kindern Platz bieten.", "Mit den Arbeiten wird im Frühjahr begonnen."}
 	target := []string{"The council has decided to build a new school.", "It is to have room for 240 children.", "Work will begin in spring."}

@@ -18,7 +18,7 @@ const (
 	repairBeads = 12  // on either side of a cut, aligned again
 )
 
-// An anchor is a pair of sentences that rare words speak for.
+// An anchor is a pair of sentences that rare words support.
 type anchor struct {
 	source, target int
 	weight         float64
@@ -81,7 +81,7 @@ func (a *aligner) anchors() []anchor {
 	return chain(slices.Concat(a.candidates()...), len(a.target))
 }
 
-// candidates returns, for each source sentence, up to three target sentences that rare words speak for, best first.
+// candidates returns, for each source sentence, up to three target sentences that rare words support, best first.
 func (a *aligner) candidates() [][]anchor {
 	l := a.lexical
 	places := make([][]int32, len(l.target.forms)) // of rare target words

@@ -21,7 +21,7 @@ const (
 	chanceLeast  = 0.004
 )
 
-// formEvidence returns what speaks for pairs of words without regard to where they stand: the lexicon, numbers by
+// formEvidence returns the evidence for pairs of words without regard to where they stand: the lexicon, numbers by
 // value, equal words and marks, and words that look alike.
 func formEvidence(source, target *words, lexicon *Lexicon) []evidence {
 	var out []evidence
@@ -210,7 +210,7 @@ type lookalikes struct {
 const (
 	lookalikeStart = 3   // letters that must be equal
 	lookalikeLeast = 4   // letters of the shortest word that is looked at
-	lookalikeMost  = 400 // words with one beginning; more tell nothing
+	lookalikeMost  = 400 // words with one beginning; more mean nothing
 )
 
 func newLookalikes(w *words) *lookalikes {

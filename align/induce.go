@@ -8,7 +8,7 @@ import (
 // Parameters of the lexicon that is learned from the documents.
 const (
 	inducedRounds   = 4
-	inducedDiscount = 0.5   // links taken off each count: what is seen once is no evidence for itself
+	inducedDiscount = 0.5   // links taken off each count: what is seen once is not evidence for itself
 	inducedPrior    = 0.001 // chance of a pair of words before anything is known
 	inducedNull     = 0.15  // share of words without a partner
 	inducedTrust    = 0.3   // least confidence of a bead that words are learned from

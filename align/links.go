@@ -226,7 +226,7 @@ func grow(agree []float64, s, t int) []bool {
 }
 
 // follow links words of the target that nothing is linked to by hints, which are pairs of words as of [hintedWords],
-// where agreement does not speak against it: an article, a particle or a part of a compound that has no partner of its
+// where agreement is not against it: an article, a particle or a part of a compound that has no partner of its
 // own in the lexicon.
 func follow(linked []bool, agree []float64, hinted []int, sourceMarks, targetMarks []bool) {
 	t := len(targetMarks)

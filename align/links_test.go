@@ -43,7 +43,7 @@ func TestLinks(t *testing.T) {
 	}
 }
 
-// TestHints holds that a hint decides where nothing else does, and does not where much speaks against it.
+// TestHints holds that a hint decides where nothing else does, and does not where much is against it.
 func TestHints(t *testing.T) {
 	const source, target = "xaver quaddel", "blorf zinnia"
 	at := func(s, of string) (int, int) { i := strings.Index(of, s); return i, i + len(s) }

@@ -8,7 +8,7 @@ import (
 
 // What makes a document suspicious as a whole.
 const (
-	fewSentences    = 8    // fewer tell nothing about a document
+	fewSentences    = 8    // fewer show nothing about a document
 	alignedLeast    = 0.5  // share of sentences in beads with two sides
 	trustLeast      = 0.45 // confidence
 	sidesMost       = 3.0  // times as many letters on one side as on the other
@@ -37,7 +37,7 @@ func report(source, target []string, beads []Bead, a *aligner) Report {
 	r.Confidence /= float64(n)
 	r.Aligned = float64(aligned) / float64(n)
 	if r.Aligned < alignedLeast {
-		r.Confidence *= r.Aligned // to be sure that nothing belongs together is no success
+		r.Confidence *= r.Aligned // to be sure that nothing belongs together is not a success
 	}
 	warn := func(format string, args ...any) { r.Warnings = append(r.Warnings, fmt.Sprintf(format, args...)) }
 	switch {

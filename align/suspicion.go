@@ -123,7 +123,7 @@ func newCoverage(source, target []string, lexicon *Lexicon) *coverage {
 
 // moved returns the larger share, by weight, of the words of a side of pair i that have no partner in i but one in
 // pair k, which finds none in k for its part: a piece of a sentence that stands in the wrong pair. It is 0 where
-// these words are too few to tell.
+// these words are too few to judge by.
 func (c *coverage) moved(i, k int) float64 {
 	source := side{c.l.source.text, c.source, &c.l.forward}
 	target := side{c.l.target.text, c.target, &c.l.backward}

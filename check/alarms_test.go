@@ -9,7 +9,7 @@ import (
 	"github.com/satzpaar/satzpaar/bitext"
 )
 
-// How often does each check speak up on stored outputs of translation systems, which are mostly right? ALARMS=name
+// How often does each check fire on stored outputs of translation systems, which are mostly right? ALARMS=name
 // lists its findings.
 func TestEvaluationAlarms(t *testing.T) {
 	runner := NewRunner(All, nil)

@@ -30,5 +30,6 @@ func bead(p *bitext.Pair, _ *Env) []bitext.Finding {
 		return nil
 	}
 	return []bitext.Finding{{Check: "bead", Severity: bitext.Warning,
-		Message: fmt.Sprintf("the two sides may not belong together: the aligner's confidence is only %.2f", *p.Confidence)}}
+		Message: fmt.Sprintf("the two sides may not belong together: the aligner's confidence is only %.2f",
+			*p.Confidence)}}
 }

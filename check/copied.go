@@ -57,7 +57,7 @@ func germanWords(p *bitext.Pair, env *Env) (german, all int) {
 	return german, len(source.Spans)
 }
 
-// both finds a translation that says the same in both languages: "Guten Morgen. Good morning."
+// both finds a translation that holds the same text in both languages: "Guten Morgen. Good morning."
 func both(p *bitext.Pair, env *Env) []bitext.Finding {
 	source, target := trimMarks(p.Source), trimMarks(p.Target)
 	if source == "" || len(target) < len(source)+minBoth {

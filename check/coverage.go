@@ -50,7 +50,8 @@ func coverage(p *bitext.Pair, env *Env) []bitext.Finding {
 	}
 	if x := added; x.Evidence >= coverageThreshold && x.Words > 1 && !holdsNumber(&a.target, x) {
 		out = append(out, bitext.Finding{Check: "coverage", Severity: coverageSeverity(x), Target: new(x.Span),
-			Message: fmt.Sprintf("%q seems to have been added: nothing in the source matches it", shorten(x.Span.In(p.Target)))})
+			Message: fmt.Sprintf("%q seems to have been added: nothing in the source matches it",
+				shorten(x.Span.In(p.Target)))})
 	}
 	if len(out) == 0 && env.translatesGerman() {
 		if at, ok := lostItem(p, c); ok {

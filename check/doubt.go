@@ -40,7 +40,7 @@ var doubtNames = [...]string{"bias", "unsure", "very unsure", "size", "misfit", 
 const numDoubts = len(doubtNames)
 
 // usualSize is the length of a sentence, in bytes, beside which others are short or long. Below leastSize, sentences
-// are not told apart by length, since their references are too weak a measure of a translation.
+// are not distinguished by length, since their references are too weak a measure of a translation.
 const (
 	usualSize = 80
 	leastSize = 40
@@ -53,8 +53,7 @@ const sizeDoubt = 3
 // translation.
 //
 // That a sentence is short adds nothing. The fit must know it, because a right translation of a few words often has
-// none of its reference's, and would blame other features; but it says something of the reference, not of an
-// error.
+// none of its reference's, and would blame other features; but that is a property of the reference, not of an error.
 func doubtOf(p *bitext.Pair, c *lexical.Coverage) (sum float64) {
 	weights := doubtWeights()
 	features := doubtFeatures(p, c)

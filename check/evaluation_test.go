@@ -157,7 +157,7 @@ func TestEvaluationNumbers(t *testing.T) {
 	}
 }
 
-// A judged translation is one of which people have said whether it has an error.
+// A judged translation is one that people have marked as having an error or none.
 type judged struct {
 	length float64 // of the source
 	risk   float64
@@ -211,7 +211,7 @@ func TestEvaluationTalks(t *testing.T) {
 
 // logArea logs the area under the curve of the risks: how often a translation with an error is riskier than one without,
 // among all and among those of nearly the same length, for which it must be least or more: that longer translations have
-// more errors is no merit of the risk.
+// more errors is not to the credit of the risk.
 func logArea(t *testing.T, name string, list []judged, least float64) {
 	t.Helper()
 	var all, alike struct{ wins, pairs float64 }

@@ -39,8 +39,9 @@ func foreign(p *bitext.Pair, env *Env) []bitext.Finding {
 		}
 		start := r.Start + strings.Index(p.Source[r.Start:r.End], text)
 		out = append(out, bitext.Finding{Check: "foreign", Severity: bitext.Warning,
-			Source:  &offset.Span{Start: start, End: start + len(text)},
-			Message: fmt.Sprintf("%q should have been kept unchanged (%s) but is not in the translation", shorten(text), code)})
+			Source: &offset.Span{Start: start, End: start + len(text)},
+			Message: fmt.Sprintf("%q (%s) should have been kept unchanged, but is missing from the translation",
+				shorten(text), code)})
 	}
 	return out
 }

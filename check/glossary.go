@@ -11,7 +11,7 @@ import (
 	"github.com/satzpaar/satzpaar/offset"
 )
 
-// Glossary finds terms that were not translated as the glossary says.
+// Glossary finds terms that were not translated as the glossary requires.
 var Glossary = &Check{
 	Name: "glossary",
 	Doc: `Glossary term

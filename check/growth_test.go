@@ -5,7 +5,11 @@ import (
 	"strings"
 	"testing"
 
+	"golang.org/x/text/language"
+
+	"github.com/satzpaar/satzpaar/detect"
 	"github.com/satzpaar/satzpaar/internal/growthtest"
+	"github.com/satzpaar/satzpaar/offset"
 )
 
 // TestGrowth holds that looking at a pair takes time linear in its length, whatever stands in it.
@@ -47,4 +51,31 @@ func TestGrowth(t *testing.T) {
 			})
 		})
 	}
+}
+
+// everyOther finds French in every other stretch of forty bytes.
+type everyOther struct{}
+
+func (everyOther) Runs(text string) (out []detect.Run) {
+	for i := 0; i < len(text); i += 40 {
+		run := detect.Run{Span: offset.Span{Start: i, End: min(i+40, len(text))}, Lang: language.English, Score: 1}
+		if i%80 == 0 {
+			run.Lang = language.French
+		}
+		out = append(out, run)
+	}
+	return out
+}
+
+// TestGrowthOfKeptRuns: in pairs of any length, not every foreign stretch is compared with every kept one.
+func TestGrowthOfKeptRuns(t *testing.T) {
+	growthtest.Linear(t, "kept runs", 2*maxChecked, func(n int) func() {
+		text := strings.Repeat(fmt.Sprintf("%-40s%-40s", "c'est une belle montagne", "as it goes on"), n/80)
+		p := sampleOf(text, text).Translated()
+		for i := 0; i+40 <= len(text); i += 80 {
+			p.Runs = append(p.Runs, offset.Run{Start: i, End: i + 40, Lang: "fr"})
+		}
+		env := &Env{Detector: everyOther{}}
+		return func() { wrongLanguage(p, env) }
+	})
 }

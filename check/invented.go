@@ -124,7 +124,7 @@ func isPlural(source, name string) bool {
 	return false
 }
 
-// minPlural is how many bytes a name must have, without the ending of its plural, to be told from others.
+// minPlural is how many bytes a name must have, without the ending of its plural, to be distinguished from others.
 const minPlural = 4
 
 // nameEnding is how many letters other languages may add to a name: "Kowalski" in Polish "Kowalskiego".

@@ -33,13 +33,17 @@ func wrongLanguage(p *bitext.Pair, env *Env) []bitext.Finding {
 		return nil
 	}
 	to, names := env.to(), display.English.Languages()
+	var kept map[string][]string // known from the first foreign stretch on
 	var out []bitext.Finding
 	for _, r := range env.Detector.Runs(p.Target) {
 		code := lang.Base(r.Lang)
 		if code == to || code == "und" || r.Span.Len() < minForeign || r.Score < 0.6 || r.Span.End > len(p.Target) {
 			continue
 		}
-		if besides(p, r.Span.In(p.Target), code) < minForeign {
+		if kept == nil {
+			kept = keptRuns(p)
+		}
+		if tooLong(p) && kept[code] != nil || besides(r.Span.In(p.Target), kept[code]) < minForeign {
 			continue
 		}
 		severity := bitext.Warning
@@ -47,26 +51,39 @@ func wrongLanguage(p *bitext.Pair, env *Env) []bitext.Finding {
 			severity = bitext.Error
 		}
 		out = append(out, bitext.Finding{Check: "language", Severity: severity,
-			Target:  &offset.Span{Start: r.Span.Start, End: r.Span.End},
-			Message: fmt.Sprintf("this seems to be in %s, not in %s", names.Name(r.Lang), names.Name(language.Make(to)))})
+			Target: &offset.Span{Start: r.Span.Start, End: r.Span.End},
+			Message: fmt.Sprintf("this seems to be in %s, not in %s", names.Name(r.Lang),
+				names.Name(language.Make(to)))})
 	}
 	return out
 }
 
-// besides returns how many bytes of words a part of the target has besides the runs of the source in the language with
-// a code, which were kept. The signs of placeholders do not count: they may stand anywhere in such a run.
-func besides(p *bitext.Pair, part, code string) int {
-	plain := func(text string) string { return space.Fold(placeholder.ReplaceAllString(text, "")) }
-	part = plain(part)
+// keptRuns returns the texts of the runs of the source by their languages, as [plain] has them. Those in other
+// languages than its own were kept.
+func keptRuns(p *bitext.Pair) map[string][]string {
+	kept := map[string][]string{}
 	for _, r := range p.Runs {
-		if r.End <= len(p.Source) && lang.Code(r.Lang) == code {
-			part = strings.Replace(part, trimMarks(plain(p.Source[r.Start:r.End])), "", 1)
+		if r.End <= len(p.Source) && r.Start <= r.End {
+			code := lang.Code(r.Lang)
+			kept[code] = append(kept[code], trimMarks(plain(p.Source[r.Start:r.End])))
 		}
+	}
+	return kept
+}
+
+// besides returns how many bytes of words a part of the target has besides the texts that were kept.
+func besides(part string, kept []string) int {
+	part = plain(part)
+	for _, text := range kept {
+		part = strings.Replace(part, text, "", 1)
 	}
 	words := slices.DeleteFunc(strings.Fields(part), func(word string) bool {
 		return !strings.ContainsFunc(word, unicode.IsLetter)
 	})
 	return len(strings.Join(words, " "))
 }
+
+// plain returns a text without the signs of placeholders, which may stand anywhere in a run, and with single spaces.
+func plain(text string) string { return space.Fold(placeholder.ReplaceAllString(text, "")) }
 
 var placeholder = regexp.MustCompile(`⟦/?[0-9]+⟧`)

@@ -26,7 +26,7 @@ const (
 )
 
 // lengthZ returns by how many standard deviations the length of the target differs from what that of the source, both
-// in characters, lets expect. It is 0 where texts are too short to tell; short texts vary more.
+// in characters, lets expect. It is 0 for texts that are too short to judge; short texts vary more.
 func lengthZ(source, target int, mean float64) float64 {
 	s, t := float64(source), float64(target)
 	if s < 8 || t == 0 {

@@ -227,7 +227,7 @@ func exchangedFor(p *bitext.Pair, env *Env, c *lexical.Coverage, s offset.Span) 
 			severity = bitext.Warning
 		}
 		return bitext.Finding{Check: "names", Severity: severity, Source: new(s), Target: new(w.Span),
-			Message: fmt.Sprintf("%q is not in the translation, and %q is not in the source", s.In(p.Source),
+			Message: fmt.Sprintf("%q is missing from the translation, and %q is not in the source", s.In(p.Source),
 				w.Span.In(p.Target))}, true
 	}
 	return bitext.Finding{}, false

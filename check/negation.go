@@ -49,7 +49,8 @@ func negation(p *bitext.Pair, env *Env) []bitext.Finding {
 			Message: fmt.Sprintf("the negation %q is missing from the translation", lost.Span.In(p.Source))}}
 	case added != nil && !quoted(p.Source, added.Span.In(p.Target)):
 		return []bitext.Finding{{Check: "negation", Severity: bitext.Warning, Target: new(added.Span),
-			Message: fmt.Sprintf("the translation has %q, but the source has no negation to match it", added.Span.In(p.Target))}}
+			Message: fmt.Sprintf("the translation has %q, but the source has no negation to match it",
+				added.Span.In(p.Target))}}
 	}
 	if s, t, ok := env.turned(p, source, target, true); ok {
 		return []bitext.Finding{turnedFinding(p, s, t)}

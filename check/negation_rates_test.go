@@ -16,8 +16,9 @@ import (
 var oneNot = regexp.MustCompile(`\b(?:(?:does|do|did) )?not |(?:can)(?:not|'t) |(?:do|does|did|is|are|was)n't `)
 
 // TestNegationRates measures, on sentences with human translations, how often the check fires and how many of the
-// negations it misses that are taken out of the English side. SATZPAAR_PAIRS names a folder with files such as fr.tsv,
-// each line a sentence, a tab and its English; scripts/negations makes one.
+// negations it finds that are taken out of the English side. The lists of words were made without a look at the odd
+// lines, whose alarms are counted by themselves. SATZPAAR_PAIRS names a folder with files such as fr.tsv, each line a
+// sentence, a tab and its English; scripts/negations makes one.
 func TestNegationRates(t *testing.T) {
 	dir := os.Getenv("SATZPAAR_PAIRS")
 	if dir == "" {
@@ -38,7 +39,7 @@ func TestNegationRates(t *testing.T) {
 			p := bitext.Pair{Source: source, Target: target, Lang: code, Action: bitext.Translate, State: bitext.Translated}
 			return negation(&p, env)
 		}
-		pairs, alarms, taken, found := 0, 0, 0, 0
+		pairs, alarms, unread, taken, found := 0, 0, 0, 0, 0
 		for line := range strings.Lines(string(raw)) {
 			source, target, ok := strings.Cut(strings.TrimSuffix(line, "\n"), "\t")
 			if !ok {
@@ -47,6 +48,7 @@ func TestNegationRates(t *testing.T) {
 			pairs++
 			if fs := fires(source, target); len(fs) > 0 {
 				alarms++
+				unread += pairs % 2
 				if testing.Verbose() && alarms%40 == 1 {
 					t.Logf("%s: %s\n\t%s\n\t%s", code, fs[0].Message, source, target)
 				}
@@ -63,7 +65,8 @@ func TestNegationRates(t *testing.T) {
 				}
 			}
 		}
-		t.Logf("%s: %d pairs, %.2f %% alarms; %d negations taken out, %.1f %% of them found", code, pairs,
-			100*float64(alarms)/float64(pairs), taken, 100*float64(found)/float64(max(taken, 1)))
+		t.Logf("%s: %d pairs, %.2f %% alarms, in odd lines %.2f %%; %d negations taken out, %.1f %% of them found", code,
+			pairs, 100*float64(alarms)/float64(max(pairs, 1)), 100*float64(unread)/float64(max((pairs+1)/2, 1)), taken,
+			100*float64(found)/float64(max(taken, 1)))
 	}
 }

@@ -56,7 +56,8 @@ func numberFinding(d number.Difference) bitext.Finding {
 		f.Message = fmt.Sprintf("%q is not in the source", t.Text)
 	case number.OtherUnit:
 		f.Severity = bitext.Error
-		f.Message = fmt.Sprintf("the unit of %q changed: %s in the source, %s in the translation", s.Text, s.Unit, t.Unit)
+		f.Message = fmt.Sprintf("the unit of %q changed: %s in the source, %s in the translation", s.Text, s.Unit,
+			t.Unit)
 	case number.OtherGrouping:
 		f.Message = fmt.Sprintf("%q keeps the number format of the source language", t.Text)
 	}

@@ -137,7 +137,7 @@ func TestDoubtsOfLength(t *testing.T) {
 	}
 }
 
-// A model's score raises the risk where it is low and says so, and lowers it where it is high, whatever the languages.
+// A model's score raises the risk where it is low, with a reason, and lowers it where it is high, whatever the languages.
 func TestRiskScore(t *testing.T) {
 	german := sampleOf("Der alte Mann schläft seit dem frühen Nachmittag auf der Bank vor dem Haus am See.",
 		"The old man has been sleeping on the bench in front of the house by the lake since early afternoon.").Translated()

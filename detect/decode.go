@@ -15,7 +15,7 @@ type scratch struct {
 	cache  []wordAdvantage
 	post   []posterior
 	free   []bool  // tokens of lines whose writer changes the language within sentences
-	sure   []bool  // tokens whose language their script or their quotation marks tell
+	sure   []bool  // tokens whose language their script or their quotation marks prove
 	back   []uint8 // len(tokens) × states: the state before
 	path   []uint8
 	kept   []uint8

@@ -57,7 +57,7 @@ func TestLanguages(t *testing.T) {
 	}
 }
 
-// TestNoOther: a detector that looks for no other language finds none, whatever its writers are said to do.
+// TestNoOther: a detector that looks for no other language finds none, whatever its writers are configured to do.
 func TestNoOther(t *testing.T) {
 	text := "Das steht da: „we all live here now together“, und „Известия“."
 	for _, languages := range [][]language.Tag{{}, {language.German}} {

@@ -76,7 +76,8 @@ func (s *Screen) addGreetings() {
 	for phrase := range strings.FieldsFuncSeq(greetings, func(r rune) bool { return r == ',' || r == '\n' }) {
 		if code, first, ok := strings.Cut(phrase, ":"); ok {
 			phrase = first
-			g = greeting{language.Make(code), slices.IndexFunc(s.states, func(st state) bool { return st.base == code })}
+			g.tag = language.Make(code)
+			g.state = slices.IndexFunc(s.states, func(st state) bool { return st.base == code })
 			if g.state < 0 {
 				g.state = 1 // not the expected one
 			}
@@ -109,18 +110,36 @@ func (s *Screen) greet(text string, sc *scratch, list []stretch) []stretch {
 	if len(sc.greetings) == 0 {
 		return list
 	}
-	list = s.cutAgain(sc, list)
+	return s.cutGreetings(sc, s.cutAgain(sc, list))
+}
+
+// cutGreetings cuts the greetings out of a list of stretches, except for those that have joined others of their own
+// language. Two greetings with one state, or a greeting and the text beside it, may be in different languages.
+func (s *Screen) cutGreetings(sc *scratch, list []stretch) (out []stretch) {
 	rest := sc.greetings
-	for i := range list {
-		st := &list[i]
-		for len(rest) > 0 && rest[0].from < st.from {
-			rest = rest[1:] // it has joined others of its language
+	for _, st := range list {
+		for ; len(rest) > 0 && rest[0].from < st.to; rest = rest[1:] {
+			g := rest[0]
+			if s.states[g.state].tag == g.tag && (g.from != st.from || g.to != st.to) {
+				continue
+			}
+			if g.from > st.from {
+				before := st
+				before.to = g.from
+				s.weigh(sc, &before)
+				out = append(out, before)
+			}
+			s.weigh(sc, &g)
+			g.gain = greetingGain
+			out = append(out, g)
+			st.from = g.to
 		}
-		if len(rest) > 0 && rest[0].from == st.from && rest[0].to == st.to {
-			st.tag, st.gain = rest[0].tag, greetingGain
+		if st.from < st.to {
+			s.weigh(sc, &st)
+			out = append(out, st)
 		}
 	}
-	return list
+	return out
 }
 
 // greetingGain is the evidence that a set phrase is.

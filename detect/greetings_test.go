@@ -35,7 +35,27 @@ func TestGreetings(t *testing.T) {
 	}
 }
 
-// What is more than a greeting, and what German writers say themselves, is judged as other text is.
+// Of languages of which nothing but greetings is known, those beside one another, or beside text in a language that is
+// known, keep their own.
+func TestGreetingsInARow(t *testing.T) {
+	s := newScreen(t, Config{})
+	for text, want := range map[string]string{
+		"Dia duit! Conas atá tú?":                        "{ga|Dia duit! Conas atá tú?}",
+		"Dia duit!\nConas atá tú?\nGo raibh maith agat!": "{ga|Dia duit!\nConas atá tú?\nGo raibh maith agat!}",
+		"Dia duit! Bore da! Xin chào!":                   "{ga|Dia duit! }{cy|Bore da! }{vi|Xin chào!}",
+		"Dia duit! Nice to see you again. Bore da!":      "{ga|Dia duit! }{en|Nice to see you again. }{cy|Bore da!}",
+		"Bore da!\nMuchas gracias.\nBuenas noches, señora, y adiós": "{cy|Bore da!\n}" +
+			"{es|Muchas gracias.\nBuenas noches, señora, y adiós}",
+	} {
+		runs := s.Runs(text)
+		checkTiling(t, text, runs)
+		if got := show(text, runs); got != want {
+			t.Errorf("%s, want %s", got, want)
+		}
+	}
+}
+
+// What is more than a greeting, and what German writers use themselves, is judged as other text is.
 func TestNoGreetings(t *testing.T) {
 	s := newScreen(t, Config{})
 	for _, text := range []string{

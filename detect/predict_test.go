@@ -15,7 +15,7 @@ var (
 	switching = flag.Bool("switching", false, "with -predict: look for speakers who change the language")
 )
 
-// TestPredict writes predictions for the scorer of the shared data; it is no test without -gold.
+// TestPredict writes predictions for the scorer of the shared data; it is not a test, and is skipped without -gold.
 func TestPredict(t *testing.T) {
 	if *gold == "" {
 		t.Skip("no -gold")

@@ -16,7 +16,7 @@ var closers = map[rune]string{
 const maxQuote = 60
 
 // A foreign quotation has at least leastQuote words and the evidence quoteGain, less than other stretches need, since
-// its marks tell where it begins and ends; and the evidence of any part of it against that is less than quoteDoubt.
+// its marks show where it begins and ends; and the evidence of any part of it against that is less than quoteDoubt.
 const (
 	leastQuote = 3
 	quoteGain  = 4

@@ -40,11 +40,11 @@ var (
 	rare = []string{"nb", "sk", "ca", "sl", "et", "lv", "lt"}
 )
 
-// Usual returns the languages that are looked for by default: those that news quotes, and those that can be told by
-// their script.
+// Usual returns the languages that are looked for by default: those that news quotes, and those with a script of
+// their own.
 func Usual() []language.Tag { return tags(usual) }
 
-// Languages returns all languages that a detector can tell apart by itself.
+// Languages returns all languages that a detector can distinguish by itself.
 func Languages() []language.Tag { return tags(slices.Concat(usual, rare)) }
 
 func tags(codes []string) []language.Tag {
@@ -58,11 +58,11 @@ func tags(codes []string) []language.Tag {
 // A Screen is the detector of this package. It is safe for concurrent use.
 //
 // Words are scored by n-gram tables, which are decoded when the first text comes. A word's form decides how much it
-// tells: lower-case words most, capitalised ones inside a sentence little, because they may be names, and handles,
-// hashtags, addresses and numbers nothing. The languages of a text are the cheapest sequence over its words, where
+// counts: lower-case words most, capitalised ones inside a sentence little, because they may be names, and handles,
+// hashtags, addresses and numbers not at all. The languages of a text are the cheapest sequence over its words, where
 // changing costs little at line breaks, sentence ends and quotation marks, and much inside a clause. What is found so
 // must then have the evidence that its kind needs, or belongs to the language around it; titles and names of works do,
-// too. Text that nothing speaks against is accepted without decoding.
+// too. Text without evidence against it is accepted without decoding.
 type Screen struct {
 	states   []state
 	enter    []float32 // what it costs to enter each state, as a prior

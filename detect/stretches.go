@@ -35,8 +35,9 @@ func (s *Screen) stretches(text string, sc *scratch, prev int) []stretch {
 		list = s.greet(text, sc, list)
 	}
 	for i := 1; i < len(list); i++ {
-		if b := &list[i]; sc.free[b.from] && sc.doubt[b.from] {
-			s.slide(sc, &list[i-1], b)
+		a, b := &list[i-1], &list[i]
+		if sc.free[b.from] && sc.doubt[b.from] && a.tag == language.Und { // a set phrase ends where it ends
+			s.slide(sc, a, b)
 		}
 	}
 	for i := range list {
@@ -112,7 +113,7 @@ func (s *Screen) cut(sc *scratch) []stretch {
 	return list
 }
 
-// cutAgain is [Screen.cut] after a change of the path, and keeps what the judge has said of the stretches before, for
+// cutAgain is [Screen.cut] after a change of the path. It keeps the judge's rulings on the earlier stretches, for
 // explaining.
 func (s *Screen) cutAgain(sc *scratch, said []stretch) []stretch {
 	list := s.cut(sc)
@@ -206,7 +207,7 @@ func (s *Screen) loosenLine(sc *scratch, first, last, before int) {
 	}
 }
 
-// leastSwitchBack returns the least number of words that tell that a sentence in a foreign language changes to the
+// leastSwitchBack returns the least number of words that prove that a sentence in a foreign language changes to the
 // expected one: fewer are names, or words of both. A single one is enough for the languages of mixing.
 func (s *Screen) leastSwitchBack(state int) int {
 	if mixing[s.states[state].base] {
@@ -237,7 +238,7 @@ func (s *Screen) keepWhole(sc *scratch, first, last int, kept []uint8) {
 	}
 }
 
-// slide moves the boundary between two stretches over words that hardly tell their languages apart, such as names, to
+// slide moves the boundary between two stretches over words that fit both languages about equally, such as names, to
 // where a change is likelier by the marks around: where changes are cheap, the decoding is careless about that.
 func (s *Screen) slide(sc *scratch, a, b *stretch) {
 	const reach = 5
@@ -295,8 +296,8 @@ func (s *Screen) likeliest(sum []float32) int {
 	return best
 }
 
-// switches reports whether the words in small letters from first to last (exclusive) that tell that they are in a
-// foreign language, as decoded, are enough to believe that the writer changes into it: more than a term, where a
+// switches reports whether enough of the words in small letters from first to last (exclusive) are clearly in a
+// foreign language, as decoded, to believe that the writer changes into it: more than a term, where a
 // language's terms are used in others, else a word.
 func (s *Screen) switches(sc *scratch, first, last, state int) bool {
 	words, letters := 0, 0
@@ -346,7 +347,7 @@ var (
 	distinct = map[string]bool{"tr": true, "hu": true, "fi": true, "vi": true}
 )
 
-// telling is how much better a word must fit a language to count among the words that speak for it.
+// telling is how much better a word must fit a language to count among the words that are evidence for it.
 const telling = .5
 
 // weigh sums up the evidence for a stretch.

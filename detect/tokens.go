@@ -24,7 +24,7 @@ const (
 	gapParagraph            // blank line, or start of the text
 )
 
-// A form is the way a word is written, insofar as it determines how much the word tells about the language.
+// A form is the way a word is written, insofar as it determines how much evidence of the language the word is.
 type form uint8
 
 const (
@@ -218,8 +218,8 @@ func (s *scanner) shout(from int) {
 
 func (s *scanner) startLine() { s.line = line{first: len(s.tokens), attribution: -1} }
 
-// endLine settles the forms of the words of the line, which depend on all of it: capitals tell nothing in a headline,
-// and an attribution tells nothing at all.
+// endLine settles the forms of the words of the line, which depend on all of it: capitals mean nothing in a headline,
+// and an attribution means nothing at all.
 func (s *scanner) endLine() {
 	l := &s.line
 	if l.capitals >= 3 && l.capitals*10 >= l.cased*8 {

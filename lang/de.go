@@ -55,8 +55,8 @@ var German = &Language{
 			rt st tt ut vt zt ßt ät au eu zu iv ay lz nz rz tz aß eß iß oß äß uß üß öß li ni ti öl ül äl ör lm lk
 			rl äh öh üs
 		`,
-		// Nouns cannot be told from names and other nouns, so only words that are small elsewhere are listed; "Sie",
-		// "Ihr" and "Ihnen" may be polite forms and are listed because they hardly ever follow an abbreviation as such.
+		// Nouns look like names and other nouns, so only words that are small elsewhere are listed; "Sie", "Ihr" and
+		// "Ihnen" may be polite forms and are listed because they hardly ever follow an abbreviation as such.
 		Starters: `
 			Der Die Das Den Dem Des Dessen Deren Denen Derer Ein Eine Einen Einem Einer Eines Kein Keine Keinen Keinem
 			Keiner Keines Ich Du Er Sie Es Wir Ihr Man Mich Mir Dich Dir Ihn Ihm Ihnen Uns Euch Mein Meine Meinen
@@ -281,11 +281,12 @@ var German = &Language{
 		Prefixes: []DenialWords{
 			{Hints, Unlike, "un ungeh ungew"},
 			{Affirms, 0, "unter unser univer unge"},
-			{Hints, Unlike, "nicht inakzept inkomp missacht missfall misslang misstrau"},
+			{Hints, Unlike, "nicht inakzept inkomp missacht missfall misstrau"},
+			{Hints, Unlike | Fail, "misslang"},
 			{Hints, Refuse, "verweiger weiger ablehn bestreit bestritt"},
 			{Hints, Prevent, "vermeid verhinder"},
 			{Hints, Forbid, "verbot verbiet"},
-			{Hints, Fail, "verpass misslang"},
+			{Hints, Fail, "verpass"},
 		},
 		Suffixes: []DenialWords{
 			{Hints, Unlike | Without, "los lose losen loser loses losem frei freie freien"},

@@ -5,7 +5,7 @@ type Denials struct {
 	Words []DenialWords // whole words, in lower case
 	// Prefixes and Suffixes begin and end such words; the longest that fits decides.
 	Prefixes, Suffixes []DenialWords
-	// Phrases are said without a negation in other languages: "nicht nur". They are words separated by spaces. The
+	// Phrases have no negation in other languages: "nicht nur". They are words separated by spaces. The
 	// negative one of them ends with an asterisk, or is only an asterisk where any will do: "not* only", "why *". A
 	// comma or a question mark stands for itself.
 	Phrases []string
@@ -34,7 +34,7 @@ type Denial uint8
 // How strongly words deny.
 const (
 	Affirms Denial = iota
-	Relates        // says the same as a hint of the other side, and answers nothing else: "just" for "nur"
+	Relates        // means the same as a hint of the other side, and answers nothing else: "just" for "nur"
 	Hints          // can carry a negation of the other side: "without", "kaum", "unlike"
 	Denies         // must be carried over
 )

@@ -238,13 +238,14 @@ var English = &Language{
 				insecur inexact mismatch involunt illog irreg irrel irresp irrev disag disob disreg disqual
 				discontin disabl disbel disinc non misun mistr reluct`},
 			{Hints, Unlike | Forbid, "illeg disallow"},
-			{Hints, Contrary, "disapp dislik dissat disrup dissen disagree oppos"},
+			{Hints, Contrary, "disapp dislik dissat disrup dissen disagree"},
+			{Hints, Contrary | Refuse, "oppos"},
 			{Hints, Forgo, "dispens withdr neglect omit omiss suppress"},
 			{Hints, Lack, "absen missed"},
 			{Hints, Except, "exclud"},
 			{Hints, Forbid, "prohib forbid forbad"},
 			{Hints, Prevent, "prevent"},
-			{Hints, Refuse, "reject declin oppos"},
+			{Hints, Refuse, "reject declin"},
 		},
 		Suffixes: []DenialWords{
 			{Hints, Unlike | Without, "less free"},

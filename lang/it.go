@@ -213,7 +213,7 @@ var Italian = &Language{
 			{Hints, Unlike, `improb imperf inaccett inaccess inadegu inammiss inappropr inaspett incapac incert
 				incompat incomplet inconsap incorrett incredib indefin indesider indipend indiffer indispon inediti
 				ineffic inesist inesatt inevit infelic infinit ingiust ininfluent innumer inoffens insoddisf insolit
-				insostenib insuffic insopport intoller introvab inusual inutil inutilizz invalid invisib involont
+				insostenib insuffic insopport intoller introvab inusual inutil invalid invisib involont
 				irreal irregol irrespons irrevers illeggib illimit sconosci scontent scorrett sfortun sgradit sfavor
 				disabil disaccor disonest disobbed svantagg`},
 			{Hints, Unlike | Forbid, "illegal illecit"},

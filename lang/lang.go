@@ -177,8 +177,8 @@ func (p Pair) Same(q Pair) bool { return Same(p.From, q.From) && Same(p.To, q.To
 // Reversed returns the opposite direction.
 func (p Pair) Reversed() Pair { return Pair{From: p.To, To: p.From} }
 
-// Closeness counts the languages of q that p names exactly: by the same tag, or in the same script. It tells apart
-// pairs that are the same by [Pair.Same].
+// Closeness counts the languages of q that p names exactly: by the same tag, or in the same script. It
+// distinguishes pairs that are the same by [Pair.Same].
 func (p Pair) Closeness(q Pair) int {
 	n := 0
 	for _, side := range [][2]language.Tag{{p.From, q.From}, {p.To, q.To}} {

@@ -117,7 +117,7 @@ func TestParseDirection(t *testing.T) {
 	}
 }
 
-// Each language stands in the lists by its own code, and its words mean one thing.
+// Directions that mean the same are one, and there is none from a language into itself.
 func TestParseDirections(t *testing.T) {
 	got, err := lang.ParseDirections([]string{"de-en", "es-en", "de_AT-en"})
 	if err != nil || len(got) != 2 || got[0].String() != "de-en" || got[1].String() != "es-en" {
@@ -130,6 +130,7 @@ func TestParseDirections(t *testing.T) {
 	}
 }
 
+// Each language stands in the lists by its own code, and its words mean one thing.
 func TestKnown(t *testing.T) {
 	for _, l := range lang.Known() {
 		if tag, err := lang.Parse(l.Code); err != nil || lang.Base(tag) != l.Code || lang.Find(l.Code) != l {
@@ -186,9 +187,39 @@ func verifyDenials(t *testing.T, l *lang.Language) {
 			t.Errorf("%s: capitals in %q", l.Name, ws.Words)
 		}
 	}
+	verifyParts(t, l.Name+", beginnings that deny", l.Denials.Prefixes, strings.HasPrefix)
+	verifyParts(t, l.Name+", endings that deny", l.Denials.Suffixes, strings.HasSuffix)
 	for _, p := range slices.Concat(l.Denials.Phrases, l.Denials.Hints) {
 		if strings.Count(p, "*") != 1 {
 			t.Errorf("%s: phrase %q must mark one word", l.Name, p)
+		}
+	}
+}
+
+// verifyParts checks that each part of words has a sense that the longest other part within it has not: else it would
+// never be asked, or change nothing.
+func verifyParts(t *testing.T, what string, lists []lang.DenialWords, has func(word, part string) bool) {
+	t.Helper()
+	type part struct {
+		text     string
+		denial   lang.Denial
+		families lang.Family
+	}
+	var parts []part
+	for _, l := range lists {
+		for w := range strings.FieldsSeq(l.Words) {
+			parts = append(parts, part{w, l.Denial, l.Families})
+		}
+	}
+	for i, p := range parts {
+		var longest part
+		for k, q := range parts {
+			if k != i && has(p.text, q.text) && len(q.text) > len(longest.text) {
+				longest = q
+			}
+		}
+		if longest.text == p.text || longest.text != "" && longest.denial == p.denial && longest.families == p.families {
+			t.Errorf("%s: %q adds nothing to %q", what, p.text, longest.text)
 		}
 	}
 }

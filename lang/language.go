@@ -19,12 +19,12 @@ type Language struct {
 	Values *Values
 	// Denials are its words that deny; nil: negations are not compared.
 	Denials *Denials
-	// Titles are the words that introduce the titles of works; nil: foreign titles are told by their form alone.
+	// Titles are the words that introduce the titles of works; nil: foreign titles are known by their form alone.
 	Titles *Titles
 	// ShortWords are its common words of two and three letters: a full stop after any other word so short may belong to
 	// an abbreviation.
 	ShortWords string
-	// Loans are words that it uses as its own, or says twice, and that look like another language: "pro", "de facto",
+	// Loans are words that it uses as its own, or repeats, and that look like another language: "pro", "de facto",
 	// "na, na". A few of them are not a change of language.
 	Loans string
 	// NounCapitals reports whether nouns begin with a capital letter.

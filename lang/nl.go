@@ -200,7 +200,7 @@ var Dutch = &Language{
 		},
 		Prefixes: []DenialWords{
 			{Hints, Unlike, "on niet non ontevred ontoegank ontoereik ontoelaat ontrouw onderbetaal"},
-			{Affirms, 0, "ont onder ons onz onlangs online ongeveer onthoud onmiddel onweer ongeval onmisk"},
+			{Affirms, 0, "ont onder ons onz onlangs online ongeveer onmiddel onweer ongeval onmisk"},
 			{Hints, Unlike | Forbid, "illega ongeoorl"},
 			{Hints, Unlike, "incomp incorr inact irrel irrat"},
 		},

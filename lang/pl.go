@@ -184,8 +184,8 @@ var Polish = &Language{
 		Prefixes: []DenialWords{
 			{Hints, Unlike, "nie"},
 			{Hints, 0, "niemożliw"}, // for "cannot", not only for "impossible"
-			{Affirms, 0, `niebo nieba niebem niebie niebies niech nieco niedawn niedziel niedługo niedźw niejak niejed
-				niekiedy niektó niemal niemc niemcz niemi niemiec niemn niesie niesion niestet nieść nieśli niezbęd`},
+			{Affirms, 0, `niebo nieba niebem niebie niech nieco niedawn niedziel niedługo niedźw niejak niejed
+				niekiedy niektó niemal niemc niemi niemn niesie niesion niestet nieść nieśli niezbęd`},
 			{Hints, Unlike | Forbid, "nielegal niedozw"},
 			{Hints, Unlike | Without, "bez"},
 			{Affirms, 0, "bezpiecz bezpośred"},

@@ -184,7 +184,7 @@ var Portuguese = &Language{
 				inefic inesper inexist inexat inevit infeli infinit ininterr injust inofens insatisf insegur insufic
 				insuport intoler inusit inútil inutiliz invál invalid invisí involunt irreal irregular irrespons
 				irrevers ilegív ilimit desacordo desabil desativ desconhec desconect desconf desnecess desigual
-				desobed desvantag desonest descontent desabilit`},
+				desobed desvantag desonest descontent`},
 			{Hints, Unlike | Forbid, "ilegal ilícit"},
 		},
 		Phrases: []string{

@@ -14,7 +14,7 @@ type Sentences struct {
 	Homographs string
 	Leads      string
 	Endings    string // of compounds that are abbreviations as those of Either: "Hauptstr."
-	// Finals are the two letters with which its words of four letters and more end. Another end tells an abbreviation
+	// Finals are the two letters with which its words of four letters and more end. Another end marks an abbreviation
 	// that no list holds; empty: nothing does.
 	Finals string
 	// Starters are the words, as written at the beginning of a sentence, that with a capital letter nearly always begin
@@ -32,7 +32,8 @@ type Sentences struct {
 	Ordinals *Ordinals
 }
 
-// Ordinals tell ordinal numbers, which some languages write with a full stop, from numbers at the end of a sentence.
+// Ordinals distinguish ordinal numbers, which some languages write with a full stop, from numbers at the end of a
+// sentence.
 type Ordinals struct {
 	Months       string // follow an ordinal
 	Articles     string // precede an ordinal

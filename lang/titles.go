@@ -2,7 +2,7 @@ package lang
 
 import "strings"
 
-// Titles are the words that tell that what follows, often in quotation marks, is a title or a name.
+// Titles are the words that mark what follows, often in quotation marks, as a title or a name.
 type Titles struct {
 	// Nouns name kinds of works and things: "the film", "la serie". In a language whose nouns have capitals, they stand
 	// for the compounds that end with them too.
@@ -11,7 +11,7 @@ type Titles struct {
 	Before string
 }
 
-// TitleWords answers what [Titles] tell of single words. Nil knows none.
+// TitleWords looks up single words in [Titles]. Nil holds none.
 type TitleWords struct {
 	nouns     []string
 	before    map[string]bool

@@ -16,7 +16,7 @@ type Values struct {
 	// OneAfter are the words for one that follow tens, hundreds and thousands by themselves: "dwadzieścia jeden", "cent
 	// un", but not "cent premiers".
 	OneAfter string
-	// HalfBefore reports whether halves are said of the hour that they lead to, so that "half drie" is 2:30.
+	// HalfBefore reports whether halves are counted towards the next hour, so that "half drie" is 2:30.
 	HalfBefore bool
 	// HundredsAnd reports whether that is so between hundreds and tens too: "cento e vinte e três".
 	HundredsAnd bool
@@ -26,8 +26,8 @@ type Values struct {
 	// Parts are what number words are written together of besides Words: the "vent" of "ventuno", and the "en" of
 	// "eenentwintig". Empty: they are not written together, or as in German.
 	Parts []ValueWords
-	// OrdinalEnds are what makes ordinal numbers of those from thirteen on that are written together: "eenentwintigste",
-	// "ventiduesimo". The last vowel may fall before them.
+	// OrdinalEnds are what makes ordinal numbers of those from thirteen on that are written together:
+	// "eenentwintigste", "ventiduesimo". The last vowel may fall before them.
 	OrdinalEnds string
 	// Centuries reports whether hundreds with a capital name centuries too: "l'Ottocento" is the 19th.
 	Centuries bool
@@ -92,7 +92,7 @@ type UnitWords struct {
 // A Unit is what a quantity counts. Zero is unknown.
 type Unit uint8
 
-// The units that are told apart.
+// The units that are distinguished.
 const (
 	Percent Unit = 1 + iota
 	Euro

@@ -41,9 +41,9 @@ type doubtful struct {
 	judging  bool    // takes no part in the fit
 }
 
-// makeDoubt fits the weights of the doubts: what tells the worst fifth of the built-in model's translations of a
-// training source, by chrF2, from the others. Every other pair takes no part and judges. That a sentence is short counts
-// here, and not in the risk.
+// makeDoubt fits the weights of the doubts: what distinguishes the worst fifth of the built-in model's translations of
+// a training source, by chrF2, from the others. Every other pair takes no part and judges. That a sentence is short
+// counts here, and not in the risk.
 func makeDoubt(o options) error {
 	ctx := context.Background()
 	session, err := satzpaar.Open(ctx, satzpaar.Config{})

@@ -167,7 +167,7 @@ func (c *classCounter) at(classes uint64, places int) fluency.Class {
 	return c.classes[lastOne(classes>>(places*classBits))]
 }
 
-// learn puts into t what the counts of three classes in a row tell, as far as there is room, and returns the number of
+// learn puts into t what the counts of three classes in a row imply, as far as there is room, and returns the number of
 // entries. What changes the judgement of most text comes first.
 func (c *classCounter) learn(threes []counted, t *fluency.Table) (kept int) {
 	total := 0.0

@@ -11,7 +11,7 @@
 //	english   check/internal/lexical/tables/english.bin, the words that English uses
 //	fluency   check/internal/fluency/tables/english.bin, which classes of English words follow each other
 //	risk      check/risk.txt, the weights of the risk
-//	doubt     check/doubt.txt, the weights of what speaks for an error in a machine's translation beside findings; the
+//	doubt     check/doubt.txt, the weights of signs of an error in a machine's translation beside findings; the
 //	          built-in model translates for it
 //
 // or those of them that -only names. Equal texts give the same files on one kind of processor. The weights are fitted

@@ -29,7 +29,7 @@ func makeRisk(o options) error {
 			append(worth, e.Weight)
 	}
 	weights := fit(rows, labels, worth, nil)
-	// More that speaks for an error must not lower the risk: features whose weight would be below zero are left out.
+	// More evidence of an error must not lower the risk: features whose weight would be below zero are left out.
 	for again := true; again; {
 		again = false
 		for name, w := range weights {

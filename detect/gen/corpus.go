@@ -52,7 +52,7 @@ func (c *corpus) addText(lang, s string) {
 			foreign++
 		}
 		if capital && lang != "de" {
-			// Capitals mark names and starts of sentences. Starts of sentences are no loss.
+			// Capitals mark names and starts of sentences. Starts of sentences are not a loss.
 			return
 		}
 		words = append(words, l)

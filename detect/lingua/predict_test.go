@@ -14,7 +14,8 @@ var (
 	why    = flag.Bool("why", false, "with -predict: write the evidence, too")
 )
 
-// TestPredict writes predictions with the judge for the scorer of the shared data; it is no test without -gold.
+// TestPredict writes predictions with the judge for the scorer of the shared data; it is not a test, and is skipped without
+// -gold.
 func TestPredict(t *testing.T) {
 	if *gold == "" {
 		t.Skip("no -gold")

@@ -115,8 +115,7 @@ func Read(name string, r io.Reader, from, to language.Tag) (*Glossary, error) {
 	if err != nil {
 		return nil, err
 	}
-	g := New(terms)
-	return g, nil
+	return New(terms), nil
 }
 
 // isTBX reports whether [Read] takes a file that begins like this for TBX.

@@ -119,7 +119,7 @@ func (w *Work) Posteriors(m *Model, given, made int, chance, other []float64, c 
 	return w.Post
 }
 
-// count adds the moves to one made word. last holds the states before it, w.behind what speaks for each state after
+// count adds the moves to one made word. last holds the states before it, w.behind the evidence for each state after
 // it, w.next the same of the states before it; none is the chance of the word if it comes from nothing.
 func (w *Work) count(m *Model, c *Counts, last []float64, n int, none float64) {
 	z := 0.0

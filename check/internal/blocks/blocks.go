@@ -13,7 +13,7 @@ import (
 type Block interface{ [4]uint64 | [8]uint64 }
 
 // Place returns the block that a hash belongs to, by the upper bits of the hash, and what is left of the hash, which
-// tells those of one block apart. There must be a block.
+// distinguishes those of one block. The list must not be empty.
 func Place[B Block](list []B, hash uint64) (block *B, rest uint64) {
 	at, rest := bits.Mul64(hash, uint64(len(list)))
 	return &list[at], rest

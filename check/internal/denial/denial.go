@@ -17,7 +17,7 @@ type Word struct {
 
 	negative
 	place   float32 // in the text, 0 to 1
-	phrase  bool    // part of a set phrase that other languages say without a negation
+	phrase  bool    // part of a set phrase that other languages express without a negation
 	matched bool
 }
 
@@ -139,7 +139,7 @@ const maxWords = 24
 
 // Unanswered matches what denies in both texts and returns the first word of the source and of the target that nothing
 // stands for, nil for none. Partners reports whether two words translate each other; known is false where it cannot
-// tell.
+// know.
 func Unanswered(source, target []Word, partners func(s, t *Word) (yes, known bool)) (lost, added *Word) {
 	source, target = source[:min(len(source), maxWords)], target[:min(len(target), maxWords)]
 	if firstOpen(source) == nil && firstOpen(target) == nil {
@@ -184,8 +184,8 @@ func firstOpen(list []Word) *Word {
 	return nil
 }
 
-// Affirmed returns what is left of w, a word of the given text, without the prefix or the ending by which it denies: un-
-// in "unmöglich", -los in "hoffnungslos". It reports false for a word that does not deny in this way.
+// Affirmed returns what is left of w, a word of the given text, without the prefix or the ending by which it denies:
+// un- in "unmöglich", -los in "hoffnungslos". It reports false for a word that does not deny in this way.
 func (w *Word) Affirmed(text string) (rest offset.Span, ok bool) {
 	if w.denial != lang.Hints {
 		return rest, false

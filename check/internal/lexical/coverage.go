@@ -350,7 +350,7 @@ func (p *Table) linked(german, english int32) bool {
 	return ok
 }
 
-// Renames reports whether the table knows how English says a German word, and that English does not leave it as it is:
+// Renames reports whether the table has English words for a German word, and the word itself is not among them:
 // "Brüssel".
 func (p *Table) Renames(german string) bool {
 	id := p.German.find(german, true)

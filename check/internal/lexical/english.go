@@ -12,8 +12,8 @@ import (
 	"github.com/satzpaar/satzpaar/check/internal/word"
 )
 
-// A WordSet is a Bloom filter of words: it holds all words that were added, and takes one in some hundreds of others for
-// one of them. All bits of a word are in one block.
+// A WordSet is a Bloom filter of words: it holds all words that were added, and takes one in some hundreds of others
+// for one of them. All bits of a word are in one block.
 type WordSet struct{ blocks [][blockWords]uint64 }
 
 const (

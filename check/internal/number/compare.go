@@ -22,7 +22,7 @@ const (
 type Difference struct {
 	Kind           Kind
 	Source, Target *Quantity
-	InWords        bool // of [Changed]: neither is written in digits or a month, so that it may be said freely
+	InWords        bool // of [Changed]: neither is written in digits or a month, so that it may be worded freely
 }
 
 // minDigits is how many digits a phone number or the like has at least.
@@ -156,7 +156,7 @@ func Compare(source, target []Quantity) []Difference {
 	return appendGroupings(out, source, target)
 }
 
-// appendSigns appends equal values of which one is negative and the other, as far as the words around it tell, is not.
+// appendSigns appends equal values of which one is negative and the other, as far as the words around it show, is not.
 func appendSigns(out []Difference, source, target []Quantity) []Difference {
 	if !anyNegative(source) && !anyNegative(target) {
 		return out

@@ -64,7 +64,7 @@ type spokenNumber struct {
 	total   float64 // of the parts that are complete: the thousands of "two thousand and five"
 	current float64 // the part that goes on
 	// room is the word that the next may complete: 20 to 90 take units, and afterScaler takes all below a hundred, and
-	// hundreds too where they are words of their own and none have been said.
+	// hundreds too where they are words of their own and none have been read.
 	room float64
 }
 
@@ -185,7 +185,7 @@ func (n *spokenNumber) add(v, room float64) {
 	n.room = room
 }
 
-// scale multiplies what has been said by a hundred, or by more, which completes it: all that is less, as in "two
+// scale multiplies what has been read by a hundred, or by more, which completes it: all that is less, as in "two
 // thousand million".
 func (n *spokenNumber) scale(by float64) {
 	if by > 100 && n.total < by {

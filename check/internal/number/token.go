@@ -152,7 +152,7 @@ func (l *language) look(w string, t *token, fold []byte) {
 }
 
 // numeral returns the value of a Roman numeral, which may have the ending of an ordinal number, as in "XIXe siècle"; 0
-// for other words. "Ier" is a first one, which may not be said.
+// for other words. "Ier" is a first one, which may be left out.
 func (l *language) numeral(w string) int {
 	switch w[0] { // most words
 	case 'I', 'V', 'X', 'W':
