@@ -209,7 +209,7 @@ func annotationFiles(path string) (files []string, err error) {
 		case err == nil && d.Type().IsRegular() && named:
 			files = append(files, p)
 		case errors.Is(err, plainfile.ErrOutside) && !named:
-			return nil // which nobody reads
+			return nil // a file that is not read
 		}
 		return err
 	})

@@ -58,11 +58,10 @@ func Rewritten(docs []*Bitext, edits []Edit) []*Bitext {
 func ReadWritten(files []string, failed func(error)) iter.Seq[*Bitext] {
 	return func(yield func(*Bitext) bool) {
 		for _, file := range files {
-			docs, err := ReadFile(file)
+			docs, edits, err := readEdited(file)
 			if err != nil {
 				failed(err)
 			}
-			edits, _ := ReadEditsFile(EditsPath(file)) // an error of them is in the one above
 			for _, b := range slices.Concat(docs, Rewritten(docs, edits)) {
 				if !yield(b) {
 					return
