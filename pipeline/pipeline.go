@@ -162,7 +162,7 @@ func (p *Pipeline) sections(
 	var found answers
 	if p.Retry != nil {
 		for k, b := range bs {
-			setShown(of[k], b) // which tells whether an answer can be read in time
+			setShown(of[k], b) // which decides whether an answer can be read in time
 		}
 		found = p.Retry.choose(units, checks)
 	}
