@@ -101,7 +101,7 @@ type Annotation struct {
 	System   string `json:"system"`
 	Target   string `json:"target"`
 	// Planted is the part of Target that was put there, wrong on purpose, to see whether the annotator looks. Such an
-	// annotation tells nothing of the system.
+	// annotation is not evidence about the system.
 	Planted *offset.Span `json:"planted,omitempty"`
 	Marks   []Mark       `json:"marks"`
 	Score   *float64     `json:"score,omitempty"` // 0 to 100; only with [ESA]

@@ -93,7 +93,7 @@ func TestPO(t *testing.T) {
 	})
 }
 
-// What a template leaves open in its header is filled in once anything is translated; a header that says something stays.
+// What a template leaves open in its header is filled in once anything is translated; a header that is filled in stays.
 func TestPOHeader(t *testing.T) {
 	const entry = "\nmsgid \"ein Wort\"\nmsgstr \"\"\n"
 	template := "# Titel\n#, fuzzy\nmsgid \"\"\nmsgstr \"\"\n\"Language: \\n\"\n" +

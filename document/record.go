@@ -319,7 +319,7 @@ func newRecordReader(name string, r io.Reader, o *RecordOptions) (*recordReader,
 	return rr, nil
 }
 
-// recordHead is how many bytes of a file of records tell its encoding.
+// recordHead is how many bytes of a file of records decide its encoding.
 const recordHead = 64 << 10
 
 // recordEncoding returns the encoding of the file of records that begins with head.

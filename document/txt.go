@@ -160,8 +160,8 @@ func trimSpan(text string, s offset.Span) offset.Span {
 	return s
 }
 
-// joinLines decides which lines make one block. Each cell of a row is a block; cells are the indices of these. Rows tell
-// nothing about how running text was wrapped, so that they are blank in lines afterwards.
+// joinLines decides which lines make one block. Each cell of a row is a block; cells are the indices of these. How
+// running text was wrapped is not judged by rows: they are marked as blank in lines.
 func joinLines(text string, lines []textLine, rows map[int][]offset.Span) (blocks []offset.Span, cells []int) {
 	for i := range rows {
 		lines[i].blank = true

@@ -10,7 +10,7 @@ import (
 )
 
 // classify gives every block of a plain text its kind. The guesses are cautious: what carries no clear sign is a
-// paragraph. Cells are the indices of blocks that are cells; they tell nothing about the others.
+// paragraph. Cells are the indices of blocks that are cells; the others are not judged by them.
 func classify(text string, blocks []offset.Span, cells []int) []Kind {
 	kinds := make([]Kind, len(blocks))
 	for _, i := range cells {
