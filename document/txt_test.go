@@ -192,7 +192,11 @@ func TestTextHostile(t *testing.T) {
 }
 
 func FuzzText(f *testing.F) {
-	for _, s := range []string{"", "a", "Der Rat tagt. Er z. B. auch.\r\n\r\n- Liste\n", "A: b\n\nC: d\n\nA: e", "x \ny\n— N (@n) z\n", bom + "\f\u2028…"} {
+	for _, s := range []string{
+		wrappedText + wideTable, longTable + scannedText, "A: b\n\n" + wideTable + "— N (@n) z\n",
+		"", "a", "Der Rat tagt. Er z. B. auch.\r\n\r\n- Liste\n", "A: b\n\nC: d\n\nA: e", "x \ny\n— N (@n) z\n",
+		bom + "\f\u2028…",
+	} {
 		f.Add([]byte(s))
 	}
 	f.Fuzz(func(t *testing.T, raw []byte) {
