@@ -272,9 +272,9 @@ func Standing(all []Annotation) []Annotation {
 	return out
 }
 
-// ReadStanding reads the annotations that paths mean, files or folders with those beside their bitexts, and returns
-// those that count, see [Standing]. Damaged is told of files with damaged lines, the others of which are read. A path
-// without any annotation is an error.
+// ReadStanding reads the annotations of paths, files or folders with those beside their bitexts, and returns those that
+// count, see [Standing]. It calls damaged for files with damaged lines, whose other lines are read. A path without any
+// annotation is an error.
 func ReadStanding(paths []string, damaged func(error)) ([]Annotation, error) {
 	var all []Annotation
 	for _, path := range paths {
