@@ -45,7 +45,8 @@ var plainKinds = [...]Kind{Paragraph, Heading, ListItem, Turn, Tweet, Action, Ca
 func newPlainBlocks(src []byte, split Splitter) *plainBlocks {
 	text := string(src)
 	lines := textLines(text)
-	spans, cells := joinLines(text, lines, tables(text, lines))
+	markRows(text, lines)
+	spans, cells := joinLines(text, lines)
 	kinds := classify(text, spans, cells)
 	p := &plainBlocks{count: len(spans), packed: make([]byte, 0, 4*len(spans)), split: split}
 	end := 0
@@ -96,10 +97,11 @@ func (p *plainBlocks) block(kind Kind, s offset.Span, text string) Block {
 }
 
 // A textLine is a line without the white space around it. Flowed means that it ended with a single space, as lines do
-// that a mail program or a PDF reader wrapped.
+// that a mail program or a PDF reader wrapped. Row means that it is a row of a table: each cell is a block, and how
+// running text was wrapped is not judged by it, so that it counts as blank.
 type textLine struct {
 	offset.Span
-	blank, flowed bool
+	blank, flowed, row bool
 }
 
 // textLines cuts text at "\n", "\r\n", "\r", form feeds and the Unicode line separators. Blank lines come as such; a
@@ -160,12 +162,8 @@ func trimSpan(text string, s offset.Span) offset.Span {
 	return s
 }
 
-// joinLines decides which lines make one block. Each cell of a row is a block; cells are the indices of these. How
-// running text was wrapped is not judged by rows: they are marked as blank in lines.
-func joinLines(text string, lines []textLine, rows map[int][]offset.Span) (blocks []offset.Span, cells []int) {
-	for i := range rows {
-		lines[i].blank = true
-	}
+// joinLines decides which lines make one block. Each cell of a row is a block; cells are the indices of these.
+func joinLines(text string, lines []textLine) (blocks []offset.Span, cells []int) {
 	width, flowed := wrapping(text, lines)
 	if width == 0 {
 		width = ragged(text, lines)
@@ -175,9 +173,12 @@ func joinLines(text string, lines []textLine, rows map[int][]offset.Span) (block
 	for i, l := range lines {
 		if l.blank {
 			open = false
-			for _, c := range rows[i] {
-				cells = append(cells, len(blocks))
-				blocks = append(blocks, c)
+			if l.row {
+				first := len(blocks)
+				blocks = columns(blocks, text, l.Span)
+				for k := first; k < len(blocks); k++ {
+					cells = append(cells, k)
+				}
 			}
 			continue
 		}
