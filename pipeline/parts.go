@@ -79,7 +79,8 @@ func survey(parts iter.Seq[*document.Document]) (iter.Seq[*document.Document], s
 // ask once is asked once in several. A nil one holds nothing.
 type recurring struct {
 	seed maphash.Seed
-	// seen are the hashes of the sentences of all parts, each once for each part, until those that come again are found.
+	// seen are the hashes of the sentences of all parts, each once for each part, until those that come again are
+	// found.
 	seen []uint64
 	// texts are the hashes of what comes again. Other texts may have one of them, which does no harm.
 	texts   map[uint64]bool
