@@ -101,7 +101,7 @@ type Annotation struct {
 	System   string `json:"system"`
 	Target   string `json:"target"`
 	// Planted is the part of Target that was put there, wrong on purpose, to see whether the annotator looks. Such an
-	// annotation tells nothing of the system.
+	// annotation is not evidence about the system.
 	Planted *offset.Span `json:"planted,omitempty"`
 	Marks   []Mark       `json:"marks"`
 	Score   *float64     `json:"score,omitempty"` // 0 to 100; only with [ESA]
@@ -209,7 +209,7 @@ func annotationFiles(path string) (files []string, err error) {
 		case err == nil && d.Type().IsRegular() && named:
 			files = append(files, p)
 		case errors.Is(err, plainfile.ErrOutside) && !named:
-			return nil // which nobody reads
+			return nil // a file that is not read
 		}
 		return err
 	})
@@ -272,9 +272,9 @@ func Standing(all []Annotation) []Annotation {
 	return out
 }
 
-// ReadStanding reads the annotations that paths mean, files or folders with those beside their bitexts, and returns
-// those that count, see [Standing]. Damaged is told of files with damaged lines, the others of which are read. A path
-// without any annotation is an error.
+// ReadStanding reads the annotations of paths, files or folders with those beside their bitexts, and returns those that
+// count, see [Standing]. It calls damaged for files with damaged lines, whose other lines are read. A path without any
+// annotation is an error.
 func ReadStanding(paths []string, damaged func(error)) ([]Annotation, error) {
 	var all []Annotation
 	for _, path := range paths {

@@ -99,7 +99,7 @@ func (n *Numbers) Next(k *Key) int {
 	return int(at)
 }
 
-// RecordOf returns the part of a document's name that tells which record of a file it is, "#12" of "a/b.csv#12", and
+// RecordOf returns the part of a document's name that identifies the record of a file, "#12" of "a/b.csv#12", and
 // nothing of other names.
 func RecordOf(document string) string {
 	i := strings.LastIndexByte(document, '#')

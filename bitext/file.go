@@ -16,15 +16,21 @@ import (
 // ReadFile reads the documents of a bitext file in the native format, with the edits that lie beside it applied. As
 // with [Read], the documents are usable also where there is an error.
 func ReadFile(path string) ([]*Bitext, error) {
+	docs, _, err := readEdited(path)
+	return docs, err
+}
+
+// readEdited is ReadFile with the edits that were applied.
+func readEdited(path string) ([]*Bitext, []Edit, error) {
 	file, err := plainfile.Open(path)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	defer file.Close()
 	docs, err := Read(file, path)
 	edits, editsErr := ReadEditsFile(EditsPath(path))
 	ApplyAll(docs, edits)
-	return docs, errors.Join(err, editsErr)
+	return docs, edits, errors.Join(err, editsErr)
 }
 
 // ReadFiles yields the documents of bitext files as [ReadFile] reads them. An error concerns one file, and comes before
@@ -46,8 +52,8 @@ func ReadFiles(paths []string) iter.Seq2[*Bitext, error] {
 }
 
 // Files returns path if it is a file; of a folder it returns the paths of the bitext files in it and below, in a
-// stable order, but none in hidden folders, where shards of a run lie. It is an error if there are none, and if a bitext
-// or edits are links that lead out of the folder.
+// stable order, but none in hidden folders, where shards of a run lie. It is an error if there are none, and if a
+// bitext or edits are links that lead out of the folder.
 func Files(path string) ([]string, error) {
 	info, err := os.Stat(path)
 	if err != nil {
@@ -63,8 +69,9 @@ func Files(path string) ([]string, error) {
 			return fs.SkipDir
 		case err == nil && !d.IsDir() && strings.HasSuffix(p, Suffix):
 			files = append(files, p)
-		case errors.Is(err, plainfile.ErrOutside) && !strings.HasSuffix(p, Suffix) && !strings.HasSuffix(p, EditsSuffix):
-			return nil // which nobody reads
+		case errors.Is(err, plainfile.ErrOutside) && !strings.HasSuffix(p, Suffix) &&
+			!strings.HasSuffix(p, EditsSuffix):
+			return nil // a file that is not read
 		}
 		return err
 	})

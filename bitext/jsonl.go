@@ -261,7 +261,7 @@ func (r *Reader) pair(line []byte) (Pair, error) {
 	return p, nil
 }
 
-// isHeader tells header lines from pairs by their first key, or, where somebody has moved it, by having "satzpaar"
+// isHeader recognises header lines by their first key, or, where somebody has moved it, by having "satzpaar"
 // and no "source".
 func isHeader(line []byte) bool {
 	key := []byte(`"satzpaar"`)

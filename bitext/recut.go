@@ -22,7 +22,7 @@ const Recut State = "recut"
 // mostParts bounds how many pairs become one, or one becomes.
 const mostParts = 50
 
-// A Part is a pair that people have cut. Its source tells where: what stands in the document counts.
+// A Part is a pair that people have cut. Its source shows where: what stands in the document counts.
 type Part struct {
 	Source string `json:"source"`
 	Target string `json:"target"`

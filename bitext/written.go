@@ -53,16 +53,15 @@ func Rewritten(docs []*Bitext, edits []Edit) []*Bitext {
 }
 
 // ReadWritten yields the documents of bitext files with the edits beside them, as [ReadFiles] does, and after those of
-// each file what people wrote in place of what earlier runs had said, see [Rewritten]. Failed is told of what cannot be
-// read; the rest still comes.
+// each file what people wrote in place of what earlier runs had said, see [Rewritten]. It calls failed for what cannot
+// be read; the rest still comes.
 func ReadWritten(files []string, failed func(error)) iter.Seq[*Bitext] {
 	return func(yield func(*Bitext) bool) {
 		for _, file := range files {
-			docs, err := ReadFile(file)
+			docs, edits, err := readEdited(file)
 			if err != nil {
 				failed(err)
 			}
-			edits, _ := ReadEditsFile(EditsPath(file)) // an error of them is in the one above
 			for _, b := range slices.Concat(docs, Rewritten(docs, edits)) {
 				if !yield(b) {
 					return

@@ -3,8 +3,8 @@ package document
 import "strings"
 
 // Android is the format of the string resources of Android: strings, arrays and plurals. What is marked
-// translatable="false" stays, and so do references such as @string/name and the content of xliff:g. In folders, those of
-// the app's own language are found.
+// translatable="false" stays, and so do references such as @string/name and the content of xliff:g. In folders, those
+// of the app's own language are found.
 var Android = &Format{
 	Name: "android", Named: []string{".xml"},
 	Places: []string{"values/strings.xml", "values/strings_*.xml", "values/arrays.xml", "values/plurals.xml"},

@@ -63,7 +63,7 @@ type Document struct {
 	// From and To are the languages of the text and of its translation, as BCP 47 tags. [Render] writes To where the
 	// source names its language; empty: the name stays.
 	From, To string
-	// Notes tell people what was left as it is although it may hold text.
+	// Notes list what was left as it is although it may hold text.
 	Notes []Note
 
 	// Of formats whose translations do not stand in the place of the source; see place.
@@ -72,7 +72,7 @@ type Document struct {
 
 	packed *packed // of formats that are zip files: where Source, the text of some of their parts, comes from
 
-	languages []languageMark // where a page says which language it is in
+	languages []languageMark // where a page declares its language
 
 	whole *Document   // of a section that cannot be rendered by itself: the document
 	part  offset.Span // of a section that can: what of Source it renders; else empty

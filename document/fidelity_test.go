@@ -54,7 +54,7 @@ func TestFidelity(t *testing.T) {
 // foreign is a translation that keeps every sign: other letters, of another size.
 var foreign = strings.NewReplacer("e", "ё", "E", "Ё")
 
-// differs translates d and says how the result reads in another way than d.
+// differs translates d and returns how the result reads in another way than d.
 func differs(t *testing.T, d *Document) string {
 	t.Helper()
 	translated := func(s string) string { return foreign.Replace(space.Fold(s)) }

@@ -75,7 +75,7 @@ type spot struct {
 	trims bool
 }
 
-// An itemKind tells what the parts of a paragraph are.
+// An itemKind is the kind of a part of a paragraph.
 type itemKind uint8
 
 const (

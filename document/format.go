@@ -15,7 +15,7 @@ type Format struct {
 	// the text of the parts that it was made of.
 	Packed bool
 	// Parse splits src, which is valid UTF-8, into blocks and sentences. It sets Name, Format, Source and Blocks of
-	// the document. An error tells what is wrong and at which line; no input makes it panic.
+	// the document. An error describes what is wrong and at which line; no input makes it panic.
 	Parse func(name string, src []byte, split Splitter) (*Document, error)
 	// Render writes the document with every sentence replaced by target(block, sentence); bytes outside sentences
 	// stay as they are. With target returning the sentences themselves, the result is the file that d was parsed from,

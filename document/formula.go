@@ -60,18 +60,13 @@ func (c *comparedTexts) formula(formula string, list bool) {
 	}
 }
 
-// keeps reports whether a cell of that text keeps it.
-func (c *comparedTexts) keeps(text string) bool {
-	text = strings.TrimSpace(text)
-	if !c.known[strings.ToLower(text)] {
-		return false
-	}
-	c.kept[text] = true
-	return true
+// has reports whether cells of that text are compared with it.
+func (c *comparedTexts) has(text string) bool {
+	return c.known[strings.ToLower(strings.TrimSpace(text))]
 }
 
-// keepsItems is keeps for what a cell is made of.
-func (c *comparedTexts) keepsItems(items []item) bool {
+// keeps reports whether a cell that is made of these items keeps its text.
+func (c *comparedTexts) keeps(items []item) bool {
 	if len(c.known) == 0 {
 		return false
 	}
@@ -79,7 +74,11 @@ func (c *comparedTexts) keepsItems(items []item) bool {
 	for i := range items {
 		text.WriteString(items[i].text)
 	}
-	return c.keeps(text.String())
+	if !c.has(text.String()) {
+		return false
+	}
+	c.kept[strings.TrimSpace(text.String())] = true
+	return true
 }
 
 // notes returns a note on the cells that keep their texts.

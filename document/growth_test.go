@@ -28,7 +28,9 @@ func TestGrowth(t *testing.T) {
 		{"a.md", "Ein Wort ", 10_000, []string{"![](a) "}},
 		{"a.html", "<meta ", 10_000, []string{"content=a "}},
 		{"a.html", "<p>", 20_000, []string{"<b>x</b> ", "<b>x ", "x</b> ", "<i class=a>", "<!-- x --> "}},
-		{"a.txt", "", 20_000, []string{"Kurz.\n", "kurz\n\n", "ein langes wort "}},
+		{"a.txt", "", 20_000, []string{
+			"Kurz.\n", "kurz\n\n", "ein langes wort ", "Ort\tTag\n", "Ort   Tag\n----\n", "Ort.  \t", "ein langes wei-\n",
+		}},
 		{"a.html", "<input ", 20_000, []string{"value=a "}},
 		{"a.srt", srt, 300_000, []string{"<a", "{\\"}},
 		{"a.vtt", vtt, 300_000, []string{"<a"}},

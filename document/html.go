@@ -27,7 +27,7 @@ func renderHTML(d *Document, target func(block, sentence int) string) ([]byte, e
 		return m.encode(target, escapeHTML), nil
 	})
 	if err == nil && d.Encoding != UTF8 && d.Encoding != "" && !bytes.Equal(out, d.Source) {
-		// The page says which encoding it is in, and what is written now is UTF-8.
+		// The page declares its encoding, and what is written now is UTF-8.
 		if m := htmlDeclared.FindSubmatchIndex(out[:min(len(out), charsetLimit)]); m != nil {
 			out = slices.Concat(out[:m[2]], []byte(UTF8), out[m[3]:])
 		}

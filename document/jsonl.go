@@ -52,7 +52,7 @@ func jsonRecord(rr *recordReader, rec *Record, o *RecordOptions) error {
 	}
 	if !json.Valid(body) {
 		var object json.RawMessage
-		err := json.Unmarshal(body, &object) // says where
+		err := json.Unmarshal(body, &object) // its error has the offset
 		return &Error{
 			Name: rr.name,
 			Line: rec.Line,

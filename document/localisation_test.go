@@ -93,7 +93,7 @@ func TestPO(t *testing.T) {
 	})
 }
 
-// What a template leaves open in its header is filled in once anything is translated; a header that says something stays.
+// What a template leaves open in its header is filled in once anything is translated; a header that is filled in stays.
 func TestPOHeader(t *testing.T) {
 	const entry = "\nmsgid \"ein Wort\"\nmsgstr \"\"\n"
 	template := "# Titel\n#, fuzzy\nmsgid \"\"\nmsgstr \"\"\n\"Language: \\n\"\n" +
@@ -318,7 +318,7 @@ func TestStringsDict(t *testing.T) {
 			`<plist><dict><key>a</key><dict><key>NSStringVariableWidthRuleType</key><dict><key>20</key><string>HALLO</string>` +
 				`</dict></dict><key>b</key><dict><key>NSStringDeviceSpecificRuleType</key><dict><key>mac</key>` +
 				`<string>KLICKEN</string></dict></dict></dict></plist>`},
-		{"what is no text",
+		{"what is not text",
 			`<plist><dict><key>NSStringFormatSpecTypeKey</key><string>NSStringPluralRuleType</string></dict></plist>`, nil,
 			`<plist><dict><key>NSStringFormatSpecTypeKey</key><string>NSStringPluralRuleType</string></dict></plist>`},
 	})

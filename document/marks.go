@@ -7,7 +7,7 @@ import (
 	"github.com/satzpaar/satzpaar/offset"
 )
 
-// maxMarkup is the longest markup, in bytes, that [Document.Markup] tells.
+// maxMarkup is the longest markup, in bytes, that [Document.Markup] returns.
 const maxMarkup = 4 << 10
 
 // Markup returns what the placeholders in a span of the text of b stand for, by their names: "1" for ⟦1⟧, "/1" for

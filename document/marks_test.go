@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-// TestMarkup: what placeholders stand for is told in every format, that of tags inside words and of runs too, but for
+// TestMarkup: what placeholders stand for is returned in every format, that of tags inside words and of runs too, but for
 // what is very long.
 func TestMarkup(t *testing.T) {
 	long := `<a href="` + strings.Repeat("x", maxMarkup) + `">`

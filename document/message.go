@@ -124,7 +124,7 @@ type messageRules struct {
 	bar          bool   // " | " divides plural forms
 	fold         bool   // line breaks mean no more than a blank, but those that are written as an escape
 	pieces       bool   // the text is not the whole message: nothing can be moved into the branches of a choice
-	// quoting is how apostrophes are read in messages with choices, where they quote unless it says otherwise; with
+	// quoting is how apostrophes are read in messages with choices, where they quote by default; with
 	// doubledQuotes in others too.
 	quoting quoting
 }

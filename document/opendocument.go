@@ -225,7 +225,7 @@ func (w *openWalker) paragraph(t xmltoken.Token) error {
 	}
 	var around *wrap
 	_, err := w.children(func(t xmltoken.Token) error { return w.inline(&around, t) })
-	if kind == Cell && w.compared.keepsItems(w.f.items) {
+	if kind == Cell && w.compared.keeps(w.f.items) {
 		w.f.items = nil
 	}
 	w.f.finish(kind)

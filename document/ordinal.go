@@ -6,7 +6,7 @@ import (
 	"github.com/satzpaar/satzpaar/lang"
 )
 
-// ordinals tell ordinal numbers from numbers at the end of a sentence, see [lang.Ordinals].
+// ordinals distinguish ordinal numbers from numbers at the end of a sentence, see [lang.Ordinals].
 type ordinals struct{ months, articles, prepositions, cardinals map[string]bool }
 
 // A numeral is a number before a full stop that may be an ordinal.

@@ -21,7 +21,7 @@ type packed struct {
 	parts     []packedPart
 	languages []flowLanguage
 	twins     []twin
-	distinct  []offset.Span // parts in which no two twins that are cells may say the same
+	distinct  []offset.Span // parts in which no two twins that are cells may have the same text
 }
 
 // A twin is a block with the same text as another one, for programs that cannot show that.

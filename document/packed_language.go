@@ -6,7 +6,7 @@ import (
 	"github.com/satzpaar/satzpaar/offset"
 )
 
-// A tagForm tells how a file writes the language of its text.
+// A tagForm specifies how a file writes the language of its text.
 type tagForm uint8
 
 const (

@@ -141,7 +141,7 @@ func TestPackedNotes(t *testing.T) {
 	}
 }
 
-// A translated file says which language it is in, in the way of its format; one that is not translated stays as it is.
+// A translated file declares its language in the way of its format; one that is not translated stays as it is.
 func TestPackedLanguage(t *testing.T) {
 	german := run(`<w:lang w:val="de-AT"/>`, "Ein ") + run(`<w:b/><w:lang w:val="fr-FR"/>`, "Mot.")
 	for _, c := range []struct {

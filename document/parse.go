@@ -126,7 +126,7 @@ func named(name string, err error) error {
 }
 
 // decode returns a file as UTF-8, and what its encoding is: the one that is given, the one that it declares where its
-// format can tell, or what its bytes look like. Packed files stay as they are.
+// format has a place for it, or what its bytes look like. Packed files stay as they are.
 func (f *Format) decode(raw []byte, encoding string) (src []byte, found string, err error) {
 	if f.Packed {
 		return raw, UTF8, nil

@@ -278,7 +278,7 @@ func renderPO(d *Document, target func(block, sentence int) string) ([]byte, err
 	return inUTF8(d, out, poDeclared), err
 }
 
-// poHeader finds the header of a PO file, with its flag that nobody has looked at it.
+// poHeader finds the header of a PO file, with the flag that marks it as not reviewed.
 var poHeader = regexp.MustCompile(`(?m)^(#, fuzzy\r?\n)?(msgid ""\r?\nmsgstr ""\r?\n(?:"[^\n]*\n)+)`)
 
 // poBegun returns a translated file with what the header of a template leaves open filled in, as msginit does: the

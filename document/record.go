@@ -193,14 +193,14 @@ func (o *RecordOptions) read(rr *recordReader, rec *Record, texts []string) erro
 // blockTag is a tag that a page is made of, inlineEnd the end of what stands in a line of one, and escaped stands for
 // a character in it.
 var (
-	blockTag = regexp.MustCompile(`(?i)</(?:p|div|ul|ol|li|h[1-6]|table|tr|t[dh]|blockquote|section|article|figure)\s*>|` +
-		`<br\s*/?>`)
+	blockTag = regexp.MustCompile(`(?i)` +
+		`</(?:p|div|ul|ol|li|h[1-6]|table|tr|t[dh]|blockquote|section|article|figure)\s*>|<br\s*/?>`)
 	inlineEnd = regexp.MustCompile(`(?i)</(?:a|abbr|b|cite|code|em|font|i|mark|q|s|small|span|strong|sub|sup|u)\s*>`)
 	escaped   = regexp.MustCompile(`&(?:[a-zA-Z]{2,8}|#\d{2,6}|#[xX][0-9a-fA-F]{2,5});`)
 )
 
-// fieldFormat returns the format of a text that a record holds. Marks within lines count only where the text is a single
-// one: in a page, line breaks mean nothing, so that paragraphs would become one.
+// fieldFormat returns the format of a text that a record holds. Marks within lines count only where the text is a
+// single one: in a page, line breaks mean nothing, so that paragraphs would become one.
 func fieldFormat(text string) *Format {
 	switch {
 	case !strings.ContainsAny(text, "<&"):
@@ -319,7 +319,7 @@ func newRecordReader(name string, r io.Reader, o *RecordOptions) (*recordReader,
 	return rr, nil
 }
 
-// recordHead is how many bytes of a file of records tell its encoding.
+// recordHead is how many bytes of a file of records decide its encoding.
 const recordHead = 64 << 10
 
 // recordEncoding returns the encoding of the file of records that begins with head.

@@ -30,7 +30,7 @@ func verifySections(t *testing.T, name string, raw []byte, size int) {
 	var rendered strings.Builder
 	for d := range s.All(size) {
 		if d.First != len(blocks) {
-			t.Fatalf("a section behind %d blocks says that there are %d", len(blocks), d.First)
+			t.Fatalf("a section behind %d blocks begins with number %d", len(blocks), d.First)
 		}
 		if string(d.Source) != string(whole.Source) || d.SHA256 != whole.SHA256 || d.Name != whole.Name {
 			t.Fatalf("section %d is of another document", d.First)
@@ -69,6 +69,8 @@ func TestSections(t *testing.T) {
 		"blank.txt":  " \n\n",
 		"ends.txt":   "\n\n  Eins. \n\n\nZwei. \t\n - Drei\n\n",
 		"one.txt":    "Ja.",
+		"table.txt":  wrappedText + "\nA: b\n\n" + wideTable + "\nA: c\n" + strings.Repeat(longTable, 3),
+		"scan.txt":   strings.Repeat(scannedText+"\n"+longTable, 3),
 		"heads.md":   "# Titel\n\nEin Satz. Noch einer.\n\n- eins\n- zwei\n",
 		"page.html":  "<p>Ein Satz. Noch einer.</p><p>Und <b>einer</b>.</p>",
 		"film.srt":   "1\n00:00:01,000 --> 00:00:02,000\nJa.\n\n2\n00:00:03,000 --> 00:00:04,000\nNein.\n",
@@ -86,13 +88,7 @@ func TestSections(t *testing.T) {
 func TestSectionsMemory(t *testing.T) {
 	const most = 2 // times the size of the file; all its blocks take 6
 	src := []byte(strings.Repeat("Das ist ein kurzer Satz.\n", 100_000))
-	used := func() uint64 {
-		runtime.GC()
-		var m runtime.MemStats
-		runtime.ReadMemStats(&m)
-		return m.HeapAlloc
-	}
-	before := used()
+	before := heap()
 	s, err := ParseSections("a.txt", src, Options{Split: German})
 	if err != nil {
 		t.Fatal(err)
@@ -100,7 +96,7 @@ func TestSectionsMemory(t *testing.T) {
 	peak, blocks := uint64(0), 0
 	for d := range s.All(1000) {
 		if blocks += len(d.Blocks); d.First%20_000 == 0 {
-			peak = max(peak, used())
+			peak = max(peak, heap())
 		}
 	}
 	took := float64(peak-before) / float64(len(src))

@@ -82,7 +82,7 @@ func (r *rules) abbreviation(c *context, word string) abbreviation {
 	return r.unlisted(word)
 }
 
-// unlisted tells what an abbreviation that is in no list means, by its form.
+// unlisted returns what an abbreviation that is in no list means, by its form.
 func (r *rules) unlisted(word string) abbreviation {
 	if i := strings.IndexAny(word, "'’"); i > 0 { // "l'art. 5", "dell'avv. Conti"
 		_, n := utf8.DecodeRuneInString(word[i:])
@@ -117,7 +117,7 @@ func (r *rules) stump(word string) bool {
 // vowels are letters of which a word has at least one unless it is an abbreviation.
 const vowels = "aeiouyäöüáéíóúýàèìòùâêîôûëïãõąęœæøå" + "AEIOUYÄÖÜÁÉÍÓÚÝÀÈÌÒÙÂÊÎÔÛËÏÃÕĄĘŒÆØÅ"
 
-// guess tells abbreviations that no list knows by their form: single letters, Roman numbers, pieces with full stops
+// guess recognises abbreviations that no list has by their form: single letters, Roman numbers, pieces with full stops
 // inside, words without a vowel.
 func guess(word string) abbreviation {
 	n := utf8.RuneCountInString(word)

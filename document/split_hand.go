@@ -25,7 +25,7 @@ func (p *pass) careless() bool {
 	return p.hand == careless
 }
 
-// handSample is how many bytes of a text tell how its writer writes.
+// handSample is how many bytes of a text show how its writer writes.
 const handSample = 8 << 10
 
 // judgeHand finds out how the writer of the text writes, from its beginning.

@@ -22,7 +22,7 @@ var signals = func() (t [256]bool) {
 // openers are the words of [lang.Sentences.Openers].
 type openers struct {
 	words map[string]bool
-	// hints tells most other words from them by three bytes.
+	// hints distinguishes most other words from them by three bytes.
 	hints [1 << 10]bool
 }
 
@@ -60,7 +60,7 @@ func (o *openers) at(text string, i int) string {
 
 func isASCIILetter(c byte) bool { return c|0x20 >= 'a' && c|0x20 <= 'z' }
 
-// quiet reports whether the three bytes after a space tell that no sentence begins there.
+// quiet reports whether the three bytes after a space rule out that a sentence begins there.
 func (p *pass) quiet(b string) bool {
 	c := b[0]
 	if !signals[c] {

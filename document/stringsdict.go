@@ -6,7 +6,7 @@ import (
 )
 
 // StringsDict is the format of the texts of Apple's systems that depend on a number, a width or a device: a property
-// list. Of its strings, all are translated but those that say what kind of value decides.
+// list. Of its strings, all are translated but those that name the kind of value that decides.
 var StringsDict = &Format{
 	Name: "stringsdict", Exts: []string{".stringsdict"}, Parse: parseStringsDict, Render: renderXMLValues,
 	charset: xmlCharset,

@@ -28,7 +28,8 @@ func TestMsgfmt(t *testing.T) {
 		}
 		return ""
 	}
-	template := "msgid \"\"\nmsgstr \"\"\n\"Project-Id-Version: Fähre 1\\n\"\n\"PO-Revision-Date: 2026-01-01 10:00+0100\\n\"\n" +
+	template := "msgid \"\"\nmsgstr \"\"\n\"Project-Id-Version: Fähre 1\\n\"\n" +
+		"\"PO-Revision-Date: 2026-01-01 10:00+0100\\n\"\n" +
 		"\"Last-Translator: A\\n\"\n\"Language-Team: none\\n\"\n\"Language: \\n\"\n\"MIME-Version: 1.0\\n\"\n" +
 		"\"Content-Type: text/plain; charset=CHARSET\\n\"\n\"Content-Transfer-Encoding: 8bit\\n\"\n" +
 		"\"Plural-Forms: nplurals=INTEGER; plural=EXPRESSION;\\n\"\n\n"
@@ -44,7 +45,7 @@ func TestMsgfmt(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	// In capitals "%d" is no conversion any more.
+	// In capitals "%d" is not a conversion any more.
 	if said := check(out); !strings.Contains(said, "not a valid C format string") {
 		t.Errorf("msgfmt does not notice an error: %s", said)
 	}

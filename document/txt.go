@@ -45,17 +45,15 @@ var plainKinds = [...]Kind{Paragraph, Heading, ListItem, Turn, Tweet, Action, Ca
 func newPlainBlocks(src []byte, split Splitter) *plainBlocks {
 	text := string(src)
 	lines := textLines(text)
-	spans, cells := joinLines(text, lines, tables(text, lines))
-	kinds := classify(text, spans)
-	for _, i := range cells {
-		kinds[i] = Cell
-	}
+	markRows(text, lines)
+	spans, cells := joinLines(text, lines)
+	kinds := classify(text, spans, cells)
 	p := &plainBlocks{count: len(spans), packed: make([]byte, 0, 4*len(spans)), split: split}
 	end := 0
 	for i, s := range spans {
 		p.packed = binary.AppendUvarint(p.packed, uint64(s.Start-end))
-		number := s.Len()*len(plainKinds) + slices.Index(plainKinds[:], kinds[i])
-		p.packed = binary.AppendUvarint(p.packed, uint64(number))
+		kind := slices.Index(plainKinds[:], kinds[i])
+		p.packed = binary.AppendUvarint(p.packed, uint64(s.Len())*uint64(len(plainKinds))+uint64(kind))
 		end = s.End
 	}
 	return p
@@ -70,8 +68,8 @@ func (p *plainBlocks) all() iter.Seq2[offset.Span, Kind] {
 			number, m := binary.Uvarint(rest[n:])
 			rest = rest[n+m:]
 			s.Start = s.End + int(gap)
-			s.End = s.Start + int(number)/len(plainKinds)
-			if !yield(s, plainKinds[int(number)%len(plainKinds)]) {
+			s.End = s.Start + int(number/uint64(len(plainKinds)))
+			if !yield(s, plainKinds[number%uint64(len(plainKinds))]) {
 				return
 			}
 		}
@@ -99,10 +97,11 @@ func (p *plainBlocks) block(kind Kind, s offset.Span, text string) Block {
 }
 
 // A textLine is a line without the white space around it. Flowed means that it ended with a single space, as lines do
-// that a mail program or a PDF reader wrapped.
+// that a mail program or a PDF reader wrapped. Row means that it is a row of a table: each cell is a block, and how
+// running text was wrapped is not judged by it, so that it counts as blank.
 type textLine struct {
 	offset.Span
-	blank, flowed bool
+	blank, flowed, row bool
 }
 
 // textLines cuts text at "\n", "\r\n", "\r", form feeds and the Unicode line separators. Blank lines come as such; a
@@ -164,7 +163,7 @@ func trimSpan(text string, s offset.Span) offset.Span {
 }
 
 // joinLines decides which lines make one block. Each cell of a row is a block; cells are the indices of these.
-func joinLines(text string, lines []textLine, rows map[int][]offset.Span) (blocks []offset.Span, cells []int) {
+func joinLines(text string, lines []textLine) (blocks []offset.Span, cells []int) {
 	width, flowed := wrapping(text, lines)
 	if width == 0 {
 		width = ragged(text, lines)
@@ -172,11 +171,14 @@ func joinLines(text string, lines []textLine, rows map[int][]offset.Span) (block
 	blocks = make([]offset.Span, 0, len(lines))
 	open := false // whether the last block may still grow
 	for i, l := range lines {
-		if row := rows[i]; l.blank || row != nil {
+		if l.blank {
 			open = false
-			for _, c := range row {
-				cells = append(cells, len(blocks))
-				blocks = append(blocks, c)
+			if l.row {
+				first := len(blocks)
+				blocks = columns(blocks, text, l.Span)
+				for k := first; k < len(blocks); k++ {
+					cells = append(cells, k)
+				}
 			}
 			continue
 		}
@@ -223,8 +225,10 @@ const (
 // lower-case letter. It returns the column, or 0. Flowed reports whether the lines that go on end with a single space.
 func wrapping(text string, lines []textLine) (width int, flowed bool) {
 	for _, l := range lines {
-		n := l.Len()
-		if n > 4*maxWrap {
+		if l.blank {
+			continue
+		}
+		if l.Len() > 4*maxWrap {
 			return 0, false
 		}
 		if t := l.In(text); strings.Count(t, " ") > 2 { // a long address is no measure

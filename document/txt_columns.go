@@ -10,36 +10,35 @@ import (
 // Plain text may hold tables, whose columns are set apart by tabs or by blanks that put them below one another. Each
 // cell is a block: a translation of the whole line would lose cells, and the gaps between them.
 
-// tables returns the cells of the lines that are rows of tables, by the indices of these. A row has a row of as many
-// cells beside it, with nothing but a drawn line between.
-func tables(text string, lines []textLine) map[int][]offset.Span {
-	out := map[int][]offset.Span{}
+// markRows marks the lines that are rows of tables. A row has a row of as many cells beside it, with nothing but a
+// drawn line between. The cells are not kept, which would take many times the memory of the text.
+func markRows(text string, lines []textLine) {
 	above := -1 // the line that may be the row above
-	var row []offset.Span
+	var row, cells []offset.Span
 	for i, l := range lines {
 		line := l.In(text)
 		if !l.blank && strings.Trim(line, "-=_+| \t") == "" {
 			continue
 		}
-		var cells []offset.Span
+		cells = cells[:0]
 		if len(line) <= 4*maxWrap && (strings.Contains(line, "  ") || strings.Contains(line, "\t")) {
-			cells = columns(text, l.Span)
+			cells = columns(cells, text, l.Span)
 		}
 		if len(cells) < 2 || startsBlock(line) {
 			above = -1
 			continue
 		}
 		if above >= 0 && aligned(text, row, cells) {
-			out[above], out[i] = row, cells
+			for _, k := range [...]int{above, i} {
+				lines[k].row, lines[k].blank = true, true
+			}
 		}
-		above, row = i, cells
+		above, row, cells = i, cells, row
 	}
-	return out
 }
 
-// columns cuts a line at tabs, and at two blanks or more.
-func columns(text string, line offset.Span) []offset.Span {
-	var cells []offset.Span
+// columns appends the cells of a line, which is cut at tabs, and at two blanks or more.
+func columns(cells []offset.Span, text string, line offset.Span) []offset.Span {
 	start := line.Start
 	for i := line.Start; i < line.End; i++ {
 		n := gap(text[i:line.End])

@@ -10,11 +10,15 @@ import (
 )
 
 // classify gives every block of a plain text its kind. The guesses are cautious: what carries no clear sign is a
-// paragraph.
-func classify(text string, blocks []offset.Span) []Kind {
+// paragraph. Cells are the indices of blocks that are cells; the others are not judged by them.
+func classify(text string, blocks []offset.Span, cells []int) []Kind {
+	kinds := make([]Kind, len(blocks))
+	for _, i := range cells {
+		kinds[i] = Cell
+	}
 	labels := map[string]int{}
-	for _, b := range blocks {
-		if l := speakerLabel(b.In(text)); l != "" {
+	for i, b := range blocks {
+		if l := speakerLabel(b.In(text)); l != "" && kinds[i] != Cell {
 			labels[l]++
 		}
 	}
@@ -24,14 +28,16 @@ func classify(text string, blocks []offset.Span) []Kind {
 			turns += n
 		}
 	}
-	kinds := make([]Kind, len(blocks))
 	for i, b := range blocks {
+		if kinds[i] == Cell {
+			continue
+		}
 		t := b.In(text)
 		label := speakerLabel(t)
 		switch {
 		case isAttribution(t):
 			kinds[i] = Tweet
-			if i > 0 && kinds[i-1] != Action && !separated(text, blocks[i-1], b) {
+			if i > 0 && kinds[i-1] != Action && kinds[i-1] != Cell && !separated(text, blocks[i-1], b) {
 				kinds[i-1] = Tweet
 			}
 		case strings.Contains(t, "pic.twitter.com/") || strings.Contains(t, "https://t.co/"):

@@ -2,6 +2,7 @@ package document
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -44,6 +45,9 @@ func TestText(t *testing.T) {
 				"heading|-----------------------------", "cell|Grüne", "cell|9.876", "cell|25,0 %",
 				"cell|Freie Wähler", "cell|1.234", "cell|3,1 %", "paragraph|Das war alles."}},
 		{"table with tabs", "Ort\tTag\nNeuhafen\tMontag\n", []string{"cell|Ort", "cell|Tag", "cell|Neuhafen", "cell|Montag"}},
+		{"labels in a table", "Hinweis: Heute ruht der Rat.\n\nOrt          Kosten\nPreis: 30    Euro\nPreis: 40    Euro\n",
+			[]string{"paragraph|Hinweis: Heute ruht der Rat.", "cell|Ort", "cell|Kosten", "cell|Preis: 30", "cell|Euro",
+				"cell|Preis: 40", "cell|Euro"}},
 		{"no table", "Der Rat tagt.  Die Stadt baut.\nDer Rat ruht.   Die Stadt plant nun das neue Bad.\n" +
 			"Nur   eine Zeile\n",
 			[]string{"paragraph|Der Rat tagt.|Die Stadt baut.",
@@ -67,6 +71,39 @@ func TestText(t *testing.T) {
 			[]string{"paragraph|Es gibt drei Gründe:", "list-item|- Die Brücke ist alt.", "list-item|• Sie ist schmal.", "list-item|3. Sie ist laut.", "paragraph|3. Oktober ist Feiertag."}},
 	} {
 		verifyOutline(t, c.name, "a.txt", c.in, c.want)
+	}
+}
+
+const (
+	wrappedText = "Der Stadtrat von Neuhafen hat am Montagabend nach\nlanger Beratung beschlossen, die alte Brücke zu\n" +
+		"erneuern. Das Land zahlt die Hälfte, den Rest trägt\ndie Stadt aus ihren Rücklagen, so weit sie reichen.\n"
+	scannedText = "Der Stadtrat von Neuhafen hat am Montagabend nach einer\nlangen Beratung beschlossen, die alte Brücke zu " +
+		"erneu-\nern, und zwar ab Mai an beiden Ufern, damit die Fähre wei-\nter fahren kann. Den Rest der Kosten trägt " +
+		"die Stadt\naus ihren Rücklagen, so weit diese nach dem Bau des Bades\nnoch reichen.\n"
+	wideTable = "Ort            Art der Arbeit       Beginn der Arbeiten      Ende der Arbeiten\n" +
+		"Neuhafen       Brücke               Montag                   Dienstag\n"
+	longTable = "schraube   grau    klein\n--------------------------\nschraube   blau    klein\n"
+)
+
+// TestTextTables: whether text was wrapped does not depend on how wide and how long the tables in it are.
+func TestTextTables(t *testing.T) {
+	for name, text := range map[string]string{
+		"wrapped, wide": wrappedText + "\n" + wideTable,
+		"wrapped, long": wrappedText + "\n" + strings.Repeat(longTable, 10),
+		"scanned, wide": scannedText + "\n" + wideTable,
+		"scanned, long": strings.Repeat(longTable, 10) + "\n" + scannedText,
+	} {
+		d, err := Parse("a.txt", []byte(text), Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		joined := func(b Block) bool { return b.Text+"\n" == wrappedText || b.Text+"\n" == scannedText }
+		if !slices.ContainsFunc(d.Blocks, joined) {
+			t.Errorf("%s: the lines are not joined: %q", name, d.Blocks[0].Text)
+		}
+		if b := d.Blocks; b[0].Kind != Cell && b[len(b)-1].Kind != Cell {
+			t.Errorf("%s: a row is not one: %q, %q", name, b[0].Text, b[len(b)-1].Text)
+		}
 	}
 }
 
@@ -155,7 +192,11 @@ func TestTextHostile(t *testing.T) {
 }
 
 func FuzzText(f *testing.F) {
-	for _, s := range []string{"", "a", "Der Rat tagt. Er z. B. auch.\r\n\r\n- Liste\n", "A: b\n\nC: d\n\nA: e", "x \ny\n— N (@n) z\n", bom + "\f\u2028…"} {
+	for _, s := range []string{
+		wrappedText + wideTable, longTable + scannedText, "A: b\n\n" + wideTable + "— N (@n) z\n",
+		"", "a", "Der Rat tagt. Er z. B. auch.\r\n\r\n- Liste\n", "A: b\n\nC: d\n\nA: e", "x \ny\n— N (@n) z\n",
+		bom + "\f\u2028…",
+	} {
 		f.Add([]byte(s))
 	}
 	f.Fuzz(func(t *testing.T, raw []byte) {

@@ -6,13 +6,13 @@ import (
 	"strings"
 )
 
-// Known reports whether the name of a file tells its format, be it one of single documents or of records.
+// Known reports whether the name of a file determines its format, be it one of single documents or of records.
 func Known(name string) bool {
 	return ContainerFor(name) != nil || formatOf(name) != nil
 }
 
-// Placed reports whether a file is read in folders although its extension does not tell its format: it stands where the
-// programs that it is for look for it.
+// Placed reports whether a file is read in folders although its extension does not determine its format: it stands
+// where the programs that it is for look for it.
 func Placed(name string) bool {
 	folder, file := path.Split(path.Clean(name))
 	end := path.Join(path.Base(folder), file)
@@ -60,7 +60,7 @@ var instead = []struct{ exts, advice string }{
 	{".zip .tar .7z .rar .tgz .xz .bz2", "unpack it and give the folder"},
 }
 
-// Unread returns the error for a file whose name does not tell a format that is read, with what to do instead.
+// Unread returns the error for a file whose name does not stand for a format that is read, with what to do instead.
 func Unread(name string) *Error {
 	ext := strings.ToLower(path.Ext(name))
 	names := formatNames()

@@ -23,8 +23,8 @@ type part struct {
 
 // wholeWords moves markup out of the middle of words: what opens there to the start of the word, what closes there to
 // its end, since no backend could translate the halves. In the place of the markup stays a piece without text; the
-// placeholder at the edge of the word has no source of its own, and moved holds its markup by its name. Movable tells
-// by number which placeholders may be moved.
+// placeholder at the edge of the word has no source of its own, and moved holds its markup by its name. Movable holds
+// the numbers of the placeholders that may be moved.
 func wholeWords(text string, pieces []Piece, movable map[string]bool) (string, []Piece, map[string]offset.Span) {
 	if len(movable) == 0 {
 		return text, pieces, nil

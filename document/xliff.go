@@ -13,8 +13,8 @@ import (
 )
 
 // XLIFF is the exchange format of translation tools, versions 1.2 and 2. The source of a unit is translated into its
-// target, whose state says so. Targets that hold text are kept, and so is what is marked translate="no". Inline codes
-// come back in the target.
+// target, whose state records it. Targets that hold text are kept, and so is what is marked translate="no". Inline
+// codes come back in the target.
 var XLIFF = &Format{
 	Name: "xliff", Exts: []string{".xlf", ".xliff", ".xlf2"}, Parse: parseXLIFF, Render: renderXLIFF,
 	translations: xliffTranslations, charset: xmlCharset,

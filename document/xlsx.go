@@ -178,7 +178,7 @@ func (w *sheetWalker) cell(t xmltoken.Token, kind Kind) error {
 		_, err := w.skip(t)
 		return err
 	})
-	if kind == Cell && w.book.compared.keepsItems(w.f.items) {
+	if kind == Cell && w.book.compared.keeps(w.f.items) {
 		w.f.items = nil
 	}
 	w.f.finish(kind)

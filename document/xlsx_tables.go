@@ -134,7 +134,8 @@ func (b *workbook) cells(sheet string, slots map[cell]*int) (own map[string]int,
 		case t.Name == "s:filter" || t.Name == "s:customFilter":
 			b.compared.add(xmltoken.Unescape(w.s.Value("val")))
 		case t.Name == "s:dataValidation" || t.Name == "s:hyperlink":
-			inlined = inlined || slices.ContainsFunc(sheetHints, func(h sheetHint) bool { return w.s.Value(h.attribute) != "" })
+			shown := func(h sheetHint) bool { return w.s.Value(h.attribute) != "" }
+			inlined = inlined || slices.ContainsFunc(sheetHints, shown)
 		case t.Name == "s:c":
 			done()
 			text = &plainXML{}
@@ -236,9 +237,9 @@ func (b *workbook) headings(main string, shared []string) error {
 	}
 	b.fixed, b.named = map[int]bool{}, map[int]bool{}
 	b.kept = b.refers
-	compared := func(text string) bool { return b.compared.known[strings.ToLower(text)] }
+	compared := func(c xlsxColumn) bool { return b.compared.has(c.name) }
 	for _, t := range b.tables {
-		b.kept = b.kept || !b.fits(t) || slices.ContainsFunc(t.columns, func(c xlsxColumn) bool { return compared(c.name) })
+		b.kept = b.kept || !b.fits(t) || slices.ContainsFunc(t.columns, compared)
 	}
 	for _, t := range b.tables {
 		for _, c := range t.columns {
@@ -246,7 +247,7 @@ func (b *workbook) headings(main string, shared []string) error {
 			if !b.kept {
 				names = b.named
 			}
-			if c.totalCell >= 0 && b.texts[c.totalCell] == c.total && !compared(c.total) {
+			if c.totalCell >= 0 && b.texts[c.totalCell] == c.total && !b.compared.has(c.total) {
 				totals = b.named
 			}
 			names[c.nameCell], totals[c.totalCell] = true, true

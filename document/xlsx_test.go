@@ -70,7 +70,7 @@ func pointers(pairs ...string) string {
 	return relations1 + list.String() + "</Relationships>"
 }
 
-// TestTableHeadings: the heading of a column and the cell that shows it say the same, whatever is translated.
+// TestTableHeadings: the heading of a column and the cell that shows it hold the same text, whatever is translated.
 func TestTableHeadings(t *testing.T) {
 	translated := strings.NewReplacer("Betrag", "Amount", "Name", "Name", "Fehler", "Error", "Irrtum", "error",
 		"Summe", "Total", "gut", "good")

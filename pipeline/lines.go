@@ -37,7 +37,7 @@ func cutWords(text string, lexicon func() *align.Lexicon) []offset.Span {
 	}
 }
 
-// cutWord reports whether a word is cut in two, as far as the lexicon knows: what follows is no word of its own.
+// cutWord reports whether a word is cut in two, as far as the lexicon knows: what follows is not a word of its own.
 func cutWord(text string, cut offset.Span, lexicon *align.Lexicon) bool {
 	if lexicon == nil {
 		return false

@@ -51,36 +51,36 @@ func (p *Pipeline) Parts(
 // survey looks through the parts of a document for its title, and for what stands in several of them, if there is more
 // than one. It returns the parts, made already if there is only one.
 func survey(parts iter.Seq[*document.Document]) (iter.Seq[*document.Document], string, *recurring) {
-	if only, ok := single(parts); ok {
-		ds := []*document.Document{only}
-		return slices.Values(ds), title(ds), nil
-	}
 	var t titles
-	known := newRecurring()
+	var only *document.Document
+	var known *recurring
 	for part := range parts {
 		t.add(part)
-		known.add(part)
+		switch {
+		case known != nil:
+			known.add(part)
+		case only == nil:
+			only = part
+		default:
+			known = newRecurring()
+			known.add(only)
+			known.add(part)
+			only = nil
+		}
+	}
+	if known == nil {
+		return slices.Values([]*document.Document{only}), t.title(), nil
 	}
 	known.find()
 	return parts, t.title(), known
-}
-
-// single returns the only one of parts, if there is only one.
-func single(parts iter.Seq[*document.Document]) (only *document.Document, ok bool) {
-	for part := range parts {
-		if only != nil {
-			return nil, false
-		}
-		only = part
-	}
-	return only, only != nil
 }
 
 // recurring holds the answers for sentences that stand in several parts of a document, so that what one request would
 // ask once is asked once in several. A nil one holds nothing.
 type recurring struct {
 	seed maphash.Seed
-	// seen are the hashes of the sentences of all parts, each once for each part, until those that come again are found.
+	// seen are the hashes of the sentences of all parts, each once for each part, until those that come again are
+	// found.
 	seen []uint64
 	// texts are the hashes of what comes again. Other texts may have one of them, which does no harm.
 	texts   map[uint64]bool

@@ -68,7 +68,7 @@ type Report struct {
 	Cached    int // of these, from a cache
 	Near      int // of these, with the translation of a near duplicate, in which what differs was put back
 	Failed    int
-	Refused   int // of these, because a backend would not
+	Refused   int // of these, because a backend refused
 	Foreign   int // sentences that hold another language
 	Kept      int
 	Dropped   int
@@ -162,7 +162,7 @@ func (p *Pipeline) sections(
 	var found answers
 	if p.Retry != nil {
 		for k, b := range bs {
-			setShown(of[k], b) // which tells whether an answer can be read in time
+			setShown(of[k], b) // which decides whether an answer can be read in time
 		}
 		found = p.Retry.choose(units, checks)
 	}

@@ -264,7 +264,7 @@ func (d *adaptive) release(epoch int, took, pause time.Duration, err error, canc
 	}
 }
 
-// refused takes the answer of a server that wants fewer requests and that has asked for a pause, or 0. Current tells
+// refused takes the answer of a server that wants fewer requests and that has asked for a pause, or 0. Current is
 // whether the request was sent at the present width. The caller holds the lock.
 func (d *adaptive) refused(asked time.Duration, current bool) {
 	pause := max(asked, d.mean/time.Duration(d.limit)) // or the place would be used again at once

@@ -8,7 +8,7 @@ import (
 )
 
 // Fallback returns a backend that sends to second what first cannot do: items that first fails or refuses, and
-// everything when first is down or does not translate in this direction. Result.Origin tells which of them made a
+// everything when first is down or does not translate in this direction. Result.Origin names the one that made a
 // text. Each belongs behind its own [Cached], so that adding a fallback invalidates nothing in the cache.
 func Fallback(first, second translate.Backend) translate.Backend { return &fallback{first, second} }
 

@@ -257,8 +257,8 @@ func textWords(text string) []offset.Span {
 	return words
 }
 
-// joins reports whether a sign, of n bytes at the beginning of text, joins two parts of a word, as in "Ada's", "3.5" and
-// "well-known".
+// joins reports whether a sign, of n bytes at the beginning of text, joins two parts of a word, as in "Ada's", "3.5"
+// and "well-known".
 func joins(text string, r rune, n int) bool {
 	next, _ := utf8.DecodeRuneInString(text[n:])
 	return strings.ContainsRune("'’-‑.,/", r) && len(text) > n && (unicode.IsLetter(next) || unicode.IsDigit(next))

@@ -35,7 +35,7 @@ type linkedWord struct {
 	fixed bool // it is a placeholder, which belongs to nothing that it is not linked to
 }
 
-// unlinked reports whether nothing tells which words of the source a word belongs to.
+// unlinked reports whether it is unknown which words of the source a word belongs to.
 func (w *linkedWord) unlinked() bool { return len(w.links) == 0 && !w.fixed }
 
 // linkedWords returns the words of a translation of a text.

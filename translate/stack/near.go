@@ -248,10 +248,8 @@ func alone(s string, start, end int) bool {
 	if after == '-' || after == '–' || after == '/' || after == '\'' || after == '’' || after == '&' || after == '_' {
 		return false
 	}
-	if following, _ := utf8.DecodeRuneInString(s[end+n:]); unicode.IsDigit(following) && (joins(after) || after == ' ') {
-		return false
-	}
-	return true
+	following, _ := utf8.DecodeRuneInString(s[end+n:])
+	return !unicode.IsDigit(following) || !joins(after) && after != ' '
 }
 
 // once returns where part stands in text, by itself and nowhere else; -1 otherwise.

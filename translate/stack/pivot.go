@@ -144,7 +144,7 @@ func kept(item *translate.Item, text string) ([]offset.Span, *translate.Error) {
 	return merged(found), nil
 }
 
-// places tells where parts stand in a text. Placeholders of markup, of which there may be any number, are looked for
+// places finds where parts stand in a text. Placeholders of markup, of which there may be any number, are looked for
 // all at once.
 type places struct {
 	text  string

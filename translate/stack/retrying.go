@@ -69,8 +69,8 @@ func (p *RetryPolicy) backoff(n int, asked time.Duration) time.Duration {
 // Retrying returns b behind a decorator that sends again what failed, and only that. The kind decides:
 //
 //   - RateLimited, Unavailable: after a wait that obeys RetryAfter and grows, within the policy's patience;
-//   - Internal, Truncated: the failed items in requests of at most half the size, down to one item, which may fail a few
-//     times more;
+//   - Internal, Truncated: the failed items in requests of at most half the size, down to one item, which may fail a
+//     few times more;
 //   - Refused: once more, alone, if the item was refused in company;
 //   - Invalid: as Internal, once the backend has answered: the server may dislike one text; alone, that is refused.
 //     Never before, nor after many in a row;

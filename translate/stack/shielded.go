@@ -14,7 +14,7 @@ import (
 
 // Shielded returns b with items asked for again whose answers have lost a part that they had to keep: with stand-ins
 // in the place of these parts, which translators hand on more readily than {name} or %s. What is lost even then stays
-// the failure that it was. Shielded belongs outside of [Validated], which tells what is lost.
+// the failure that it was. Shielded belongs outside of [Validated], which reports what is lost.
 func Shielded(b translate.Backend) translate.Backend { return &shielded{inner{b}} }
 
 type shielded struct{ inner }
