@@ -34,7 +34,8 @@ func TestMsgfmt(t *testing.T) {
 		"\"Content-Type: text/plain; charset=CHARSET\\n\"\n\"Content-Transfer-Encoding: 8bit\\n\"\n" +
 		"\"Plural-Forms: nplurals=INTEGER; plural=EXPRESSION;\\n\"\n\n"
 	entries := "# Ein Hinweis\n#. Noch einer\n#: a.c:1\n#, c-format\nmsgctxt \"Fähre\"\nmsgid \"%d Schiff\\n\"\n" +
-		"msgid_plural \"%d Schiffe\\n\"\nmsgstr[0] \"\"\nmsgstr[1] \"\"\n\n#, fuzzy\n#| msgid \"alt\"\nmsgid \"Über \\\"uns\\\"\"\n" +
+		"msgid_plural \"%d Schiffe\\n\"\nmsgstr[0] \"\"\nmsgstr[1] \"\"\n\n" +
+		"#, fuzzy\n#| msgid \"alt\"\nmsgid \"Über \\\"uns\\\"\"\n" +
 		"msgstr \"about\"\n\nmsgid \"\"\n\"Erste\\n\"\n\"Zweite\\n\"\nmsgstr \"\"\n\n#~ msgid \"weg\"\n#~ msgstr \"gone\"\n"
 	d, err := Parse("a.pot", []byte(template+entries), Options{})
 	if err != nil {

@@ -158,7 +158,8 @@ func attackByModels(t *testing.T, a *attacker) {
 	// What the manifest says.
 	shown := "a\x1b]0;x\a\u009b2J\r\nsatzpaar: error: forged\n\u202e\t"
 	values := []any{
-		shown, strings.Repeat("x", 50_000), "../../home", "", -1, 1e300, 99999999999, nil, true, []any{shown}, map[string]any{shown: shown},
+		shown, strings.Repeat("x", 50_000), "../../home", "", -1, 1e300, 99999999999, nil, true, []any{shown},
+		map[string]any{shown: shown},
 	}
 	for _, field := range append(slices.Sorted(maps.Keys(good.manifest)), "sha256") {
 		for _, value := range values {
@@ -171,7 +172,10 @@ func attackByModels(t *testing.T, a *attacker) {
 		install(folder(files), len(c.text))
 		install(archive(files, ""), len(c.text))
 	}
-	for _, path := range []string{"../../home/.bashrc", a.rooted("ROOT/etc/passwd"), "pulled.json", "..", "vocab.ende.spm.gz", shown} {
+	paths := []string{
+		"../../home/.bashrc", a.rooted("ROOT/etc/passwd"), "pulled.json", "..", "vocab.ende.spm.gz", shown,
+	}
+	for _, path := range paths {
 		hashes := good.hashes()
 		hashes[path] = hashes["vocab.ende.spm"]
 		taken(false, folder(good.saying("sha256", hashes).packed(t)), 0)
