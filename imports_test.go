@@ -78,6 +78,7 @@ var allowed = map[string][]string{
 	"internal/printer":         {},
 	"internal/spelling":        {},
 	"internal/postgrestest":    {"internal/required", "internal/usertest"},
+	"internal/sampletest":      {},
 	"internal/usertest":        {},
 	"internal/term":            {},
 	"internal/address":         {},

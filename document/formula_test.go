@@ -47,14 +47,7 @@ func TestComparedCells(t *testing.T) {
 			`<dataValidations><dataValidation promptTitle="Stand" prompt="Bitte" errorTitle="`+long+`" error="`+long+`">`+
 			`<formula1>"offen,fertig"</formula1></dataValidation></dataValidations>`+
 			`<hyperlinks><hyperlink ref="A1" tooltip="Hilfe"/></hyperlinks></worksheet>`)
-	d, err := Parse("a.xlsx", raw, Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	out, err := Render(d, func(b, s int) string { return strings.ToUpper(d.Blocks[b].Sentence(s)) })
-	if err != nil {
-		t.Fatal(err)
-	}
+	d, out := shouted(t, "a.xlsx", raw)
 	shared, sheet := unzipped(t, out, "xl/shared.xml"), unzipped(t, out, "xl/s.xml")
 	for _, want := range []string{"<t>Miete</t>", "<t>miete</t>", "<t>Off</t>", "<t>OFFEN HEUTE</t>", "<t>Konto</t>",
 		"<t>Licht</t>"} {
@@ -78,14 +71,7 @@ func TestComparedCells(t *testing.T) {
 func TestComparedHeading(t *testing.T) {
 	for _, heading := range []string{"Betrag", "Betrag "} {
 		raw := workbookFile(t, "", []string{"Name", heading}, []string{"gut", `=MATCH("betrag",A1:B1,0)`})
-		d, err := Parse("a.xlsx", raw, Options{})
-		if err != nil {
-			t.Fatal(err)
-		}
-		out, err := Render(d, func(b, s int) string { return strings.ToUpper(d.Blocks[b].Sentence(s)) })
-		if err != nil {
-			t.Fatal(err)
-		}
+		_, out := shouted(t, "a.xlsx", raw)
 		if got := unzipped(t, out, "xl/tables/t.xml"); !strings.Contains(got, `name="`+heading+`"`) {
 			t.Errorf("the table holds %s", got)
 		}
@@ -114,14 +100,7 @@ func TestComparedOpenDocument(t *testing.T) {
 				`<text:p>Hilfe</text:p></table:help-message></table:content-validation></table:content-validations><table:table>`+
 				`<table:filter><table:filter-condition table:value="licht"/></table:filter>`, 1),
 		"Object 1/content.xml", table(cell("Miete", described)))
-	d, err := Parse("a.ods", raw, Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	out, err := Render(d, func(b, s int) string { return strings.ToUpper(d.Blocks[b].Sentence(s)) })
-	if err != nil {
-		t.Fatal(err)
-	}
+	_, out := shouted(t, "a.ods", raw)
 	content, object := unzipped(t, out, "content.xml"), unzipped(t, out, "Object 1/content.xml")
 	for _, want := range []string{"<text:p>Miete<", "HEUTE OFFEN", "<text:p>ja<", "<text:p>Licht<", `title="STAND"`,
 		"<text:p>HILFE<", "<svg:desc>BLATT.A1<"} {
@@ -132,4 +111,18 @@ func TestComparedOpenDocument(t *testing.T) {
 	if !strings.Contains(object, "<svg:desc>Blatt.A1<") {
 		t.Errorf("the chart holds %s", object)
 	}
+}
+
+// shouted reads a document and renders it with all its sentences in capitals.
+func shouted(t *testing.T, name string, raw []byte) (d *Document, out []byte) {
+	t.Helper()
+	d, err := Parse(name, raw, Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	out, err = Render(d, func(b, s int) string { return strings.ToUpper(d.Blocks[b].Sentence(s)) })
+	if err != nil {
+		t.Fatal(err)
+	}
+	return d, out
 }

@@ -4,13 +4,12 @@ import (
 	"context"
 	"encoding/json"
 	"math/rand/v2"
-	"os"
-	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
 
 	"github.com/satzpaar/satzpaar"
+	"github.com/satzpaar/satzpaar/internal/sampletest"
 	"github.com/satzpaar/satzpaar/lang"
 	"github.com/satzpaar/satzpaar/serve"
 )
@@ -18,22 +17,7 @@ import (
 // TestEqual: each interface gives what a session gives for the same text, whatever else is asked at the same time.
 // Texts are random stretches of the sample documents; the model is the built-in one.
 func TestEqual(t *testing.T) {
-	var lines []string
-	files, err := filepath.Glob("../testdata/documents/*.txt")
-	if err != nil || len(files) == 0 {
-		t.Fatalf("no documents: %v", err)
-	}
-	for _, name := range files {
-		raw, err := os.ReadFile(name)
-		if err != nil {
-			t.Fatal(err)
-		}
-		for line := range strings.Lines(string(raw)) {
-			if line = strings.TrimSpace(line); line != "" && len(line) < 200 {
-				lines = append(lines, line)
-			}
-		}
-	}
+	lines := sampletest.Lines(t, "..")
 	config := satzpaar.Config{Fast: true}
 	sessions := satzpaar.NewSessions(config)
 	defer sessions.Close()

@@ -19,6 +19,8 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"github.com/satzpaar/satzpaar/internal/sampletest"
 )
 
 // A recording is a request as one of the clients that people use has sent it, with {text} in the place of the text
@@ -178,22 +180,7 @@ func TestReplay(t *testing.T) {
 	if testing.Short() {
 		t.Skip("short")
 	}
-	var lines []string
-	names, err := filepath.Glob("../../testdata/documents/*.txt")
-	if err != nil || len(names) == 0 {
-		t.Fatalf("no documents: %v", err)
-	}
-	for _, name := range names {
-		raw, err := os.ReadFile(name)
-		if err != nil {
-			t.Fatal(err)
-		}
-		for line := range strings.Lines(string(raw)) {
-			if line = strings.TrimSpace(line); line != "" && len(line) < 200 {
-				lines = append(lines, line)
-			}
-		}
-	}
+	lines := sampletest.Lines(t, "../..")
 	random := rand.New(rand.NewPCG(1, 2))
 	texts := make([]string, sizeOf(t, "SATZPAAR_REQUESTS", 16))
 	dir := t.TempDir()

@@ -79,7 +79,7 @@ func TestCallers(t *testing.T) {
 		if entry.IsDir() {
 			switch entry.Name() {
 			case "testdata", "scripts", "plainfile", // not part of the program
-				"faultserver", "browsertest", "postgrestest", "usertest", // for tests
+				"faultserver", "browsertest", "postgrestest", "sampletest", "usertest", // for tests
 				"gen", "learn", "train", "tune", "predict", "parallel": // run by developers on files of their own
 				return fs.SkipDir
 			}
