@@ -226,6 +226,12 @@ func notText(e *node) string {
 
 // check compares the row groups in the footer with the file.
 func (f *File) check() error {
+	switch rows := f.meta.get(fileRows); {
+	case rows == nil || rows.kind != typeI64:
+		return errors.New("it does not hold the number of rows")
+	case f.meta.get(fileRowGroups) == nil:
+		return errors.New("it does not hold the row groups")
+	}
 	var bytes int64
 	for g := range f.groups {
 		group, err := f.group(g)

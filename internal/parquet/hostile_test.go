@@ -162,6 +162,8 @@ func TestHostile(t *testing.T) {
 					structOf(field{elementType, i32(byteArray)}, field{elementName, binaryOf("text")}))
 			}
 		}), "more than fits"},
+		{"no number of rows", changed(func(meta, _ *node) { meta.drop(fileRows) }), "number of rows"},
+		{"no row groups", changed(func(meta, _ *node) { meta.drop(fileRowGroups) }), "not hold the row groups"},
 		{"a schema that lacks columns", changed(func(meta, _ *node) {
 			meta.get(fileSchema).list[0].set(elementChildren, i32(math.MaxInt32))
 		}), "schema"},
