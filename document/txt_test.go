@@ -20,13 +20,29 @@ func TestText(t *testing.T) {
 		{"crlf", "Der Rat tagt.\r\n\r\nDie Stadt baut.\r\n", []string{"paragraph|Der Rat tagt.", "paragraph|Die Stadt baut."}},
 		{"old Macintosh", "Der Rat tagt.\rDie Stadt baut.", []string{"paragraph|Der Rat tagt.", "paragraph|Die Stadt baut."}},
 		{"form feed", "Der Rat tagt.\fDie Stadt baut.", []string{"paragraph|Der Rat tagt.", "paragraph|Die Stadt baut."}},
-		{"wrapped", "Der Stadtrat von Neuhafen hat am Montagabend nach\nlanger Beratung beschlossen, die alte Brücke zu\nerneuern. Die Arbeiten sollen im Frühjahr beginnen\nund zwei Jahre dauern.\n\nDas teilte die Stadt mit.\n",
-			[]string{"paragraph|Der Stadtrat von Neuhafen hat am Montagabend nach\nlanger Beratung beschlossen, die alte Brücke zu\nerneuern.|Die Arbeiten sollen im Frühjahr beginnen\nund zwei Jahre dauern.", "paragraph|Das teilte die Stadt mit."}},
-		{"wrapped, with headings and no blank lines", "Die neue Brücke\nDer Stadtrat von Neuhafen hat am Montagabend nach\nlanger Beratung beschlossen, die alte Brücke zu\nerneuern. Gebaut wird ab Mai.\nDie Kosten\nDas Land zahlt die Hälfte, den Rest trägt die Stadt\naus ihren Rücklagen. Mehr steht auf\nhttps://www.neuhafen.example/bruecken/neubau-der-alten-bruecke/kosten-und-zeitplan.html\n",
-			[]string{"heading|Die neue Brücke", "paragraph|Der Stadtrat von Neuhafen hat am Montagabend nach\nlanger Beratung beschlossen, die alte Brücke zu\nerneuern.|Gebaut wird ab Mai.", "heading|Die Kosten",
-				"paragraph|Das Land zahlt die Hälfte, den Rest trägt die Stadt\naus ihren Rücklagen.|Mehr steht auf\nhttps://www.neuhafen.example/bruecken/neubau-der-alten-bruecke/kosten-und-zeitplan.html"}},
-		{"wrapped, crlf", "Der Stadtrat von Neuhafen hat am Montagabend nach\r\nlanger Beratung beschlossen, die alte Brücke zu\r\nerneuern.\r\n",
-			[]string{"paragraph|Der Stadtrat von Neuhafen hat am Montagabend nach\r\nlanger Beratung beschlossen, die alte Brücke zu\r\nerneuern."}},
+		{"wrapped", "Der Stadtrat von Neuhafen hat am Montagabend nach\n" +
+			"langer Beratung beschlossen, die alte Brücke zu\n" +
+			"erneuern. Die Arbeiten sollen im Frühjahr beginnen\nund zwei Jahre dauern.\n\n" +
+			"Das teilte die Stadt mit.\n",
+			[]string{"paragraph|Der Stadtrat von Neuhafen hat am Montagabend nach\n" +
+				"langer Beratung beschlossen, die alte Brücke zu\n" +
+				"erneuern.|Die Arbeiten sollen im Frühjahr beginnen\nund zwei Jahre dauern.",
+				"paragraph|Das teilte die Stadt mit."}},
+		{"wrapped, with headings and no blank lines", "Die neue Brücke\nDer Stadtrat von Neuhafen hat am " +
+			"Montagabend nach\nlanger Beratung beschlossen, die alte Brücke zu\nerneuern. Gebaut wird ab Mai.\n" +
+			"Die Kosten\nDas Land zahlt die Hälfte, den Rest trägt die Stadt\n" +
+			"aus ihren Rücklagen. Mehr steht auf\n" +
+			"https://www.neuhafen.example/bruecken/neubau-der-alten-bruecke/kosten-und-zeitplan.html\n",
+			[]string{"heading|Die neue Brücke", "paragraph|Der Stadtrat von Neuhafen hat am Montagabend nach\n" +
+				"langer Beratung beschlossen, die alte Brücke zu\nerneuern.|Gebaut wird ab Mai.",
+				"heading|Die Kosten",
+				"paragraph|Das Land zahlt die Hälfte, den Rest trägt die Stadt\n" +
+					"aus ihren Rücklagen.|Mehr steht auf\n" +
+					"https://www.neuhafen.example/bruecken/neubau-der-alten-bruecke/kosten-und-zeitplan.html"}},
+		{"wrapped, crlf", "Der Stadtrat von Neuhafen hat am Montagabend nach\r\n" +
+			"langer Beratung beschlossen, die alte Brücke zu\r\nerneuern.\r\n",
+			[]string{"paragraph|Der Stadtrat von Neuhafen hat am Montagabend nach\r\n" +
+				"langer Beratung beschlossen, die alte Brücke zu\r\nerneuern."}},
 		{"scanned, at no certain column", "Der Stadtrat von Neuhafen hat am Montagabend nach einer\n" +
 			"langen Beratung beschlossen, die alte Brücke zu erneu-\n" +
 			"ern. Gebaut wird ab Mai an beiden Ufern, damit die Fähre wei-\n" +
@@ -57,18 +73,29 @@ func TestText(t *testing.T) {
 			[]string{"heading|Am Ufer liegt ein altes Boot", "paragraph|und wartet auf den Tag",
 				"paragraph|da einer kommt und es befreit", "paragraph|von Ketten, Schlick und Plag",
 				"paragraph|es träumt vom weiten Meer", "paragraph|und knarrt dabei so sehr"}},
-		{"flowed", "Die Anlage arbeitet bei Temperaturen \nbis 40 Grad ohne Kühlung.", []string{"paragraph|Die Anlage arbeitet bei Temperaturen \nbis 40 Grad ohne Kühlung."}},
-		{"heading", "Neue Brücke für Neuhafen\n\nDer Rat hat zugestimmt.", []string{"heading|Neue Brücke für Neuhafen", "paragraph|Der Rat hat zugestimmt."}},
+		{"flowed", "Die Anlage arbeitet bei Temperaturen \nbis 40 Grad ohne Kühlung.", []string{
+			"paragraph|Die Anlage arbeitet bei Temperaturen \nbis 40 Grad ohne Kühlung."}},
+		{"heading", "Neue Brücke für Neuhafen\n\nDer Rat hat zugestimmt.", []string{
+			"heading|Neue Brücke für Neuhafen", "paragraph|Der Rat hat zugestimmt."}},
 		{"turns", "Hafenblatt: Wann beginnt der Bau?\n\nLindner: Im Mai. Vorher geht es nicht.\n\nHafenblatt: Und wann endet er?",
-			[]string{"turn|Hafenblatt: Wann beginnt der Bau?", "turn|Lindner: Im Mai.|Vorher geht es nicht.", "turn|Hafenblatt: Und wann endet er?"}},
-		{"a colon is not a label", "NEUHAFEN: Die Brücke kommt\n\nDas teilte die Stadt mit.", []string{"heading|NEUHAFEN: Die Brücke kommt", "paragraph|Das teilte die Stadt mit."}},
-		{"tweet", "Er sagte nichts.\nEl puente se abre #hoy\n— Radio Sur (@radiosur_x) March 3, 2022\nMás en pic.twitter.com/abc\nDann ging er.",
-			[]string{"paragraph|Er sagte nichts.", "tweet|El puente se abre #hoy", "tweet|— Radio Sur (@radiosur_x) March 3, 2022", "tweet|Más en pic.twitter.com/abc", "paragraph|Dann ging er."}},
-		{"calls to action", "Das war es.\nLESEN SIE MEHR: Die Brücke und ihr Preis\nMehr zum Thema – Was der Bau kostet\nMehr zum Thema sagte sie nicht.",
-			[]string{"paragraph|Das war es.", "action|LESEN SIE MEHR: Die Brücke und ihr Preis", "action|Mehr zum Thema – Was der Bau kostet", "paragraph|Mehr zum Thema sagte sie nicht."}},
-		{"caption", "Der Bau beginnt.\nFoto: Stadt Neuhafen\n", []string{"paragraph|Der Bau beginnt.", "caption|Foto: Stadt Neuhafen"}},
+			[]string{"turn|Hafenblatt: Wann beginnt der Bau?", "turn|Lindner: Im Mai.|Vorher geht es nicht.",
+				"turn|Hafenblatt: Und wann endet er?"}},
+		{"a colon is not a label", "NEUHAFEN: Die Brücke kommt\n\nDas teilte die Stadt mit.", []string{
+			"heading|NEUHAFEN: Die Brücke kommt", "paragraph|Das teilte die Stadt mit."}},
+		{"tweet", "Er sagte nichts.\nEl puente se abre #hoy\n— Radio Sur (@radiosur_x) March 3, 2022\n" +
+			"Más en pic.twitter.com/abc\nDann ging er.",
+			[]string{"paragraph|Er sagte nichts.", "tweet|El puente se abre #hoy",
+				"tweet|— Radio Sur (@radiosur_x) March 3, 2022", "tweet|Más en pic.twitter.com/abc",
+				"paragraph|Dann ging er."}},
+		{"calls to action", "Das war es.\nLESEN SIE MEHR: Die Brücke und ihr Preis\n" +
+			"Mehr zum Thema – Was der Bau kostet\nMehr zum Thema sagte sie nicht.",
+			[]string{"paragraph|Das war es.", "action|LESEN SIE MEHR: Die Brücke und ihr Preis",
+				"action|Mehr zum Thema – Was der Bau kostet", "paragraph|Mehr zum Thema sagte sie nicht."}},
+		{"caption", "Der Bau beginnt.\nFoto: Stadt Neuhafen\n", []string{"paragraph|Der Bau beginnt.",
+			"caption|Foto: Stadt Neuhafen"}},
 		{"list", "Es gibt drei Gründe:\n- Die Brücke ist alt.\n• Sie ist schmal.\n3. Sie ist laut.\n3. Oktober ist Feiertag.",
-			[]string{"paragraph|Es gibt drei Gründe:", "list-item|- Die Brücke ist alt.", "list-item|• Sie ist schmal.", "list-item|3. Sie ist laut.", "paragraph|3. Oktober ist Feiertag."}},
+			[]string{"paragraph|Es gibt drei Gründe:", "list-item|- Die Brücke ist alt.",
+				"list-item|• Sie ist schmal.", "list-item|3. Sie ist laut.", "paragraph|3. Oktober ist Feiertag."}},
 	} {
 		verifyOutline(t, c.name, "a.txt", c.in, c.want)
 	}
@@ -109,7 +136,8 @@ func TestTextTables(t *testing.T) {
 
 // In plain text a sentence is one stretch of source, line breaks included.
 func TestTextSpans(t *testing.T) {
-	d, err := Parse("a.txt", []byte("\ufeffDer Stadtrat von Neuhafen hat am Montagabend nach\r\nlanger Beratung beschlossen, die alte Brücke zu\r\nerneuern. Ende.\r\n"), Options{})
+	d, err := Parse("a.txt", []byte("\ufeffDer Stadtrat von Neuhafen hat am Montagabend nach\r\n"+
+		"langer Beratung beschlossen, die alte Brücke zu\r\nerneuern. Ende.\r\n"), Options{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -44,7 +44,7 @@ const leastAttacks = 4000
 
 func TestAttacks(t *testing.T) {
 	if testing.Short() {
-		t.Skip("short")
+		t.Skip("-short: thousands of command lines")
 	}
 	total, ran := 0, 0
 	groups := []struct {

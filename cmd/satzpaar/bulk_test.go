@@ -106,7 +106,7 @@ func sentence(i int) string {
 // under SATZPAAR_SHARED, or this project's own.
 func TestInterrupted(t *testing.T) {
 	if testing.Short() && os.Getenv("SATZPAAR_RECORDS") == "" {
-		t.Skip("short")
+		t.Skip("-short: waits for a run to be interrupted")
 	}
 	n := sizeOf(t, "SATZPAAR_RECORDS", 400)
 	dir := t.TempDir()

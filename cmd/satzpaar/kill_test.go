@@ -69,7 +69,7 @@ func TestKilledRuns(t *testing.T) {
 			t.Fatalf("SATZPAAR_KILLS: %v", err)
 		}
 	} else if testing.Short() {
-		t.Skip("short")
+		t.Skip("-short: kills and repeats many runs")
 	}
 	k := newKillBench(t)
 	undisturbed := time.Now()

@@ -19,7 +19,7 @@ import (
 // file. SATZPAAR_MEMORY_MODEL is the folder of another model than the built-in one.
 func TestPeakMemory(t *testing.T) {
 	if testing.Short() {
-		t.Skip("short")
+		t.Skip("-short: runs the program over large files")
 	}
 	// The weights lie in memory once; beside those of the built-in model lie the lists of its guard and its hints.
 	limit, flags := 160e6, []string(nil)
@@ -64,7 +64,7 @@ func TestPeakMemory(t *testing.T) {
 // processes of their own. For each byte that the longer one has more, it may take at most a constant number of bytes.
 func TestPeakMemoryOfLines(t *testing.T) {
 	if testing.Short() {
-		t.Skip("short")
+		t.Skip("-short: runs the program over large files")
 	}
 	const lines, most = 100_000, 6
 	dir := t.TempDir()

@@ -113,7 +113,7 @@ func leaves(c *cobra.Command, words []string, f func(c *cobra.Command, words []s
 // its files hold.
 func TestNothingPrintedIsObeyed(t *testing.T) {
 	if testing.Short() {
-		t.Skip("short")
+		t.Skip("-short: hundreds of command lines")
 	}
 	b := newAttackBench(t)
 	check := func(t *testing.T, args ...string) {

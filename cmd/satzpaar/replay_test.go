@@ -178,7 +178,7 @@ func replayAll(t *testing.T, base, model string, n int, text func(i int) string,
 // stretches of the sample documents, SATZPAAR_REQUESTS of them from each client.
 func TestReplay(t *testing.T) {
 	if testing.Short() {
-		t.Skip("short")
+		t.Skip("-short: thousands of requests")
 	}
 	lines := sampletest.Lines(t, "../..")
 	random := rand.New(rand.NewPCG(1, 2))
@@ -235,7 +235,7 @@ func TestReplay(t *testing.T) {
 // them from each client, each with a text of its own.
 func TestServeMemory(t *testing.T) {
 	if testing.Short() {
-		t.Skip("short")
+		t.Skip("-short: thousands of requests")
 	}
 	server, base := startServer(t, "--backend", "echo")
 	resident := func() int64 {

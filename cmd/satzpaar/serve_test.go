@@ -19,7 +19,7 @@ import (
 // asked twice, it ends at once.
 func TestServeDrains(t *testing.T) {
 	if testing.Short() {
-		t.Skip("short")
+		t.Skip("-short: waits for a server to drain")
 	}
 	for _, tt := range []struct {
 		name  string

@@ -27,7 +27,7 @@ import (
 // processes.
 func TestShards(t *testing.T) {
 	if testing.Short() && os.Getenv("SATZPAAR_SHARDS") == "" {
-		t.Skip("short")
+		t.Skip("-short: runs and kills many shards")
 	}
 	n, processes := sizeOf(t, "SATZPAAR_SHARDS", 16), sizeOf(t, "SATZPAAR_PROCESSES", 3)
 	dir := t.TempDir()

@@ -104,7 +104,7 @@ const draining = "satzpaar: interrupted: finishing"
 // TestFirstInterruptOfInput: a command that only waits for its input has nothing to finish.
 func TestFirstInterruptOfInput(t *testing.T) {
 	if testing.Short() {
-		t.Skip("short")
+		t.Skip("-short: waits for programs to be interrupted")
 	}
 	for _, args := range [][]string{
 		{"translate", "--backend", "echo", "-"},
@@ -137,7 +137,7 @@ func TestFirstInterruptOfInput(t *testing.T) {
 // TestSecondInterrupt: a command that does not hear of the first Ctrl-C, because it counts, ends at the second.
 func TestSecondInterrupt(t *testing.T) {
 	if testing.Short() {
-		t.Skip("short")
+		t.Skip("-short: waits for programs to be interrupted")
 	}
 	dir := t.TempDir()
 	var text strings.Builder
@@ -186,7 +186,7 @@ func waitForFile(t *testing.T, name string) string {
 // flight is finished and kept.
 func TestSignalsDrain(t *testing.T) {
 	if testing.Short() {
-		t.Skip("short")
+		t.Skip("-short: waits for programs to be interrupted")
 	}
 	for _, sig := range []os.Signal{os.Interrupt, syscall.SIGTERM, syscall.SIGHUP} {
 		t.Run(sig.String(), func(t *testing.T) {
@@ -214,7 +214,7 @@ func TestSignalsDrain(t *testing.T) {
 // system can see to it.
 func TestChildrenDie(t *testing.T) {
 	if testing.Short() {
-		t.Skip("short")
+		t.Skip("-short: waits for programs to be interrupted")
 	}
 	for _, tt := range []struct {
 		name  string

@@ -288,19 +288,29 @@ func TestHalvesMoved(t *testing.T) {
 	// Headlines, and a short sentence, in front of long ones.
 	source := []string{
 		"Stadtrat scheitert an Schwimmbad-Umbau (FOTOS)",
-		"Der Stadtrat hat am Dienstagabend nach einer Sitzung von mehr als fünf Stunden den Umbau des alten Schwimmbades abgelehnt, weil die Kosten nach Angaben der Verwaltung innerhalb eines einzigen Jahres um ein Drittel gestiegen sind.",
+		"Der Stadtrat hat am Dienstagabend nach einer Sitzung von mehr als fünf Stunden den Umbau des alten " +
+			"Schwimmbades abgelehnt, weil die Kosten nach Angaben der Verwaltung innerhalb eines einzigen Jahres " +
+			"um ein Drittel gestiegen sind.",
 		"Norwegen gewinnt Staffel-Gold zurück",
-		"Lillehammer - Nur einen Tag nach dem schweren Sturz ihrer besten Läuferin haben die Norwegerinnen vor zwanzigtausend Zuschauern den letzten Wettbewerb der Saison gewonnen, während Schweden nach zwei Strafrunden im Nebel hinter Finnland und der Schweiz auf den vierten Platz zurückfiel.",
+		"Lillehammer - Nur einen Tag nach dem schweren Sturz ihrer besten Läuferin haben die Norwegerinnen vor " +
+			"zwanzigtausend Zuschauern den letzten Wettbewerb der Saison gewonnen, während Schweden nach zwei " +
+			"Strafrunden im Nebel hinter Finnland und der Schweiz auf den vierten Platz zurückfiel.",
 		"Danach könne der Verkauf beginnen.",
-		"Insgesamt entstehen auf dem Gelände im Norden von Weilbach 40 Wohnungen für Familien und ältere Menschen sowie zwei Läden mit zusammen mehr als dreihundert Quadratmetern Fläche.",
+		"Insgesamt entstehen auf dem Gelände im Norden von Weilbach 40 Wohnungen für Familien und ältere " +
+			"Menschen sowie zwei Läden mit zusammen mehr als dreihundert Quadratmetern Fläche.",
 	}
 	target := []string{
 		"City council fails with swimming pool conversion (PHOTOS)",
-		"On Tuesday evening, after a meeting of more than five hours, the city council rejected the conversion of the old swimming pool because, according to the administration, the costs have risen by a third within a single year.",
+		"On Tuesday evening, after a meeting of more than five hours, the city council rejected the conversion " +
+			"of the old swimming pool because, according to the administration, the costs have risen by a third " +
+			"within a single year.",
 		"Norway wins relay gold back",
-		"Lillehammer - Only one day after the bad fall of their best skier, the Norwegian women won the last competition of the season in front of twenty thousand spectators, while Sweden fell back to fourth place behind Finland and Switzerland after two penalty laps in the fog.",
+		"Lillehammer - Only one day after the bad fall of their best skier, the Norwegian women won the last " +
+			"competition of the season in front of twenty thousand spectators, while Sweden fell back to fourth " +
+			"place behind Finland and Switzerland after two penalty laps in the fog.",
 		"After that, the sale could begin.",
-		"In all, 40 flats for families and older people and two shops with more than three hundred square metres together are being built on the site in the north of Weilbach.",
+		"In all, 40 flats for families and older people and two shops with more than three hundred square metres " +
+			"together are being built on the site in the north of Weilbach.",
 	}
 	for i, e := range j.errors(source, target) {
 		if e != nil {
