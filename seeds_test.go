@@ -12,6 +12,7 @@ import (
 
 	"github.com/satzpaar/satzpaar"
 	"github.com/satzpaar/satzpaar/bitext"
+	"github.com/satzpaar/satzpaar/internal/required"
 )
 
 // TestRealDocuments takes the five real documents through the pipeline: exactly the embedded tweet is foreign and
@@ -23,7 +24,7 @@ func TestRealDocuments(t *testing.T) {
 	}
 	files, err := filepath.Glob(filepath.Join(shared, "seeds", "*.txt"))
 	if err != nil || len(files) == 0 {
-		t.Skipf("no real documents under %s (set SATZPAAR_SHARED)", shared)
+		required.Missing(t, "shared", "no real documents under %s (set SATZPAAR_SHARED)", shared)
 	}
 	s, err := satzpaar.Open(context.Background(), satzpaar.Config{Backend: "echo"})
 	if err != nil {

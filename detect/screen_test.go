@@ -11,6 +11,7 @@ import (
 	"golang.org/x/text/language"
 
 	"github.com/satzpaar/satzpaar/detect/internal/table"
+	"github.com/satzpaar/satzpaar/internal/required"
 	"github.com/satzpaar/satzpaar/offset"
 )
 
@@ -45,7 +46,7 @@ func shared(t testing.TB, sub string) string {
 	}
 	dir = filepath.Join(dir, sub)
 	if _, err := os.Stat(dir); err != nil {
-		t.Skipf("no shared data: %v", err)
+		required.Missing(t, "shared", "no shared data: %v (set SATZPAAR_SHARED)", err)
 	}
 	return dir
 }

@@ -9,6 +9,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/satzpaar/satzpaar/internal/required"
 )
 
 // TestSacreBLEU compares scores, signatures and details with what sacreBLEU printed, to six digits after the point.
@@ -76,7 +78,7 @@ func TestShared(t *testing.T) {
 		}
 		reference, err := readLines(filepath.Join(dir, set+".en"))
 		if err != nil {
-			t.Skipf("the shared data is not here (set SATZPAAR_SHARED): %v", err)
+			required.Missing(t, "shared", "no shared data: %v (set SATZPAAR_SHARED)", err)
 		}
 		hypotheses, err := readLines(filepath.Join(dir, name))
 		if err != nil {

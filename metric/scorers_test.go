@@ -10,6 +10,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/satzpaar/satzpaar/internal/required"
 	"github.com/satzpaar/satzpaar/offset"
 )
 
@@ -25,11 +26,11 @@ func reference(t *testing.T, script string, gold, made []any, args ...string) []
 	}
 	script = filepath.Join(dir, "data", "eval", "scorers", script)
 	if _, err := os.Stat(script); err != nil {
-		t.Skipf("the shared data is not here (set SATZPAAR_SHARED): %v", err)
+		required.Missing(t, "shared", "no shared data: %v (set SATZPAAR_SHARED)", err)
 	}
 	python, err := exec.LookPath("python3")
 	if err != nil {
-		t.Skip("python3 is not here")
+		required.Missing(t, "python", "python3 is not here: %v", err)
 	}
 	files := []string{filepath.Join(t.TempDir(), "gold"), filepath.Join(t.TempDir(), "made")}
 	for k, rows := range [][]any{gold, made} {

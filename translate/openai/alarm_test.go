@@ -13,6 +13,7 @@ import (
 	"golang.org/x/text/language"
 
 	"github.com/satzpaar/satzpaar/align"
+	"github.com/satzpaar/satzpaar/internal/required"
 	"github.com/satzpaar/satzpaar/translate"
 	"github.com/satzpaar/satzpaar/translate/verify"
 )
@@ -47,7 +48,7 @@ func pairsOf(t testing.TB, name string, most int) (source, target []string) {
 		for i, name := range []string{s, e} {
 			raw, err := os.ReadFile(filepath.Join(SharedFolder(), "data", "eval", "mt", name))
 			if err != nil {
-				t.Skipf("no shared data: %v", err)
+				required.Missing(t, "shared", "no shared data: %v (set SATZPAAR_SHARED)", err)
 			}
 			sides[i] = strings.Split(strings.TrimSuffix(string(raw), "\n"), "\n")
 		}
@@ -59,7 +60,7 @@ func pairsOf(t testing.TB, name string, most int) (source, target []string) {
 	}
 	f, err := os.Open(filepath.Join(SharedFolder(), "data", "train", name+".tsv.zst"))
 	if err != nil {
-		t.Skipf("no shared data: %v", err)
+		required.Missing(t, "shared", "no shared data: %v (set SATZPAAR_SHARED)", err)
 	}
 	defer f.Close()
 	z, err := zstd.NewReader(f)

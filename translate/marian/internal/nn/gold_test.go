@@ -12,6 +12,7 @@ import (
 
 	"github.com/klauspost/compress/zstd"
 
+	"github.com/satzpaar/satzpaar/internal/required"
 	"github.com/satzpaar/satzpaar/translate/marian/internal/model"
 )
 
@@ -26,7 +27,7 @@ func shared(t testing.TB, parts ...string) string {
 	}
 	path := filepath.Join(append([]string{root}, parts...)...)
 	if _, err := os.Stat(path); err != nil {
-		t.Skipf("shared data are absent: %v (set SATZPAAR_SHARED)", err)
+		required.Missing(t, "shared", "no shared data: %v (set SATZPAAR_SHARED)", err)
 	}
 	return path
 }
