@@ -30,7 +30,7 @@ class Engine:
         E = self.P['Wemb']
         self.E = E / self.scale['Wemb'] if self.int8 else E
         self.lists = marian.read_shortlist(shortlist) if shortlist else None
-        self.peaks = None                       # name -> largest |input| of a product, by sentence or step; a dict while calibrating
+        self.inputs = None                      # name -> inputs of a product, [tokens, in] by batch or step; a dict while calibrating
 
     def alpha(self, n):
         a = float(self.P[n + '_QuantMultA'].reshape(-1)[0])
@@ -38,10 +38,8 @@ class Engine:
 
     def aff(self, x, n, b=None, mask=None):
         """x W + b over [..., in]; mask marks real tokens (for calibration only)."""
-        if self.peaks is not None:
-            top = x.abs().amax(-1)
-            top = (top * mask).amax(-1) if mask is not None else top.reshape(-1)
-            self.peaks.setdefault(n, []).append(top.reshape(-1).numpy())
+        if self.inputs is not None:
+            self.inputs.setdefault(n, []).append(x[mask.bool()] if mask is not None else x.reshape(-1, x.shape[-1]))
         if not self.int8:
             y = x @ self.P[n]
         else:
@@ -109,8 +107,8 @@ class Engine:
                 y, _ = self.attention(p + '_context', y, *kv[i - 1], bias)
                 y = self.ffn(p + '_ffn', y)
             y = y[:, 0]
-            if self.peaks is not None:
-                self.peaks.setdefault('Wemb', []).append(y.abs().amax(-1).numpy())
+            if self.inputs is not None:
+                self.inputs.setdefault('Wemb', []).append(y)
             if self.int8:
                 qa = self.alpha('Wemb')
                 logits = (torch.clamp(torch.round(y * qa), -127, 127) @ self.P['Wemb'].T) / (qa * self.scale['Wemb'])

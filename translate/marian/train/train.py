@@ -29,6 +29,7 @@ FOCUS = {
     'bcontrast_chat': 0.3, 'ding_sentences': 0.3, 'game_texts': 0.2, 'gnome_kde_help': 0.1, 'mdn_docs': 0.1, 'mdn_docs_moved': 0.1,
     'europarl_v7_head': 1, 'mucow_opus': 1, 'websites_general': 1, 'cocoa_mt_spoken': 1, 'stsb_deepl': 0.5, 'sdg_goals': 1, 'cc_licences_nextstrain': 0.5,
     'news_chosen': 2, 'nonfic_chosen': 0.5, 'mono_taught': 0.5,
+    'back_news': 0.5, 'back_wiki': 1, 'back_books': 0.4, 'back_speech': 0.3, 'back_facts': 0.4, 'back_parliament': 0.3,
     'nonfic_gutenberg_de': 0.15, 'nonfic_gutenberg_en': 0.1, 'nonfic_gutenberg_third': 0.15, 'lit_gutenberg_de': 0.1, 'lit_gutenberg_en': 0.1,
 }
 REST = 0.04
