@@ -77,8 +77,8 @@ func (a *AutoSession) opened() []*Session {
 
 func compareTags(a, b language.Tag) int { return strings.Compare(a.String(), b.String()) }
 
-// language returns the language that most of the sections of a document is in.
-func (a *AutoSession) language(sections iter.Seq[*document.Document]) language.Tag {
+// detect returns the language that most of the sections of a document is in.
+func (a *AutoSession) detect(sections iter.Seq[*document.Document]) language.Tag {
 	counts := map[language.Tag]int{a.base.pair.From: 0}
 	for d := range sections {
 		for i := range d.Blocks {
@@ -135,7 +135,7 @@ func (a *AutoSession) Sections(name string, raw []byte) (*document.Sections, err
 	if err != nil {
 		return nil, err
 	}
-	from := a.language(d.All(pipeline.PartSize))
+	from := a.detect(d.All(pipeline.PartSize))
 	s, err := a.session(from)
 	if err != nil {
 		return nil, err
@@ -145,6 +145,7 @@ func (a *AutoSession) Sections(name string, raw []byte) (*document.Sections, err
 			return nil, err
 		}
 	}
+	d.SetFrom(from.String())
 	switch ok, err := s.translates(); {
 	case err != nil:
 		return nil, err
@@ -217,16 +218,21 @@ func (a *AutoSession) Parts(
 	edits []bitext.Edit,
 	each func(*document.Document, *bitext.Bitext) error,
 ) (pipeline.Report, error) {
-	s, err := a.translator(d.All(pipeline.PartSize))
+	s, err := a.translator(d.Head(), d.All(pipeline.PartSize))
 	if err != nil {
 		return pipeline.Report{}, err
 	}
 	return s.Parts(ctx, d, edits, each)
 }
 
-// translator returns the session that translates the document of some sections.
-func (a *AutoSession) translator(sections iter.Seq[*document.Document]) (*Session, error) {
-	s, err := a.session(a.language(sections))
+// translator returns the session that translates a document, given with its sections. Its language was found when it
+// was read; only records, which are read by the rules of the usual language, are looked at here.
+func (a *AutoSession) translator(d *document.Document, sections iter.Seq[*document.Document]) (*Session, error) {
+	from, err := lang.Parse(d.From)
+	if err != nil {
+		from = a.detect(sections)
+	}
+	s, err := a.session(from)
 	if err != nil {
 		return nil, err
 	}
@@ -243,7 +249,7 @@ func (a *AutoSession) translator(sections iter.Seq[*document.Document]) (*Sessio
 func (a *AutoSession) divide(ds []*document.Document) (order []*Session, groups map[*Session][]int, err error) {
 	groups = map[*Session][]int{}
 	for i, d := range ds {
-		s, err := a.translator(slices.Values([]*document.Document{d}))
+		s, err := a.translator(d, slices.Values([]*document.Document{d}))
 		if err != nil {
 			return nil, nil, err
 		}

@@ -146,3 +146,33 @@ func TestAutoSections(t *testing.T) {
 		t.Errorf("%d sections, %d pairs, %+v, %v", sections, pairs, report, err)
 	}
 }
+
+// TestAutoDetectsOnce: the language of a document is found out when it is read. What it was found to be then holds when
+// it is translated, as a whole or in sections.
+func TestAutoDetectsOnce(t *testing.T) {
+	r := &recording{answer: upper}
+	s := openAuto(t, satzpaar.Config{Backend: "r", Host: host(r)})
+	for _, name := range []string{"a.txt", "a.html"} {
+		read, err := s.Sections(name, []byte(texts["de"]))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if head, whole := read.Head(), read.Whole(); head.From != "de" || whole.From != "de" {
+			t.Errorf("%s is from %q, as a whole from %q", name, head.From, whole.From)
+		}
+		read.SetFrom("fr")
+		bs, _, err := s.Documents(t.Context(), []*document.Document{read.Whole()}, nil)
+		if err != nil || bs[0].From != "fr" {
+			t.Errorf("%s as a whole: %+v, %v", name, bs, err)
+		}
+		_, err = s.Parts(t.Context(), read, nil, func(_ *document.Document, b *bitext.Bitext) error {
+			if b.From != "fr" {
+				t.Errorf("%s in sections is from %s", name, b.From)
+			}
+			return nil
+		})
+		if err != nil {
+			t.Error(err)
+		}
+	}
+}

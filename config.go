@@ -95,6 +95,21 @@ func (c *Config) Pair() (lang.Pair, error) {
 	return p, nil
 }
 
+// Directions returns those in which a server offers a backend where none are named: the usual one first and, for the
+// local engine where no model is named, those of the models that are here.
+func (c *Config) Directions(backend string, usual lang.Pair, here []lang.Pair) []lang.Pair {
+	pairs := []lang.Pair{usual}
+	if b := c.Backends[backend]; cmp.Or(b.Type, backend) != "marian" || b.Model != "" {
+		return pairs
+	}
+	for _, pair := range here {
+		if pair.Written() != usual.Written() {
+			pairs = append(pairs, pair)
+		}
+	}
+	return pairs
+}
+
 // Used returns the first backend of a type that the configuration uses: the main one, the fallback, or one of the
 // policy for foreign text.
 func (c *Config) Used(backendType string) (BackendConfig, bool) {

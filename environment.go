@@ -26,6 +26,16 @@ func (c BackendConfig) WithEnvironment(name string, env func(variable string) st
 	return c
 }
 
+// TakeKeys gives the backends of a configuration that came from another machine the keys that the environment of this
+// one holds; see [BackendConfig.WithEnvironment].
+func (c *Config) TakeKeys(env func(variable string) string) {
+	for name, b := range c.Backends {
+		here := b.WithEnvironment(name, env)
+		b.Key, b.KeyID, b.KeySession = here.Key, here.KeyID, here.KeySession
+		c.Backends[name] = b
+	}
+}
+
 // KeyVariable returns the environment variable that holds the key of the backend; "" if it takes none.
 func (c *BackendConfig) KeyVariable() string {
 	t := typeNamed(c.Type)

@@ -1,9 +1,12 @@
 package satzpaar_test
 
 import (
+	"reflect"
+	"strings"
 	"testing"
 
 	"github.com/satzpaar/satzpaar"
+	"github.com/satzpaar/satzpaar/lang"
 )
 
 func TestWithEnvironment(t *testing.T) {
@@ -56,6 +59,24 @@ func TestWithEnvironment(t *testing.T) {
 	}
 }
 
+// TestTakeKeys: a configuration that has travelled gets all parts of its keys, and nothing else, from the environment.
+func TestTakeKeys(t *testing.T) {
+	variables := map[string]string{"AWS_SECRET_ACCESS_KEY": "secret", "AWS_ACCESS_KEY_ID": "id",
+		"AWS_SESSION_TOKEN": "session", "AWS_REGION": "eu-central-1", "OPENAI_MODEL": "here's", "OWN_KEY": "own"}
+	c := satzpaar.Config{Backends: map[string]satzpaar.BackendConfig{
+		"amazon": {}, "mine": {Type: "openai", KeyEnv: "OWN_KEY"}, "echo": {},
+	}}
+	c.TakeKeys(func(name string) string { return variables[name] })
+	want := map[string]satzpaar.BackendConfig{
+		"amazon": {Key: "secret", KeyID: "id", KeySession: "session"},
+		"mine":   {Type: "openai", KeyEnv: "OWN_KEY", Key: "own"},
+		"echo":   {},
+	}
+	if !reflect.DeepEqual(c.Backends, want) {
+		t.Errorf("%+v, want %+v", c.Backends, want)
+	}
+}
+
 // TestEmbeddingsKey: a key goes to the server that it belongs to and to no other.
 func TestEmbeddingsKey(t *testing.T) {
 	for _, tt := range []struct{ server, base, key, withheld string }{
@@ -76,6 +97,32 @@ func TestEmbeddingsKey(t *testing.T) {
 	none := func(string) string { return "" }
 	if key, withheld := satzpaar.EmbeddingsKey("http://localhost/v1", none); key+withheld != "" {
 		t.Errorf("without a key: %q, %q", key, withheld)
+	}
+}
+
+// TestDirections: where none are named, the local engine serves what its models can do, and others what is configured.
+func TestDirections(t *testing.T) {
+	pair := func(text string) lang.Pair {
+		p, err := lang.ParseDirection(text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return p
+	}
+	c := satzpaar.Config{Backends: map[string]satzpaar.BackendConfig{
+		"marian": {Type: "marian"}, "mine": {Type: "marian", Model: "de-en"}, "deepl": {Type: "deepl"},
+	}}
+	here := []lang.Pair{pair("es-en"), pair("de-en"), pair("en-es")}
+	for backend, want := range map[string]string{
+		"marian": "de-en es-en en-es", "mine": "de-en", "deepl": "de-en", "echo": "de-en",
+	} {
+		var got []string
+		for _, p := range c.Directions(backend, pair("de-en"), here) {
+			got = append(got, p.String())
+		}
+		if strings.Join(got, " ") != want {
+			t.Errorf("%s: %q, want %s", backend, got, want)
+		}
 	}
 }
 

@@ -73,7 +73,6 @@ type Pair struct {
 	Runs    []offset.Run  `json:"runs,omitempty"` // tile Source
 	Lang    string        `json:"lang"`           // of the run with most letters
 	Mixed   bool          `json:"mixed,omitempty"`
-	Refused bool          `json:"-"` // a backend refused it, as Error describes; not stored
 	Action  Action        `json:"action"`
 	State   State         `json:"state"`
 	Error   string        `json:"error,omitempty"`   // why an initial pair has no target

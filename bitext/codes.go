@@ -1,12 +1,12 @@
 package bitext
 
 import (
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/satzpaar/satzpaar/document"
+	"github.com/satzpaar/satzpaar/internal/placeholder"
 	"github.com/satzpaar/satzpaar/offset"
 )
 
@@ -24,15 +24,11 @@ type inlineCode struct {
 	placeholder string
 }
 
-var markup = regexp.MustCompile(`⟦/?\d{1,7}⟧`)
-
 // codeSpans returns where a text of a block of that kind holds codes, in order.
 func codeSpans(text, kind string) []offset.Span {
 	list := document.Kind(kind).FillIns(text)
-	if strings.Contains(text, "⟦") {
-		for _, m := range markup.FindAllStringIndex(text, -1) {
-			list = append(list, offset.Span{Start: m[0], End: m[1]})
-		}
+	if marks := placeholder.Find(text); marks != nil {
+		list = append(list, marks...)
 		slices.SortStableFunc(list, func(a, b offset.Span) int { return a.Start - b.Start })
 	}
 	at := 0
@@ -79,12 +75,12 @@ func (c *codeIDs) of(text string, spans []offset.Span) []inlineCode {
 		name := s.In(text)
 		code := inlineCode{Span: s, content: name}
 		number := placeholderNumber(name)
-		markup := c.markup[placeholderName(name)]
-		if number > 0 && markup != "" && !strings.ContainsFunc(markup, notInXML) {
-			code.content, code.placeholder = markup, placeholderName(name)
+		own, _ := placeholder.Name(name)
+		if markup := c.markup[own]; number > 0 && markup != "" && !strings.ContainsFunc(markup, notInXML) {
+			code.content, code.placeholder = markup, own
 		}
 		start := strings.Replace(name, "/", "", 1)
-		end := strings.Replace(start, "⟦", "⟦/", 1)
+		end := strings.Replace(start, placeholder.Start, placeholder.Start+"/", 1)
 		if number > 0 && len(at[start]) == 1 && len(at[end]) == 1 && at[start][0] < at[end][0] {
 			code.end, name = end, start // one id for both
 			seen[name] = 0
@@ -104,18 +100,10 @@ func (c *codeIDs) of(text string, spans []offset.Span) []inlineCode {
 	return out
 }
 
-// placeholderName returns what stands between the brackets of ⟦1⟧ and ⟦/1⟧, and "" for anything else.
-func placeholderName(code string) string {
-	name, ok := strings.CutPrefix(code, "⟦")
-	if name, closed := strings.CutSuffix(name, "⟧"); ok && closed {
-		return name
-	}
-	return ""
-}
-
 // placeholderNumber returns the number of ⟦1⟧ and ⟦/1⟧, and 0 for anything else.
 func placeholderNumber(code string) int {
-	digits := strings.TrimPrefix(placeholderName(code), "/")
+	name, _ := placeholder.Name(code)
+	digits := strings.TrimPrefix(name, "/")
 	n, err := strconv.Atoi(digits)
 	if err != nil || n < 0 || itoa(n) != digits {
 		return 0

@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/satzpaar/satzpaar/internal/placeholder"
 	"github.com/satzpaar/satzpaar/lang"
 )
 
@@ -315,7 +316,7 @@ func (p *Pair) placeholder(name, content string) string {
 	if m, ok := p.Markup[name]; !ok || m != content {
 		return content
 	}
-	return "⟦" + name + "⟧"
+	return placeholder.Of(name)
 }
 
 // sameLanguage reports whether two tags, as tools write them, mean the same language.

@@ -7,6 +7,8 @@ import (
 	"io"
 	"iter"
 	"strings"
+
+	"github.com/satzpaar/satzpaar/internal/placeholder"
 )
 
 // XLIFF12 is XLIFF 1.2: a file element for each document, a trans-unit for each pair. States are the format's own;
@@ -141,7 +143,7 @@ func writeXLIFF12Code(x *xmlWriter, c inlineCode, part byte) {
 	}
 	x.raw("<", element, ` id="`, id, `"`)
 	if c.placeholder != "" {
-		x.attr("equiv-text", "⟦"+c.placeholder+"⟧")
+		x.attr("equiv-text", placeholder.Of(c.placeholder))
 	}
 	x.raw(">")
 	x.value(c.content)

@@ -2,7 +2,6 @@ package check
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -11,6 +10,7 @@ import (
 	"golang.org/x/text/language/display"
 
 	"github.com/satzpaar/satzpaar/bitext"
+	"github.com/satzpaar/satzpaar/internal/placeholder"
 	"github.com/satzpaar/satzpaar/internal/space"
 	"github.com/satzpaar/satzpaar/lang"
 	"github.com/satzpaar/satzpaar/offset"
@@ -84,6 +84,4 @@ func besides(part string, kept []string) int {
 }
 
 // plain returns a text without the signs of placeholders, which may stand anywhere in a run, and with single spaces.
-func plain(text string) string { return space.Fold(placeholder.ReplaceAllString(text, "")) }
-
-var placeholder = regexp.MustCompile(`⟦/?[0-9]+⟧`)
+func plain(text string) string { return space.Fold(placeholder.Remove(text)) }

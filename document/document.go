@@ -60,8 +60,8 @@ type Document struct {
 	Source   []byte // UTF-8; all spans "into the source" count here
 	Blocks   []Block
 	First    int // how many blocks of the document stand before Blocks; not 0 only in one of its [Sections]
-	// From and To are the languages of the text and of its translation, as BCP 47 tags. [Render] writes To where the
-	// source names its language; empty: the name stays.
+	// From and To are the languages of the text and of its translation, as BCP 47 tags; From is empty where nobody has
+	// looked. [Render] writes To where the source names its language; empty: the name stays.
 	From, To string
 	// Notes list what was left as it is although it may hold text.
 	Notes []Note

@@ -9,6 +9,7 @@ import (
 	"testing"
 	"unicode/utf8"
 
+	"github.com/satzpaar/satzpaar/internal/placeholder"
 	"github.com/satzpaar/satzpaar/internal/required"
 	"github.com/satzpaar/satzpaar/offset"
 )
@@ -69,7 +70,7 @@ func verify(t *testing.T, d *Document) {
 		}
 		times := map[string]int{}
 		for i := range b.Text {
-			times[b.Text[i:i+placeholder(b.Text[i:])]]++
+			times[b.Text[i:i+placeholder.Prefix(b.Text[i:])]]++
 		}
 		for _, p := range b.Pieces {
 			if name := p.Text.In(b.Text); p.Placeholder && times[name] != 1 {

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/satzpaar/satzpaar/internal/placeholder"
 	"github.com/satzpaar/satzpaar/internal/space"
 )
 
@@ -70,11 +71,11 @@ func differs(t *testing.T, d *Document) string {
 		var texts []string
 		for i := range d.Blocks {
 			text := strings.ReplaceAll(read(d.Blocks[i].Text), " ", "")
-			for placeholder(text) > 0 { // moved to the edge of a word
-				text = text[placeholder(text):]
+			for placeholder.Prefix(text) > 0 { // moved to the edge of a word
+				text = text[placeholder.Prefix(text):]
 			}
-			for strings.HasSuffix(text, placeholderEnd) {
-				text = text[:strings.LastIndex(text, placeholderStart)]
+			for strings.HasSuffix(text, placeholder.End) {
+				text = text[:strings.LastIndex(text, placeholder.Start)]
 			}
 			texts = append(texts, string(d.Blocks[i].Kind)+"|"+text)
 		}

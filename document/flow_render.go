@@ -11,6 +11,7 @@ import (
 
 	"github.com/satzpaar/satzpaar/document/internal/archive"
 	"github.com/satzpaar/satzpaar/document/internal/xmltoken"
+	"github.com/satzpaar/satzpaar/internal/placeholder"
 	"github.com/satzpaar/satzpaar/offset"
 )
 
@@ -389,7 +390,7 @@ func targetParts(target string, names map[string]*inline, literals map[string]bo
 		}
 	}
 	for i := 0; i < len(target); {
-		n := placeholder(target[i:])
+		n := placeholder.Prefix(target[i:])
 		if n == 0 || literals[placeholderName(target[i:i+n])] {
 			_, n = utf8.DecodeRuneInString(target[i:])
 			i += n

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/satzpaar/satzpaar/internal/placeholder"
 	"github.com/satzpaar/satzpaar/internal/space"
 )
 
@@ -42,12 +43,12 @@ func (b *Block) literalSigns(sentence int) string {
 
 // hug moves spaces out of pairs of placeholders: "** text **" is not emphasis.
 func (m *marks) hug(s string) string {
-	if !strings.Contains(s, placeholderStart) {
+	if !strings.Contains(s, placeholder.Start) {
 		return s
 	}
 	last := map[string]int{} // where each placeholder last stands
 	for i := 0; i < len(s); {
-		n := placeholder(s[i:])
+		n := placeholder.Prefix(s[i:])
 		if n > 0 {
 			last[placeholderName(s[i:i+n])] = i
 		}
@@ -60,7 +61,7 @@ func (m *marks) hug(s string) string {
 		case n > 0 && i+n < len(s) && s[i+n] == ' ' && last["/"+placeholderName(s[i:i+n])] > i:
 			out.WriteString(" " + s[i:i+n])
 			i += n + 1
-		case n == 0 && s[i] == ' ' && strings.HasPrefix(s[i+1:], placeholderStart+"/") && m.placeholder(s[i+1:]) > 0:
+		case n == 0 && s[i] == ' ' && strings.HasPrefix(s[i+1:], placeholder.Start+"/") && m.placeholder(s[i+1:]) > 0:
 			n = m.placeholder(s[i+1:])
 			out.WriteString(s[i+1:i+1+n] + " ")
 			i += n + 1

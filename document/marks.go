@@ -4,6 +4,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"github.com/satzpaar/satzpaar/internal/placeholder"
 	"github.com/satzpaar/satzpaar/offset"
 )
 
@@ -13,7 +14,7 @@ const maxMarkup = 4 << 10
 // Markup returns what the placeholders in a span of the text of b stand for, by their names: "1" for ⟦1⟧, "/1" for
 // ⟦/1⟧. It is nil where there are none. Very long markup is left out.
 func (d *Document) Markup(b *Block, text offset.Span) map[string]string {
-	if !strings.Contains(text.In(b.Text), placeholderStart) {
+	if !strings.Contains(text.In(b.Text), placeholder.Start) {
 		return nil
 	}
 	var out map[string]string
@@ -78,7 +79,7 @@ func marksOf(source []byte, b *Block, sentence int) marks {
 // placeholder returns the length of the placeholder that a translation starts with at this place; 0 where there is
 // none, or only what the source has as text.
 func (m *marks) placeholder(text string) int {
-	n := placeholder(text)
+	n := placeholder.Prefix(text)
 	if n > 0 && m.block.how().literals[placeholderName(text[:n])] {
 		return 0
 	}
@@ -91,7 +92,7 @@ func (m *marks) placeholder(text string) int {
 // partner is in another sentence, moves to the edge of the sentence.
 func (m *marks) encode(target string, escape func(text string, first bool) string) string {
 	markup, order := m.markup, m.order
-	if len(order) == 0 && !strings.Contains(target, placeholderStart) {
+	if len(order) == 0 && !strings.Contains(target, placeholder.Start) {
 		return escape(target, true)
 	}
 	at := map[string]int{} // where a placeholder first stands in target

@@ -7,35 +7,12 @@ import (
 	"strings"
 	"unicode"
 
+	"github.com/satzpaar/satzpaar/internal/placeholder"
 	"github.com/satzpaar/satzpaar/offset"
 )
 
-// Inline markup stands in the text of a block as placeholders: ⟦1⟧ opens what ⟦/1⟧ closes, and a number without a
-// partner stands for an element of its own, such as a picture or a piece of code. Numbers count from 1 in every block
-// and leave out those that stand there as text: no placeholder can be mistaken for text.
-const (
-	placeholderStart = "⟦"
-	placeholderEnd   = "⟧"
-)
-
-// placeholder returns the length of the placeholder that text starts with, or 0.
-func placeholder(text string) int {
-	if len(text) < 7 || text[0] != placeholderStart[0] || !strings.HasPrefix(text, placeholderStart) {
-		return 0
-	}
-	i := len(placeholderStart)
-	if text[i] == '/' {
-		i++
-	}
-	first := i
-	for i < len(text) && i < first+7 && text[i] >= '0' && text[i] <= '9' {
-		i++
-	}
-	if i == first || !strings.HasPrefix(text[i:], placeholderEnd) {
-		return 0
-	}
-	return i + len(placeholderEnd)
-}
+// Inline markup stands in the text of a block as placeholders. Numbers count from 1 in every block and leave out those
+// that stand there as text: no placeholder can be mistaken for text.
 
 // A builder puts blocks with inline markup together. Sources must be added in the order in which they stand in the
 // file.
@@ -117,7 +94,7 @@ func (b *builder) piece(text string, s offset.Span, placeholder bool) {
 // alone appends a placeholder for an element that stands for itself.
 func (b *builder) alone(s offset.Span) {
 	b.marks++
-	b.piece(placeholderStart+strconv.Itoa(b.marks)+placeholderEnd, s, true)
+	b.piece(placeholder.Of(strconv.Itoa(b.marks)), s, true)
 }
 
 // start appends a placeholder that opens an element.
@@ -139,7 +116,7 @@ func (b *builder) start(name string, s offset.Span) {
 func (b *builder) end(name string, s offset.Span) {
 	for i := len(b.open) - 1; i >= 0; i-- {
 		if b.open[i].name == name {
-			b.piece(placeholderStart+"/"+strconv.Itoa(b.open[i].number)+placeholderEnd, s, true)
+			b.piece(placeholder.Of("/"+strconv.Itoa(b.open[i].number)), s, true)
 			b.open = append(b.open[:i], b.open[i+1:]...)
 			return
 		}
@@ -216,7 +193,7 @@ func (b *builder) finishText() {
 
 // placeholderName returns what stands between the brackets of a placeholder: "1" or "/1".
 func placeholderName(p string) string {
-	return p[len(placeholderStart) : len(p)-len(placeholderEnd)]
+	return p[len(placeholder.Start) : len(p)-len(placeholder.End)]
 }
 
 // literals returns the names of what looks like a placeholder in text but is not one of the pieces; usually nil.
@@ -227,13 +204,13 @@ func literals(text string, pieces []Piece) map[string]bool {
 			marks++
 		}
 	}
-	if strings.Count(text, placeholderStart) == marks {
+	if strings.Count(text, placeholder.Start) == marks {
 		return nil
 	}
 	var names map[string]bool
 	k := 0
 	for i := 0; i < len(text); {
-		at := strings.Index(text[i:], placeholderStart)
+		at := strings.Index(text[i:], placeholder.Start)
 		if at < 0 {
 			break
 		}
@@ -241,14 +218,14 @@ func literals(text string, pieces []Piece) map[string]bool {
 		for k < len(pieces) && pieces[k].Text.End <= i {
 			k++
 		}
-		n := placeholder(text[i:])
+		n := placeholder.Prefix(text[i:])
 		if n > 0 && !(k < len(pieces) && pieces[k].Placeholder && pieces[k].Text.Start == i) {
 			if names == nil {
 				names = map[string]bool{}
 			}
 			names[placeholderName(text[i:i+n])] = true
 		}
-		i += max(n, len(placeholderStart))
+		i += max(n, len(placeholder.Start))
 	}
 	return names
 }
@@ -277,7 +254,7 @@ func renumber(text string, pieces []Piece, moved map[string]offset.Span, taken m
 			if s, ok := earlier[slash+old]; ok {
 				moved[slash+numbers[old]] = s
 			}
-			part = placeholderStart + slash + numbers[old] + placeholderEnd
+			part = placeholder.Of(slash + numbers[old])
 		}
 		p.Text = offset.Span{Start: out.Len(), End: out.Len() + len(part)}
 		out.WriteString(part)
@@ -361,14 +338,14 @@ func whole(pieces []Piece, sentences []offset.Span) []offset.Span {
 // worded gives what closes at the start of a sentence to the one before it, and joins what a splitter took for a
 // sentence but holds nothing but placeholders to the sentence before it, or behind it at the start of the block.
 func worded(b *Block, sentences []offset.Span) []offset.Span {
-	if !strings.Contains(b.Text, placeholderStart) {
+	if !strings.Contains(b.Text, placeholder.Start) {
 		return sentences
 	}
 	out := sentences[:0]
 	start := -1 // of what waits for the next sentence
 	for _, s := range sentences {
-		for len(out) > 0 && strings.HasPrefix(s.In(b.Text), placeholderStart+"/") {
-			n := placeholder(s.In(b.Text))
+		for len(out) > 0 && strings.HasPrefix(s.In(b.Text), placeholder.Start+"/") {
+			n := placeholder.Prefix(s.In(b.Text))
 			if n == 0 || b.how().literals[placeholderName(s.In(b.Text)[:n])] {
 				break
 			}

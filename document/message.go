@@ -9,6 +9,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/satzpaar/satzpaar/internal/fillin"
+	"github.com/satzpaar/satzpaar/internal/placeholder"
 	"github.com/satzpaar/satzpaar/offset"
 )
 
@@ -366,7 +367,7 @@ func inUTF8(d *Document, out []byte, declared *regexp.Regexp) []byte {
 func insertAccelerator(target, sign string, key rune) string {
 	var fixed []offset.Span
 	for i := range target {
-		if n := placeholder(target[i:]); n > 0 {
+		if n := placeholder.Prefix(target[i:]); n > 0 {
 			fixed = append(fixed, offset.Span{Start: i, End: i + n})
 		}
 	}

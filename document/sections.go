@@ -63,9 +63,18 @@ func (s *Sections) Whole() *Document {
 	return &d
 }
 
-// All yields sections of about so many sentences, or a few more, since no block is divided; at least one section. A
-// section is a document that has some of the blocks, and the Source of the whole document.
+// SetFrom notes the language that the text was found to be in, as a BCP 47 tag.
+func (s *Sections) SetFrom(tag string) {
+	s.head.From = tag
+	if s.whole != nil {
+		s.whole.From = tag
+	}
+}
+
+// All yields sections of about so many sentences, one at least, or a few more, since no block is divided; at least one
+// section. A section is a document that has some of the blocks, and the Source of the whole document.
 func (s *Sections) All(size int) iter.Seq[*Document] {
+	size = max(1, size)
 	if s.whole != nil {
 		return s.whole.windows(size)
 	}

@@ -37,7 +37,7 @@ func verifySections(t *testing.T, name string, raw []byte, size int) {
 		}
 		sentences := 0
 		for i := range d.Blocks {
-			if sentences >= size {
+			if sentences >= max(1, size) {
 				t.Fatalf("the section at %d has %d blocks more than it needs", d.First, len(d.Blocks)-i)
 			}
 			sentences += len(d.Blocks[i].Sentences)
@@ -77,7 +77,7 @@ func TestSections(t *testing.T) {
 		"empty.html": "<hr>",
 	} {
 		t.Run(name, func(t *testing.T) {
-			for _, size := range []int{1, 2, 3, 100, 1 << 20} {
+			for _, size := range []int{-1, 0, 1, 2, 3, 100, 1 << 20} {
 				verifySections(t, name, []byte(text), size)
 			}
 		})

@@ -5,6 +5,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"github.com/satzpaar/satzpaar/internal/placeholder"
 	"github.com/satzpaar/satzpaar/offset"
 )
 
@@ -35,7 +36,7 @@ func (c *pass) wordBefore(end int) string {
 		return c.text[end-1 : end] // longer than any word: its last byte stands for it
 	}
 	for i < end {
-		if n := placeholder(c.text[i:end]); n > 0 {
+		if n := placeholder.Prefix(c.text[i:end]); n > 0 {
 			i += n
 			continue
 		}
@@ -91,7 +92,7 @@ func following(text string, i int) follow {
 	j := i
 	for j < limit && !isASCIILetter(text[j]) {
 		r, n := utf8.DecodeRuneInString(text[j:])
-		if k := placeholder(text[j:]); k > 0 {
+		if k := placeholder.Prefix(text[j:]); k > 0 {
 			f.opened = true
 			j += k
 			continue
@@ -205,7 +206,7 @@ func skipClosers(text string, i int) int {
 		if text[i] < utf8.RuneSelf {
 			return i
 		}
-		if n := placeholder(text[i:]); n > 0 {
+		if n := placeholder.Prefix(text[i:]); n > 0 {
 			i += n
 			continue
 		}

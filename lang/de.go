@@ -1,8 +1,8 @@
 package lang
 
-// German is what is known of German. The conventions of its sentences are those of the Universal Dependencies
+// german is what is known of German. The conventions of its sentences are those of the Universal Dependencies
 // treebanks.
-var German = &Language{
+var german = &Language{
 	Code:   "de",
 	Name:   "German",
 	Plural: "n != 1",

@@ -1,7 +1,7 @@
 package lang
 
-// English is what is known of English.
-var English = &Language{
+// english is what is known of English.
+var english = &Language{
 	Code:   "en",
 	Name:   "English",
 	Plural: "n != 1",

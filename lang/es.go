@@ -1,8 +1,8 @@
 package lang
 
-// Spanish is what is known of Spanish: its rules are those of the Academies' Ortografía, with what people write beside
+// spanish is what is known of Spanish: its rules are those of the Academies' Ortografía, with what people write beside
 // them.
-var Spanish = &Language{
+var spanish = &Language{
 	Code:   "es",
 	Name:   "Spanish",
 	Plural: "n != 1",

@@ -1,8 +1,8 @@
 package lang
 
-// French is what is known of French. Its abbreviations are those of the Imprimerie nationale's Lexique des règles
+// french is what is known of French. Its abbreviations are those of the Imprimerie nationale's Lexique des règles
 // typographiques, with what newspapers write beside them.
-var French = &Language{
+var french = &Language{
 	Code:   "fr",
 	Name:   "French",
 	Plural: "n > 1",

@@ -1,8 +1,8 @@
 package lang
 
-// Italian is what is known of Italian. Its abbreviations are those that grammars and newspapers list (Serianni,
+// italian is what is known of Italian. Its abbreviations are those that grammars and newspapers list (Serianni,
 // Prontuario di punteggiatura e abbreviazioni).
-var Italian = &Language{
+var italian = &Language{
 	Code:   "it",
 	Name:   "Italian",
 	Plural: "n != 1",

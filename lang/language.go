@@ -35,7 +35,13 @@ type Language struct {
 }
 
 // known lists the languages of which something is known.
-var known = []*Language{German, English, Spanish, French, Italian, Dutch, Polish, Portuguese}
+var known = []*Language{german, english, spanish, french, italian, dutch, polish, portuguese}
+
+// German and English are what is known of these languages; see [Find] for others.
+var (
+	German  = german
+	English = english
+)
 
 // Known returns the languages of which something is known. They must not be changed.
 func Known() []*Language { return known }

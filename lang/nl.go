@@ -1,8 +1,8 @@
 package lang
 
-// Dutch is what is known of Dutch. Its abbreviations are those of the Nederlandse Taalunie's list (Leidraad, chapter
+// dutch is what is known of Dutch. Its abbreviations are those of the Nederlandse Taalunie's list (Leidraad, chapter
 // 16), with what newspapers write beside them.
-var Dutch = &Language{
+var dutch = &Language{
 	Code:   "nl",
 	Name:   "Dutch",
 	Plural: "n != 1",

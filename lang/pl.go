@@ -1,8 +1,8 @@
 package lang
 
-// Polish is what is known of Polish. Its abbreviations are those of the rules of the Wielki słownik ortograficzny PWN
+// polish is what is known of Polish. Its abbreviations are those of the rules of the Wielki słownik ortograficzny PWN
 // (sections 217 and 218), by which those that end with the last letter of their word have no full stop.
-var Polish = &Language{
+var polish = &Language{
 	Code: "pl",
 	Name: "Polish",
 	Sentences: &Sentences{

@@ -1,8 +1,8 @@
 package lang
 
-// Portuguese is what is known of Portuguese, of Portugal and of Brazil. Its abbreviations are those of the Vocabulário
+// portuguese is what is known of Portuguese, of Portugal and of Brazil. Its abbreviations are those of the Vocabulário
 // Ortográfico da Língua Portuguesa of the Academia Brasileira de Letras, with what newspapers write beside them.
-var Portuguese = &Language{
+var portuguese = &Language{
 	Code:   "pt",
 	Name:   "Portuguese",
 	Plural: "n != 1",

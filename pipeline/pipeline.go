@@ -157,6 +157,7 @@ func (p *Pipeline) sections(
 	if err := p.translate(ctx, title, units, known, r); err != nil {
 		return nil, err
 	}
+	refused := refusals(units)
 	checks := check.NewRunner(p.Checks, &p.Env)
 	defer checks.Release()
 	var found answers
@@ -185,7 +186,7 @@ func (p *Pipeline) sections(
 			pair := &b.Pairs[i]
 			if pair.State == bitext.Initial {
 				r.Failed++
-				if pair.Refused {
+				if refused[sentence{blockOf(of[k], pair), pair.ID}] {
 					r.Refused++
 				}
 				continue
@@ -239,6 +240,28 @@ func (p *Pipeline) Ask(ctx context.Context, ds []*document.Document) error {
 		units = rest
 	}
 	return p.send(ctx, title(ds), units, nil, &r, ignore, ignore)
+}
+
+// A sentence is named by its block and the id of its pair.
+type sentence struct {
+	block *document.Block
+	id    string
+}
+
+// refusals returns which sentences a backend has refused. Their pairs may get a translation all the same, from people
+// or an earlier run.
+func refusals(units []*unit) map[sentence]bool {
+	var refused map[sentence]bool
+	for _, u := range units {
+		if !u.refused {
+			continue
+		}
+		if refused == nil {
+			refused = map[sentence]bool{}
+		}
+		refused[sentence{u.block, u.pair.ID}] = true
+	}
+	return refused
 }
 
 // blockOf returns the block of a pair.

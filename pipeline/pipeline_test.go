@@ -250,6 +250,22 @@ func TestErrors(t *testing.T) {
 	}
 }
 
+// TestRefused: a refused sentence is counted as long as nobody has translated it, and is not confused with those of
+// another document.
+func TestRefused(t *testing.T) {
+	p, _ := shoutingPipeline("keep")
+	ds := []*document.Document{parse(t, "Ein Fehler. Das ist gut. Noch ein Fehler."), parse(t, "Das ist gut. Gut.")}
+	bs, r, err := p.Documents(t.Context(), ds, nil)
+	if err != nil || r.Failed != 2 || r.Refused != 2 {
+		t.Errorf("%d failed, %d refused, %v", r.Failed, r.Refused, err)
+	}
+	human := "A mistake."
+	edit := bitext.Edit{Key: bitext.Keys(bs[0])[0], Target: &human, Time: "2026-01-01T00:00:00Z"}
+	if _, r, err = p.Documents(t.Context(), ds, []bitext.Edit{edit}); err != nil || r.Failed != 1 || r.Refused != 1 {
+		t.Errorf("with an edit: %d failed, %d refused, %v", r.Failed, r.Refused, err)
+	}
+}
+
 // prose is a backend for tests that translates what it knows, sentence or paragraph.
 type prose map[string]string
 

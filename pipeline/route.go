@@ -34,6 +34,7 @@ type unit struct {
 	place    int32        // of a foreign span: its handle in prepared, which is that of its sentence
 	// altered: the backend gets the sentence without what nobody sees, so that places in the two differ.
 	altered bool
+	refused bool // by the backend
 }
 
 // alone is the sentence number of a unit that is not a sentence. Such a unit is sent without neighbours.

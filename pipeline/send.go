@@ -65,7 +65,7 @@ func (p *Pipeline) translate(ctx context.Context, title string, units []*unit, k
 		units = rest
 	}
 	return p.send(ctx, title, units, known, r, func(u *unit, res translate.Result) {
-		u.pair.Error, u.pair.Refused = res.Err.Error(), res.Err.Kind == translate.Refused
+		u.pair.Error, u.refused = res.Err.Error(), res.Err.Kind == translate.Refused
 	}, func(u *unit, res translate.Result) {
 		pair := u.pair
 		pair.Target, pair.State, pair.Origin = res.Text, bitext.Translated, res.Origin

@@ -16,6 +16,7 @@ import (
 	"github.com/satzpaar/satzpaar"
 	"github.com/satzpaar/satzpaar/cache"
 	"github.com/satzpaar/satzpaar/cache/sqlite"
+	"github.com/satzpaar/satzpaar/internal/configfile"
 	"github.com/satzpaar/satzpaar/internal/printer"
 	"github.com/satzpaar/satzpaar/internal/units"
 )
@@ -48,7 +49,7 @@ func (a *app) cachePath(path string) (string, error) {
 	if c.Cache != "" {
 		return c.Cache, nil
 	}
-	dir, err := a.cacheFolder()
+	dir, err := configfile.CacheFolder(a.env)
 	if err != nil {
 		return "", err
 	}

@@ -72,7 +72,8 @@ type app struct {
 }
 
 func newApp(t *terminal, hard context.Context) *app {
-	return &app{terminal: t, hard: hard, configFile: sync.OnceValues(t.readConfig)}
+	find := func() (*configfile.File, error) { return configfile.Find(t.env) }
+	return &app{terminal: t, hard: hard, configFile: sync.OnceValues(find)}
 }
 
 func newRoot(a *app) *cobra.Command {

@@ -11,6 +11,7 @@ import (
 	"github.com/schollz/progressbar/v3"
 	"github.com/spf13/cobra"
 
+	"github.com/satzpaar/satzpaar/internal/configfile"
 	"github.com/satzpaar/satzpaar/internal/spelling"
 	"github.com/satzpaar/satzpaar/internal/units"
 	"github.com/satzpaar/satzpaar/lang"
@@ -62,7 +63,7 @@ func modelsCommand(a *app) *cobra.Command {
 
 // models returns the place where pulled models lie.
 func (t *terminal) models() (*models.Puller, error) {
-	dir, err := t.dataFolder()
+	dir, err := configfile.DataFolder(t.env)
 	if err != nil {
 		return nil, err
 	}
@@ -128,28 +129,20 @@ func betterModel(pair lang.Pair) string {
 }
 
 // modelsWanted returns the models that a name stands for: one, or those for a pair of languages, which it prints.
-func (a *app) modelsWanted(name string) ([]models.Info, error) {
-	chain, err := models.Wanted(name)
+func (a *app) modelsWanted(store *models.Puller, name string) ([]models.Info, error) {
+	chain, err := store.Wanted(name)
 	switch {
+	case errors.Is(err, models.ErrNotOPUS):
+		return nil, usage(errors.New("--float32 is for OPUS-MT models, which --from names"))
 	case err != nil:
 		return nil, err
+	case chain[0].Given(): // it is called as the files are
 	case len(chain) > 1:
 		a.say("no model translates %s: %s and %s do together, through English", name, chain[0].Name, chain[1].Name)
 	case chain[0].Name != name:
 		a.say("%s is the model for %s", chain[0].Name, name)
 	}
 	return chain, nil
-}
-
-// given adapts a function that names the one model made from given files.
-func given(named func(name string) (models.Info, error)) func(name string) ([]models.Info, error) {
-	return func(name string) ([]models.Info, error) {
-		info, err := named(name)
-		if err != nil {
-			return nil, err
-		}
-		return []models.Info{info}, nil
-	}
 }
 
 // here returns the models of these names, or all that have been pulled if there are none, damaged ones too, and the
@@ -184,20 +177,12 @@ func (a *app) modelsPull(ctx context.Context, names []string, from string, wide 
 			return &exit{exitUnreadable, fmt.Errorf("--from: %w", err), nil}
 		}
 		defer closed()
-		store.Carried, store.Float32 = files, wide
+		store.Carried = files
 	}
-	want := a.modelsWanted
-	switch {
-	case store.Carried != nil && models.HoldsOPUS(store.Carried):
-		want = given(models.OPUSNamed)
-	case wide:
-		return usage(errors.New("--float32 is for OPUS-MT models, which --from names"))
-	case store.Carried != nil && models.HoldsOwn(store.Carried):
-		want = given(models.OwnNamed)
-	}
+	store.Float32 = wide
 	var all []models.Info
 	for _, name := range names {
-		wanted, err := want(name)
+		wanted, err := a.modelsWanted(store, name)
 		if err != nil {
 			return err
 		}

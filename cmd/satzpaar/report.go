@@ -83,9 +83,13 @@ func (j *job) tell(s *corpus.Summary, dir, next string) {
 	if c.Near > 0 {
 		j.say("%s put together from the translations of near duplicates", units.Count(c.Near, "sentence"))
 	}
-	j.say("%s, %s in %.1f s%s: %d translated, %d from the cache, %d kept, %d dropped, %d failed; %d with foreign "+
+	refused := ""
+	if c.Refused > 0 {
+		refused = fmt.Sprintf(" (%d refused)", c.Refused)
+	}
+	j.say("%s, %s in %.1f s%s: %d translated, %d from the cache, %d kept, %d dropped, %d failed%s; %d with foreign "+
 		"text", units.Count(c.Documents, "document"), units.Count(c.Sentences, "sentence"), s.Seconds, rate, c.Sent,
-		c.Cached, c.Kept, c.Dropped, c.Failed, c.Foreign)
+		c.Cached, c.Kept, c.Dropped, c.Failed, refused, c.Foreign)
 	j.costs(&s.Usage)
 	if next != "" {
 		j.say("%s", next)

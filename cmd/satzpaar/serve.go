@@ -168,6 +168,10 @@ func (j *job) engines(f *serveFlags) (engines []serve.Engine, closeAll func(), e
 	if err != nil {
 		return nil, nil, usage(fmt.Errorf("--pairs %w", err), "for example --pairs de-en,es-en")
 	}
+	var here []lang.Pair
+	if store, err := j.models(); err == nil {
+		here = store.Directions()
+	}
 	closeAll = func() {
 		for _, e := range engines {
 			if err := e.Sessions.Close(); err != nil {
@@ -183,31 +187,11 @@ func (j *job) engines(f *serveFlags) (engines []serve.Engine, closeAll func(), e
 		config.Backend = name
 		e := serve.Engine{Name: name, Sessions: satzpaar.NewSessions(config), Pairs: pairs}
 		if len(pairs) == 0 {
-			e.Pairs = j.served(name, usual)
+			e.Pairs = config.Directions(name, usual, here)
 		}
 		engines = append(engines, e)
 	}
 	return engines, closeAll, nil
-}
-
-// served returns the directions of a backend where none are named: the usual one, and those of the built-in model and
-// of those that were pulled, alone and through English.
-func (j *job) served(backend string, usual lang.Pair) []lang.Pair {
-	pairs := []lang.Pair{usual}
-	b := j.config.Backends[backend]
-	if b.Type != "marian" || b.Model != "" {
-		return pairs
-	}
-	store, err := j.models()
-	if err != nil {
-		return pairs
-	}
-	for _, pair := range store.Directions() {
-		if pair.Written() != usual.Written() {
-			pairs = append(pairs, pair)
-		}
-	}
-	return pairs
 }
 
 // serveKeys reads the keys of a file, and the one that an environment variable holds.

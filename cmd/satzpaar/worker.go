@@ -129,10 +129,7 @@ func (a *app) workerJob(f *workerFlags, given *pflag.FlagSet) (*job, error) {
 		return nil, err
 	}
 	shipped.Host = here.Host
-	for name, b := range shipped.Backends {
-		b.Key = b.WithEnvironment(name, a.env).Key
-		shipped.Backends[name] = b
-	}
+	shipped.TakeKeys(a.env)
 	j := a.bareJob(&f.translateFlags)
 	j.config = shipped
 	if f.maxCost != 0 {

@@ -8,6 +8,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"github.com/satzpaar/satzpaar/internal/placeholder"
 	"github.com/satzpaar/satzpaar/offset"
 	"github.com/satzpaar/satzpaar/translate"
 )
@@ -108,7 +109,7 @@ func (s shifts) first(k int) int {
 func newMarkedText(item *translate.Item) *markedText {
 	names := map[string]int{} // of placeholders, with their places among what is to be kept
 	for i, k := range item.Keep {
-		if name, ok := placeholderIn(k.In(item.Text)); ok {
+		if name, ok := placeholder.Name(k.In(item.Text)); ok {
 			names[name] = i
 		}
 	}
@@ -148,7 +149,7 @@ func newMarkedText(item *translate.Item) *markedText {
 			continue
 		}
 		t.cuts.add(plain.Len(), k.Len())
-		name, _ := placeholderIn(k.In(item.Text))
+		name, _ := placeholder.Name(k.In(item.Text))
 		if number, closes := strings.CutPrefix(name, "/"); !closes {
 			open[number] = len(t.pairs)
 			t.pairs = append(t.pairs, markedPair{open: k.In(item.Text), span: offset.Span{Start: plain.Len()}})
@@ -170,19 +171,6 @@ func newMarkedText(item *translate.Item) *markedText {
 		return b.span.End - a.span.End
 	})
 	return t
-}
-
-// placeholderIn returns the name of the placeholder that text is: "1" or "/1".
-func placeholderIn(text string) (string, bool) {
-	name, ok := strings.CutPrefix(text, "⟦")
-	if !ok {
-		return "", false
-	}
-	if name, ok = strings.CutSuffix(name, "⟧"); !ok {
-		return "", false
-	}
-	digits := strings.TrimPrefix(name, "/")
-	return name, digits != "" && strings.Trim(digits, "0123456789") == ""
 }
 
 // mark puts the placeholders into a translation. It reports whether it could.

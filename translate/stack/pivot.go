@@ -2,12 +2,12 @@ package stack
 
 import (
 	"context"
-	"regexp"
 	"slices"
 	"strings"
 
 	"golang.org/x/text/language"
 
+	"github.com/satzpaar/satzpaar/internal/placeholder"
 	"github.com/satzpaar/satzpaar/offset"
 	"github.com/satzpaar/satzpaar/translate"
 )
@@ -153,7 +153,7 @@ type places struct {
 
 // of returns where a part begins for the first time from a place on, or -1.
 func (p *places) of(part string, from int) int {
-	if _, mark := placeholderIn(part); !mark {
+	if _, mark := placeholder.Name(part); !mark {
 		if i := strings.Index(p.text[from:], part); i >= 0 {
 			return from + i
 		}
@@ -161,9 +161,9 @@ func (p *places) of(part string, from int) int {
 	}
 	if p.marks == nil {
 		p.marks = map[string][]int{}
-		for _, m := range placeholders.FindAllStringIndex(p.text, -1) {
-			name := p.text[m[0]:m[1]]
-			p.marks[name] = append(p.marks[name], m[0])
+		for _, s := range placeholder.Find(p.text) {
+			name := s.In(p.text)
+			p.marks[name] = append(p.marks[name], s.Start)
 		}
 	}
 	starts := p.marks[part]
@@ -172,9 +172,6 @@ func (p *places) of(part string, from int) int {
 	}
 	return -1
 }
-
-// placeholders matches what [placeholderIn] knows.
-var placeholders = regexp.MustCompile(`⟦/?\d+⟧`)
 
 // merged joins spans that overlap: one part may hold another.
 func merged(spans []offset.Span) []offset.Span {

@@ -4,12 +4,12 @@ import (
 	"errors"
 	"fmt"
 	"index/suffixarray"
-	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/satzpaar/satzpaar/internal/excerpt"
 	"github.com/satzpaar/satzpaar/internal/fillin"
+	"github.com/satzpaar/satzpaar/internal/placeholder"
 	"github.com/satzpaar/satzpaar/offset"
 	"github.com/satzpaar/satzpaar/translate"
 )
@@ -25,7 +25,7 @@ func CheckKeep(it *translate.Item, text string) error {
 			return fmt.Errorf("the part to keep [%d, %d) lies outside the text", r.Start, r.End)
 		}
 	}
-	marks := placeholders(text)
+	marks := placeholder.Find(text)
 	if len(it.Keep)+len(marks) == 0 { // most texts
 		return nil
 	}
@@ -41,26 +41,17 @@ func CheckKeep(it *translate.Item, text string) error {
 		}
 	}
 	expected := map[string]int{}
-	for _, mark := range placeholders(it.Text) {
-		expected[mark]++
+	for _, s := range placeholder.Find(it.Text) {
+		expected[s.In(it.Text)]++
 	}
-	for _, mark := range marks {
+	for _, s := range marks {
+		mark := s.In(text)
 		if expected[mark]--; expected[mark] < 0 {
 			return fmt.Errorf("the answer holds %s more often than the text", mark)
 		}
 	}
 	return nil
 }
-
-// placeholders returns what stands in a text for the markup of a document.
-func placeholders(text string) []string {
-	if !strings.Contains(text, "⟦") {
-		return nil
-	}
-	return placeholder.FindAllString(text, -1)
-}
-
-var placeholder = regexp.MustCompile(`⟦/?\d+⟧`)
 
 // A keptPart is one of the different parts to keep of a text.
 type keptPart struct {

@@ -17,7 +17,7 @@ func TestCarriedPipes(t *testing.T) {
 		pipe  string
 		taken bool
 	}{
-		{"notes", true}, {"decoder.yml", true}, {manifestName, false}, {model, false},
+		{"notes", true}, {"decoder.yml", false}, {manifestName, false}, {model, false},
 	} {
 		dir := t.TempDir()
 		for name, f := range ownPackage(t, nil) {
@@ -40,9 +40,12 @@ func TestCarriedPipes(t *testing.T) {
 		defer closed()
 		done := make(chan error, 1)
 		go func() {
-			_, _ = HoldsOPUS(files), HoldsOwn(files)
-			info, _ := OwnNamed("en-de") // TestOwnNames
-			done <- (&Puller{Dir: t.TempDir(), Carried: files}).Pull(t.Context(), info)
+			p := &Puller{Dir: t.TempDir(), Carried: files}
+			found, err := p.Wanted("en-de")
+			if err == nil {
+				err = p.Pull(t.Context(), found[0])
+			}
+			done <- err
 		}()
 		select {
 		case err := <-done:

@@ -2,6 +2,7 @@ package models
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"os"
 	"slices"
@@ -9,6 +10,7 @@ import (
 	"github.com/satzpaar/satzpaar/internal/advice"
 	"github.com/satzpaar/satzpaar/internal/spelling"
 	"github.com/satzpaar/satzpaar/lang"
+	"github.com/satzpaar/satzpaar/translate/marian/internal/opus"
 )
 
 // Names returns the names of the models that can be fetched, as [All] orders them.
@@ -30,9 +32,33 @@ func Named(name string) (Info, error) {
 	return info, nil
 }
 
+// ErrNotOPUS is the error for [Puller.Float32] with other models.
+var ErrNotOPUS = errors.New("only weights of OPUS-MT models can be left as they are")
+
 // Wanted returns the models that a name stands for: one, or, where it is a pair of languages such as de-fr, those that
-// together translate it; see [Chain].
-func Wanted(name string) ([]Info, error) {
+// together translate it; see [Chain]. Where the files that were carried over are a model in no table, it is that one,
+// for the languages of the name.
+func (p *Puller) Wanted(name string) ([]Info, error) {
+	var info Info
+	var err error
+	switch {
+	case p.Carried != nil && opus.Holds(p.Carried):
+		info, err = opusNamed(name)
+	case p.Float32:
+		err = ErrNotOPUS
+	case p.Carried != nil && holdsOwn(p.Carried):
+		info, err = ownNamed(name)
+	default:
+		return wanted(name)
+	}
+	if err != nil {
+		return nil, err
+	}
+	return []Info{info}, nil
+}
+
+// wanted is [Puller.Wanted] of models that are fetched.
+func wanted(name string) ([]Info, error) {
 	info, err := Named(name)
 	if err == nil {
 		return []Info{info}, nil
@@ -47,7 +73,7 @@ func Wanted(name string) ([]Info, error) {
 	return nil, err
 }
 
-// WantedFor returns the name that [Wanted] takes for what translates a language pair: that of a model, or of the pair
+// WantedFor returns the name that [Puller.Wanted] takes for what translates a language pair: that of a model, or of the pair
 // where it takes two; "" if nothing does.
 func WantedFor(pair lang.Pair) string {
 	switch chain := Chain(pair); len(chain) {

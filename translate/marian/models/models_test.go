@@ -236,7 +236,7 @@ func TestWanted(t *testing.T) {
 		{"xx-yy", "", "see 'satzpaar models list --available'"},
 		{"fr-em", "", "did you mean fr-en? Otherwise, see 'satzpaar models list --available'"},
 	} {
-		found, err := Wanted(tt.name)
+		found, err := wanted(tt.name)
 		var names []string
 		for _, m := range found {
 			names = append(names, m.Name)
@@ -251,7 +251,7 @@ func TestWanted(t *testing.T) {
 			continue
 		}
 		again := WantedFor(lang.Pair{From: found[0].From, To: found[len(found)-1].To})
-		if more, err := Wanted(again); err != nil || len(more) != len(found) {
+		if more, err := wanted(again); err != nil || len(more) != len(found) {
 			t.Errorf("%s is wanted as %q: %v, %v", tt.name, again, more, err)
 		}
 	}

@@ -5,7 +5,6 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"io/fs"
 	"strings"
 
 	"github.com/satzpaar/satzpaar/translate"
@@ -53,11 +52,8 @@ func opusFiles(p *opus.Package) []opusFile {
 	}
 }
 
-// HoldsOPUS reports whether files that someone carried over are a model of the OPUS-MT project.
-func HoldsOPUS(files fs.FS) bool { return opus.Holds(files) }
-
-// OPUSNamed returns what an OPUS-MT model is called here: name is that already, or a language pair such as de-fr.
-func OPUSNamed(name string) (Info, error) {
+// opusNamed returns what an OPUS-MT model is called here: name is that already, or a language pair such as de-fr.
+func opusNamed(name string) (Info, error) {
 	return givenNamed(name, opusPrefix, "an OPUS-MT model", "de-fr")
 }
 

@@ -37,7 +37,7 @@ func TestOPUS(t *testing.T) {
 		tried++
 		return nil
 	}}
-	info, err := OPUSNamed("de-pt")
+	info, err := opusNamed("de-pt")
 	if err != nil || info.Name != "opus-de-pt" {
 		t.Fatal(info.Name, err)
 	}
@@ -49,8 +49,9 @@ func TestOPUS(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer closed()
-	if !HoldsOPUS(p.Carried) {
-		t.Error("the archive is not taken for a model")
+	p.Float32 = true
+	if found, err := p.Wanted("de-pt"); err != nil || len(found) != 1 || found[0].Name != info.Name {
+		t.Errorf("the archive is taken for %d models, %v", len(found), err)
 	}
 	sizes := map[bool]int64{}
 	for _, p.Float32 = range []bool{false, true} {
@@ -84,7 +85,7 @@ func TestOPUS(t *testing.T) {
 
 // TestOPUSAnother: of a model that takes the place of another one, nothing of the other is left.
 func TestOPUSAnother(t *testing.T) {
-	info, err := OPUSNamed("de-pt")
+	info, err := opusNamed("de-pt")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -128,7 +129,7 @@ func TestOPUSAnother(t *testing.T) {
 
 // TestOPUSUnfit: a package that is of no use leaves the model that was there.
 func TestOPUSUnfit(t *testing.T) {
-	info, err := OPUSNamed("de-pt")
+	info, err := opusNamed("de-pt")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -172,7 +173,7 @@ func TestOPUSNames(t *testing.T) {
 		"de-en": "opus-de-en", "opus-de-en": "opus-de-en", "en-zh-Hant": "opus-en-zh-Hant",
 		"de": "", "": "", "de-xx": "", "opus-": "", "../de-en": "", "de-en/..": "", "DE-EN": "",
 	} {
-		info, err := OPUSNamed(name)
+		info, err := opusNamed(name)
 		if info.Name != want || (err == nil) != (want != "") {
 			t.Errorf("%q: %q, %v; want %q", name, info.Name, err, want)
 		}

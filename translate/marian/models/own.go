@@ -76,15 +76,15 @@ func readManifest(files fs.FS) (m manifest, folder string, err error) {
 	return m, path.Dir(found[0]), nil
 }
 
-// HoldsOwn reports whether files that someone carried over are a model that this project's trainer has packed.
-func HoldsOwn(files fs.FS) bool {
+// holdsOwn reports whether files that someone carried over are a model that this project's trainer has packed.
+func holdsOwn(files fs.FS) bool {
 	m, _, err := readManifest(files)
 	return err == nil && strings.HasPrefix(m.Name, ownPrefix)
 }
 
-// OwnNamed returns what a model of this project is called here: name is that already, or a language pair such as
+// ownNamed returns what a model of this project is called here: name is that already, or a language pair such as
 // en-de.
-func OwnNamed(name string) (Info, error) {
+func ownNamed(name string) (Info, error) {
 	return givenNamed(name, ownPrefix, "a model that satzpaar has trained", "en-de")
 }
 

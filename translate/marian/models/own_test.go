@@ -57,7 +57,7 @@ func TestOwn(t *testing.T) {
 		tried++
 		return nil
 	}}
-	info, err := OwnNamed("en-de")
+	info, err := ownNamed("en-de")
 	if err != nil || info.Name != "satzpaar-en-de" || info.Pair() != englishGerman {
 		t.Fatal(info, err)
 	}
@@ -72,7 +72,7 @@ func TestOwn(t *testing.T) {
 		folder["english-german/"+name] = f
 	}
 	for _, files := range []fs.FS{ownPackage(t, nil), folder} {
-		if !HoldsOwn(files) {
+		if !holdsOwn(files) {
 			t.Fatal("the files are not taken for a model")
 		}
 		p.Carried = files
@@ -107,7 +107,7 @@ func TestOwn(t *testing.T) {
 
 // TestOwnRefused: what does not fit its manifest is not installed.
 func TestOwnRefused(t *testing.T) {
-	info, err := OwnNamed("satzpaar-en-de")
+	info, err := ownNamed("satzpaar-en-de")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -153,13 +153,45 @@ func TestOwnRefused(t *testing.T) {
 		t.Errorf("the model that was here before an empty file came: %v", err)
 	}
 	for _, raw := range []string{"", "{", `{"name":"builtin"}`, strings.Repeat(" ", largestManifest) + "{}"} {
-		if HoldsOwn(fstest.MapFS{manifestName: {Data: []byte(raw)}}) {
+		if holdsOwn(fstest.MapFS{manifestName: {Data: []byte(raw)}}) {
 			t.Errorf("%.20q is taken for a model", raw)
 		}
 	}
 	two := ownPackage(t, nil)
-	if HoldsOwn(fstest.MapFS{"a/model.json": two[manifestName], "b/model.json": two[manifestName]}) {
+	if holdsOwn(fstest.MapFS{"a/model.json": two[manifestName], "b/model.json": two[manifestName]}) {
 		t.Error("two models are taken for one")
+	}
+}
+
+// TestWantedCarried: the files that were carried over decide which model a name stands for.
+func TestWantedCarried(t *testing.T) {
+	other := ownPackage(t, func(m *manifest) { m.Name = "en-de" })
+	for _, c := range []struct {
+		name    string
+		carried fs.FS
+		float32 bool
+		want    string
+		err     error
+	}{
+		{"en-de", nil, false, "en-de", nil},
+		{"de-fr", nil, false, "de-en en-fr", nil},
+		{"en-de", other, false, "en-de", nil},
+		{"en-de", ownPackage(t, nil), false, "satzpaar-en-de", nil},
+		{"en-de", ownPackage(t, nil), true, "", ErrNotOPUS},
+		{"en-de", nil, true, "", ErrNotOPUS},
+	} {
+		p := &Puller{Carried: c.carried, Float32: c.float32}
+		found, err := p.Wanted(c.name)
+		var names []string
+		for _, m := range found {
+			names = append(names, m.Name)
+		}
+		if got := strings.Join(names, " "); got != c.want || !errors.Is(err, c.err) {
+			t.Errorf("%s: %q, %v; want %q, %v", c.name, got, err, c.want, c.err)
+		}
+	}
+	if found, err := (&Puller{Carried: ownPackage(t, nil)}).Wanted("nonsense"); err == nil {
+		t.Errorf("nonsense is %d models", len(found))
 	}
 }
 
@@ -167,7 +199,7 @@ func TestOwnNames(t *testing.T) {
 	for name, want := range map[string]string{
 		"en-de": "satzpaar-en-de", "satzpaar-en-de": "satzpaar-en-de", "de": "", "": "", "en-xx": "", "../en-de": "",
 	} {
-		if info, err := OwnNamed(name); info.Name != want || (err == nil) != (want != "") {
+		if info, err := ownNamed(name); info.Name != want || (err == nil) != (want != "") {
 			t.Errorf("%q: %q, %v; want %q", name, info.Name, err, want)
 		}
 	}
