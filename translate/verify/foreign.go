@@ -260,7 +260,8 @@ func checkDecoration(source, text string) error {
 		if strings.ContainsAny(source, quotes) { // its own are all inside, and begin it or not
 			n, own := quotesIn(inside), quotesIn(source)
 			alike := n == own || min(n, own) >= 2 && max(n, own)-min(n, own) == 1 // one may stand alone, and be mended
-			added = alike && beginsQuoted(inside) == beginsQuoted(source) || n == 0 && quotesLittle(source)
+			added = alike && beginsQuoted(inside) == beginsQuoted(source) || n == 0 && quotesLittle(source) ||
+				beginsQuotedTwice(text) && !beginsQuotedTwice(source)
 		}
 		if added {
 			return errors.New("the answer stands between quotes")
@@ -306,6 +307,12 @@ func quotesLittle(text string) bool {
 		words[i%2] += len(strings.Fields(part))
 	}
 	return words[0] > words[1] && words[1] > 0
+}
+
+// beginsQuotedTwice reports whether two quotation marks stand at the beginning of a text.
+func beginsQuotedTwice(text string) bool {
+	rest := strings.TrimLeft(text, doubleQuotes)
+	return utf8.RuneCountInString(text[:len(text)-len(rest)]) >= 2
 }
 
 func beginsQuoted(text string) bool { return strings.IndexAny(text, quotes) == 0 }

@@ -63,6 +63,8 @@ func TestForeign(t *testing.T) {
 		{"„Wir reden“, sagte Eberl bei Sky.", "\"\"We talk,\" said Eberl on Sky.\"", true},
 		{"In „Decrypto“ geht es um Worte.", "\"In \"Decrypto\" it is about words.\"", true},
 		{"Er sagte gestern, dass das „nichtig“ sei.", "\"He said yesterday that this was void.\"", true},
+		{"„Wer sagt, „das ist wichtig“, hilft“, sagte er.", "\"\"Who says 'that matters' helps,\" he said.\"", true},
+		{"„„Ja“, sagte er“", "““Yes,” he said”", false},
 		{"Die „Neue Zürcher Zeitung“", "\"Neue Zürcher Zeitung\"", false},
 		{"Man dürfe nicht sagen, „ohne uns verhungern alle hier“.", "\"We must not say that all starve without us.\"", false},
 		{"Wie ist es möglich, dass du mich fandest?\"", "“How is it possible that you found me?”", false},
