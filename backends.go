@@ -74,6 +74,9 @@ func (s *Session) backend(name string) (translate.Backend, error) {
 	if err != nil {
 		return nil, err
 	}
+	if err := c.checkNumbers(); err != nil {
+		return nil, &ConfigError{Field: "Backends", Backend: name, Err: fmt.Errorf("[backend.%s] %w", name, err)}
+	}
 	raw, closer, err := t.open(s, c)
 	if err != nil {
 		var e *ConfigError

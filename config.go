@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"math"
 
 	"github.com/satzpaar/satzpaar/cache"
 	"github.com/satzpaar/satzpaar/detect"
@@ -216,6 +217,27 @@ func (e *ConfigError) Error() string { return e.Err.Error() }
 
 // Unwrap returns the cause.
 func (e *ConfigError) Unwrap() error { return e.Err }
+
+// counts reports whether a number says how much or how many of something.
+func counts(n float64) bool { return n >= 0 && !math.IsInf(n, 1) }
+
+// checkNumbers returns the first of the numbers of a backend that cannot be meant. A price below 0 or of no value would
+// make a limit of costs worth nothing.
+func (c *BackendConfig) checkNumbers() error {
+	for _, n := range []struct {
+		setting string
+		value   float64
+	}{
+		{"temperature", c.Temperature}, {"batch", float64(c.Batch)}, {"beam", float64(c.Beam)},
+		{"requests_per_minute", c.Requests}, {"tokens_per_minute", c.Tokens},
+		{"price_in", c.PriceIn}, {"price_out", c.PriceOut},
+	} {
+		if !counts(n.value) {
+			return fmt.Errorf("%s = %g: must be 0 or more", n.setting, n.value)
+		}
+	}
+	return nil
+}
 
 // wrong makes a ConfigError.
 func wrong(field, format string, args ...any) error {

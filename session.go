@@ -87,8 +87,8 @@ func open(c Config, m *modelPool) (*Session, error) {
 		return nil, wrong("Unit", "unit %q: must be sentence or block", c.Unit)
 	case c.KeepUncertain && c.Unit != "block":
 		return nil, wrong("KeepUncertain", "uncertain paragraphs are kept only where whole paragraphs are sent")
-	case c.MaxCost < 0:
-		return nil, wrong("MaxCost", "a limit of %g dollars: must not be negative", c.MaxCost)
+	case !counts(c.MaxCost):
+		return nil, wrong("MaxCost", "a limit of %g dollars: must be 0 or more", c.MaxCost)
 	case c.Jobs < 0:
 		return nil, wrong("Jobs", "%d jobs: must be at least 1", c.Jobs)
 	}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math"
 	"os"
 	"os/exec"
 	"strings"
@@ -70,6 +71,12 @@ func TestOpenNamesTheField(t *testing.T) {
 		{satzpaar.Config{KeepUncertain: true}, "KeepUncertain", false},
 		{satzpaar.Config{SRX: "<srx"}, "SRX", false},
 		{satzpaar.Config{MaxCost: -1}, "MaxCost", false},
+		{satzpaar.Config{MaxCost: math.NaN()}, "MaxCost", false},
+		{satzpaar.Config{MaxCost: math.Inf(1)}, "MaxCost", false},
+		{satzpaar.Config{Backends: backends("marian", satzpaar.BackendConfig{PriceIn: -1, PriceOut: 2})}, "Backends", true},
+		{satzpaar.Config{Backends: backends("marian", satzpaar.BackendConfig{PriceOut: math.NaN()})}, "Backends", true},
+		{satzpaar.Config{Backends: backends("marian", satzpaar.BackendConfig{Requests: math.NaN()})}, "Backends", true},
+		{satzpaar.Config{Backends: backends("marian", satzpaar.BackendConfig{Batch: -1})}, "Backends", true},
 		{satzpaar.Config{Jobs: -2}, "Jobs", false},
 		{satzpaar.Config{Backend: "magic"}, "Backend", true},
 		{satzpaar.Config{Backend: "x", Backends: backends("x", satzpaar.BackendConfig{Type: "magic"})}, "Type", true},

@@ -131,6 +131,7 @@ func FuzzChoices(f *testing.F) {
 	for _, s := range []string{
 		"a {n, plural, one {# b} other {{g, select, f {c} other {d}} e}} f", "'{' {n,select,other{''}} '",
 		"{0,choice,0#a|1<b {1}}", "{n, plural, offset:1 other {#", "# {a, b} {n, plural, other {#}}",
+		"plural\xc2x\xde\xfa\n0",
 	} {
 		f.Add(s)
 	}

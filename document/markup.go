@@ -33,6 +33,8 @@ type builder struct {
 	movable map[string]bool // placeholders of formatting, by number, which may move to the edges of words
 	values  []Block         // to follow the block
 	html    bool            // the block is HTML inside Markdown
+	parted  []bool          // whether the line breaks inside messages part texts, in order
+	like    []bool          // how the next of them are read, where that is known
 
 	counted, breaks int // where line has counted to, and the line breaks before it
 }

@@ -187,7 +187,7 @@ func (m *messageReader) read(from, to int) {
 			done = i + 1
 		case c == '\n' && !(m.rules.fold && m.v.hull(i, i+1).Len() == 1):
 			flush(i)
-			if i >= end || m.breaks(i, from, to) {
+			if i >= end || m.parts(i, from, to) {
 				m.b.finish()
 			} else {
 				m.b.alone(m.v.hull(i, i+1))
@@ -246,6 +246,19 @@ func (m *messageReader) tag(from, to int) {
 	default:
 		m.b.start(name, s)
 	}
+}
+
+// parts reports whether the line break at i, behind which there is more text, parts texts: as that of the message that
+// this one is read like, or as it looks.
+func (m *messageReader) parts(i, from, to int) bool {
+	var parts bool
+	if n := len(m.b.parted); n < len(m.b.like) {
+		parts = m.b.like[n]
+	} else {
+		parts = m.breaks(i, from, to)
+	}
+	m.b.parted = append(m.b.parted, parts)
+	return parts
 }
 
 // breaks reports whether the line break at i, behind which there is more text, parts texts: there is another one beside

@@ -52,10 +52,11 @@ type translations struct {
 	list   []Translation
 }
 
-// add adds the blocks that value appends to the two builders, if it understands both sides and they hold text.
+// add adds the blocks that value appends to the two builders, if it understands both sides and they hold text. Where
+// both have as many line breaks, those of the translation part what those of the source part.
 func (t *translations) add(source *builder, value func(b *builder, target bool) bool, like Translation) {
 	blocks := func(b *builder, target bool) []Block {
-		b.blocks = nil
+		b.blocks, b.parted = nil, nil
 		if !value(b, target) {
 			b.discard()
 			return nil
@@ -63,7 +64,13 @@ func (t *translations) add(source *builder, value func(b *builder, target bool) 
 		b.finish()
 		return b.blocks
 	}
-	from, to := blocks(source, false), blocks(&t.target, true)
+	from := blocks(source, false)
+	t.target.like = source.parted
+	to := blocks(&t.target, true)
+	if len(t.target.parted) != len(source.parted) {
+		t.target.like = nil
+		to = blocks(&t.target, true)
+	}
 	if len(to) == 0 {
 		return
 	}

@@ -76,6 +76,34 @@ msgstr ""
 	}
 }
 
+// TestTranslatedLines: the line breaks of a translation part what those of its source part, whatever its lines look
+// like. Where it has others, they are read as they look.
+func TestTranslatedLines(t *testing.T) {
+	for _, test := range []struct{ source, target, want string }{
+		{`zuerst\n3 weitere\nund Schluss`, `first\nthree more\n5 at the end`, "first|three more⟦1⟧5 at the end|"},
+		{`Erstens.\n\nund dann`, `at first\n\nthen`, "at first|then|"},
+		{`eins\n2`, `one.\ntwo\nthree`, "one.|!|"},
+		{`eins\n2`, `one.\n2.\n3`, "!|!|"},
+		{`eins`, `one\n`, "one|"},
+	} {
+		file := "msgid \"" + test.source + "\"\nmsgstr \"" + test.target + "\"\n"
+		list, err := Translations("a.po", []byte(file), Options{Split: German}, SplitterFor("en"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := ""
+		for _, one := range list {
+			if one.Problem != "" {
+				one.Target = "!"
+			}
+			got += one.Target + "|"
+		}
+		if got != test.want {
+			t.Errorf("%s as %s: %s, want %s", test.source, test.target, got, test.want)
+		}
+	}
+}
+
 func FuzzTranslations(f *testing.F) {
 	f.Add("a.po", []byte("#, fuzzy\nmsgid \"a <b>x</b>\"\nmsgstr \"b <b>y</b> <i>\"\n"))
 	f.Add("a.xlf", []byte(`<xliff version="1.2"><file><trans-unit id="1"><source>a<x id="1"/></source>`+

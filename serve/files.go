@@ -26,6 +26,10 @@ const (
 	keptFor     = 30 * time.Minute
 	filesBusy   = 10 * time.Second // when to come back if there are too many
 	filesAtOnce = 2                // under way; the sentences of other requests go on beside them
+	// What files take in memory that are read and not translated yet. It is far more than their size where they are
+	// packed, or have many short paragraphs, of which each takes perBlock and its text.
+	readBytes = 256 << 20
+	perBlock  = 512
 )
 
 // files are the files that were sent to be translated.
@@ -34,6 +38,7 @@ type files struct {
 	stop  context.CancelFunc
 	now   func() time.Time
 	slots chan struct{}
+	read  chan struct{} // one file is read at a time: reading takes the most memory
 	work  sync.WaitGroup
 
 	mu    sync.Mutex
@@ -46,6 +51,7 @@ type file struct {
 	name    string // of the translated file
 	owner   *client
 	size    int64 // that is kept for it
+	weight  int64 // in memory until it is translated
 	came    time.Time
 	stop    context.CancelFunc
 	done    chan struct{}
@@ -56,7 +62,14 @@ type file struct {
 
 func newFiles(ctx context.Context, now func() time.Time) *files {
 	ctx, stop := context.WithCancel(ctx)
-	return &files{ctx: ctx, stop: stop, now: now, slots: make(chan struct{}, filesAtOnce), known: map[string]*file{}}
+	return &files{
+		ctx:   ctx,
+		stop:  stop,
+		now:   now,
+		slots: make(chan struct{}, filesAtOnce),
+		read:  make(chan struct{}, 1),
+		known: map[string]*file{},
+	}
 }
 
 func (f *files) close() {
@@ -68,15 +81,18 @@ func (f *files) close() {
 func (f *files) add(made *file) *problem {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	kept := made.size
+	kept, weight := made.size, made.weight
 	for id, have := range f.known {
 		if f.expired(have) {
 			delete(f.known, id)
 			continue
 		}
 		kept += have.size
+		if !have.ready() {
+			weight += have.weight
+		}
 	}
-	if len(f.known) >= keptFiles || kept > keptBytes && len(f.known) > 0 {
+	if len(f.known) >= keptFiles || kept > keptBytes && len(f.known) > 0 || weight > readBytes {
 		return tooMany(filesBusy, "too many files wait already")
 	}
 	f.known[made.id] = made
@@ -137,14 +153,26 @@ func (s *Server) accept(who *client, u *upload, from, to language.Tag) (*file, *
 		const message = "%s is not in a format that is translated here: %s"
 		return nil, invalid("file", message, shorten(u.name), strings.Join(extensions(), " "))
 	}
+	select {
+	case s.files.read <- struct{}{}:
+		defer func() { <-s.files.read }()
+	case <-s.files.ctx.Done():
+		return nil, s.problemOf(errStopping)
+	}
 	e := s.engine("")
 	d, doc, p := s.parsed(e, u, from, to)
 	if p != nil {
 		return nil, p
 	}
-	characters := 0
+	characters, weight := 0, int64(0)
 	for i := range doc.Blocks {
-		characters += utf8.RuneCountInString(doc.Blocks[i].Text)
+		text := doc.Blocks[i].Text
+		characters += utf8.RuneCountInString(text)
+		weight += int64(perBlock + len(text))
+	}
+	if weight > readBytes {
+		const message = "%s has %d paragraphs, more than are translated at once: divide it"
+		return nil, wrong(http.StatusRequestEntityTooLarge, message, shorten(u.name), len(doc.Blocks))
 	}
 	leave, p := s.clients.admitSize(who, characters)
 	if p != nil {
@@ -158,6 +186,7 @@ func (s *Server) accept(who *client, u *upload, from, to language.Tag) (*file, *
 		name:   strings.TrimSuffix(u.name, ext) + "_" + lang.Base(to) + ext,
 		owner:  who,
 		size:   2 * int64(len(u.data)),
+		weight: weight,
 		came:   s.config.Now(),
 		stop:   stop,
 		done:   make(chan struct{}),

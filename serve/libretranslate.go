@@ -12,6 +12,7 @@ import (
 
 	"golang.org/x/text/language"
 
+	"github.com/satzpaar/satzpaar/bitext"
 	"github.com/satzpaar/satzpaar/document"
 	"github.com/satzpaar/satzpaar/lang"
 )
@@ -261,6 +262,10 @@ func (s *Server) libreSuggest(w http.ResponseWriter, r *http.Request) *problem {
 		if strings.TrimSpace(texts[i]) == "" {
 			return missing(name)
 		}
+	}
+	edit := bitext.Edit{Key: bitext.Key{Source: texts[0]}, Target: &texts[1]} // what it becomes if it is taken
+	if err := edit.Validate(); err != nil {
+		return invalid("s", "s: %v", err)
 	}
 	from, to, p := libreDirection(q)
 	if p != nil {

@@ -240,6 +240,12 @@ func TestSuggest(t *testing.T) {
 			status: 400,
 			want:   `{"error":"the parameter s is missing"}`,
 		},
+		{
+			path:   "/suggest",
+			body:   "q=Guten+Morgen&s=Good%1b]0%07+day&source=de&target=en",
+			status: 400,
+			want:   `{"error":"s: target holds the control character U+001B, which the source does not have"}`,
+		},
 	})
 	if len(got) != 1 || got[0].Time == "" {
 		t.Fatalf("kept %+v", got)

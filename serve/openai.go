@@ -5,9 +5,11 @@ import (
 	"crypto/rand"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"net/http"
 	"strings"
 
+	"github.com/satzpaar/satzpaar/internal/printer"
 	"github.com/satzpaar/satzpaar/translate/size"
 )
 
@@ -264,6 +266,7 @@ type said struct {
 func (c completion) stream(w http.ResponseWriter, text string, usage *openaiUsage, withUsage bool) {
 	w.Header().Set("Content-Type", "text/event-stream")
 	w.WriteHeader(http.StatusOK)
+	out := printer.JSON(w)
 	stop := "stop"
 	events := [][]choice{
 		{{Delta: &said{Role: "assistant", Content: &text}}},
@@ -281,7 +284,7 @@ func (c completion) stream(w http.ResponseWriter, text string, usage *openaiUsag
 		if err != nil { // of values of this package
 			return
 		}
-		_, _ = w.Write(append(append([]byte("data: "), raw...), "\n\n"...)) // the reader is gone if this fails
+		_, _ = fmt.Fprintf(out, "data: %s\n\n", raw) // the reader is gone if this fails
 	}
 	_, _ = w.Write([]byte("data: [DONE]\n\n"))
 }

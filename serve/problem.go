@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/satzpaar/satzpaar/document"
+	"github.com/satzpaar/satzpaar/internal/printer"
 	"github.com/satzpaar/satzpaar/translate"
 )
 
@@ -134,7 +135,7 @@ func (s *Server) fail(w http.ResponseWriter, r *http.Request, p *problem) {
 func write(w http.ResponseWriter, status int, v any) {
 	w.Header().Set("Content-Type", "application/json")
 	w.WriteHeader(status)
-	e := json.NewEncoder(w)
+	e := json.NewEncoder(printer.JSON(w)) // callers show it in terminals
 	e.SetEscapeHTML(false)
 	_ = e.Encode(v) // the reader is gone if this fails
 }

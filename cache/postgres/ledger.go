@@ -3,9 +3,13 @@ package postgres
 import (
 	"context"
 	"errors"
+	"fmt"
+	"math"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
+
+	"github.com/satzpaar/satzpaar/internal/excerpt"
 )
 
 // A Ledger adds up, in the database of a cache, what all processes of a run spend.
@@ -20,10 +24,12 @@ func (c *Cache) Ledger(name string) *Ledger { return &Ledger{c, name} }
 // Add adds a cost in US dollars, which may be negative, unless the sum would then be above most. It returns the sum
 // after that, and whether the cost is in it. The error wraps [ErrAway] while the server cannot be reached.
 func (l *Ledger) Add(ctx context.Context, cost, most float64) (sum float64, added bool, err error) {
-	// Whoever changes the sum holds its row, and those who wait for it see what it became.
-	const add = `INSERT INTO satzpaar_ledgers_1 AS l (name, spent) SELECT $1, $2::float8 WHERE $2::float8 <= $3::float8
-		ON CONFLICT (name) DO UPDATE SET spent = l.spent + excluded.spent, used = now()
-			WHERE l.spent + excluded.spent <= $3::float8
+	// Whoever changes the sum holds its row, and those who wait for it see what it became. It is never below 0, so that a
+	// row that was removed or changed meanwhile allows no more than one that has just begun.
+	const add = `INSERT INTO satzpaar_ledgers_1 AS l (name, spent)
+		SELECT $1, greatest($2::float8, 0) WHERE $2::float8 <= $3::float8
+		ON CONFLICT (name) DO UPDATE SET spent = greatest(greatest(l.spent, 0) + $2::float8, 0), used = now()
+			WHERE greatest(l.spent, 0) + $2::float8 <= $3::float8
 		RETURNING spent`
 	ask := func(ctx context.Context) error {
 		var b pgx.Batch
@@ -32,7 +38,7 @@ func (l *Ledger) Add(ctx context.Context, cost, most float64) (sum float64, adde
 			added = err == nil
 			return orNone(err)
 		})
-		b.Queue("SELECT spent FROM satzpaar_ledgers_1 WHERE name = $1", l.name).QueryRow(func(row pgx.Row) error {
+		b.Queue("SELECT greatest(spent, 0) FROM satzpaar_ledgers_1 WHERE name = $1", l.name).QueryRow(func(row pgx.Row) error {
 			return orNone(row.Scan(&sum))
 		})
 		return l.c.pool.SendBatch(ctx, &b).Close()
@@ -47,6 +53,11 @@ func (l *Ledger) Add(ctx context.Context, cost, most float64) (sum float64, adde
 		}
 		return err
 	})
+	if err == nil && !(sum >= 0 && !math.IsInf(sum, 1)) {
+		err = fmt.Errorf("cache %s: counting costs: the sum of %q is %g: remove its row from the table satzpaar_ledgers_1",
+			l.c.name, excerpt.Name(l.name), sum)
+		return 0, false, err
+	}
 	return sum, added, err
 }
 

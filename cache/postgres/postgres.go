@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"math/rand/v2"
 	"slices"
 	"strings"
@@ -14,9 +15,11 @@ import (
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
+	"github.com/jackc/pgx/v5/pgproto3"
 	"github.com/jackc/pgx/v5/pgxpool"
 
 	"github.com/satzpaar/satzpaar/cache"
+	"github.com/satzpaar/satzpaar/internal/excerpt"
 )
 
 const (
@@ -28,6 +31,11 @@ const (
 	useGrain = "1 day"
 	// maxUsed bounds the hits whose time of use has yet to be written.
 	maxUsed = 100_000
+	// maxMessage bounds, in bytes, what the server says in one message, such as a row or an error. Translations are far
+	// shorter, but whoever may write into the database can make a value, or a message, of a gigabyte.
+	maxMessage = 16 << 20
+	// maxError is how many characters messages show of an error of the server.
+	maxError = 300
 )
 
 // Workers show every beat that they are alive. One that has not for the length of life is taken for dead, and what it
@@ -61,6 +69,9 @@ const lockTables = 0x7361747a70616172
 // ErrAway means that the server cannot be reached now.
 var ErrAway = errors.New("the server cannot be reached")
 
+// ErrTables means that the server refuses what is asked of the tables: rights are missing, or somebody has changed them.
+var ErrTables = errors.New("its tables cannot be used")
+
 // Cache is a [cache.Leaser] in a PostgreSQL database. A server that cannot be reached is an error that wraps [ErrAway],
 // once; for a while after that, entries are misses and what is put is lost.
 type Cache struct {
@@ -82,12 +93,18 @@ type Cache struct {
 }
 
 // Open opens the cache in the database that config names, and makes its tables where there are none. It is an error
-// that wraps [ErrAway] if the server cannot be reached; then the cache can be used all the same, and is asked again
-// later.
+// that wraps [ErrAway] if the server cannot be reached, or [ErrTables]; then the cache can be used all the same, and is
+// asked again later.
 func Open(ctx context.Context, config *pgxpool.Config, now func() time.Time) (*Cache, error) {
 	config = config.Copy()
 	if config.ConnConfig.ConnectTimeout == 0 {
 		config.ConnConfig.ConnectTimeout = patience
+	}
+	build := config.ConnConfig.BuildFrontend
+	config.ConnConfig.BuildFrontend = func(r io.Reader, w io.Writer) *pgproto3.Frontend {
+		f := build(r, w)
+		f.SetMaxBodyLen(maxMessage)
+		return f
 	}
 	c := &Cache{
 		name:   nameOf(config),
@@ -103,7 +120,7 @@ func Open(ctx context.Context, config *pgxpool.Config, now func() time.Time) (*C
 	c.stop = stop
 	c.beating.Go(func() { c.beat(background) })
 	err = c.do(ctx, "opening", func(context.Context) error { return nil })
-	if err != nil && !errors.Is(err, ErrAway) {
+	if err != nil && !errors.Is(err, ErrAway) && !errors.Is(err, ErrTables) {
 		return nil, errors.Join(err, c.Close())
 	}
 	return c, err
@@ -163,6 +180,8 @@ func (c *Cache) do(ctx context.Context, doing string, f func(ctx context.Context
 		return nil
 	case ctx.Err() != nil:
 		return ctx.Err()
+	case errors.As(err, new(pgx.ScanArgError)): // a column of another type
+		err = unusable(err)
 	case !errors.As(err, &refused) || slices.Contains(unable, refused.Code[:min(2, len(refused.Code))]):
 		c.mu.Lock()
 		c.away = c.now().Add(pause)
@@ -170,8 +189,15 @@ func (c *Cache) do(ctx context.Context, doing string, f func(ctx context.Context
 		err = fmt.Errorf("%w (%s)", ErrAway, oneLine(err))
 	case errors.As(err, new(*pgconn.ConnectError)):
 		err = errors.New(oneLine(err))
+	default:
+		err = unusable(err)
 	}
 	return fmt.Errorf("cache %s: %s: %w", c.name, doing, err)
+}
+
+// unusable returns an error that wraps ErrTables. Whoever may change the tables writes what the server says of them.
+func unusable(err error) error {
+	return fmt.Errorf("%w: %s", ErrTables, excerpt.Of(oneLine(err), maxError))
 }
 
 // oneLine returns the message of an error of a connection, which has a line for each attempt.
@@ -215,10 +241,12 @@ func (c *Cache) Get(ctx context.Context, keys []cache.Key) ([][]byte, error) {
 	if len(keys) == 0 {
 		return values, nil
 	}
-	const query = `SELECT nth - 1, value, sum, used < now() - interval '` + useGrain + `'
+	// Whoever may write into the table may have changed it: what cannot be an entry is a miss.
+	const query = `SELECT nth - 1, CASE WHEN octet_length(value) <= $2 THEN value END, coalesce(sum, 0),
+			coalesce(used < now() - interval '` + useGrain + `', false)
 		FROM unnest($1::bytea[]) WITH ORDINALITY AS want (k, nth) JOIN satzpaar_entries_1 ON key = k`
 	err := c.do(ctx, "reading", func(ctx context.Context) error {
-		rows, err := c.pool.Query(ctx, query, slicesOf(keys))
+		rows, err := c.pool.Query(ctx, query, slicesOf(keys), maxMessage/2)
 		if err != nil {
 			return err
 		}

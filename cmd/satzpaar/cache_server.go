@@ -15,18 +15,23 @@ import (
 // openServer opens the cache in a database. A server that cannot be reached is asked again later.
 func (a *app) openServer(ctx context.Context, address string) (*cacheOfRun, error) {
 	c, err := postgres.OpenAddress(ctx, address, a.now)
-	away := errors.Is(err, postgres.ErrAway)
+	away, unusable := errors.Is(err, postgres.ErrAway), errors.Is(err, postgres.ErrTables)
 	switch {
 	case errors.Is(err, postgres.ErrAddress):
 		return nil, usage(fmt.Errorf("cache: %w", err),
 			"write it as postgres://USER@HOST:5432/DATABASE, and the password into PGPASSWORD or ~/.pgpass")
-	case err != nil && !away:
+	case err != nil && !away && !unusable:
 		return nil, usage(err, "the password may stand in PGPASSWORD or ~/.pgpass")
 	}
-	run := &cacheOfRun{cache: c, away: "the cache could not be reached at times"}
-	if away {
-		a.say("%v; going on without it, it is asked again later", err)
+	run := &cacheOfRun{cache: c, away: "the cache could not be used at times"}
+	switch {
+	case away:
 		run.said = postgres.ErrAway
+	case unusable:
+		run.said = postgres.ErrTables
+	}
+	if run.said != nil {
+		a.say("%v; going on without it, it is asked again later", err)
 	}
 	return run, nil
 }

@@ -84,7 +84,7 @@ func all(n int) []int {
 }
 
 // lookup reads what the cache holds under the keys of items. What no answer may hold is a miss, as [entry.Lookup] has
-// it of what is damaged: others can write into a cache that is shared or was received.
+// it of what is damaged, and so are links beside the text: others can write into a cache that is shared or was received.
 func (d *cached) lookup(
 	ctx context.Context,
 	req *translate.Request,
@@ -99,12 +99,31 @@ func (d *cached) lookup(
 		switch {
 		case len(missing) > 0 && missing[0] == n:
 			missing = missing[1:]
-		case verify.Controls(req.Items[i].Text, results[n].Text) == nil:
+		case verify.Controls(req.Items[i].Text, results[n].Text) == nil && linksFit(req.Items[i].Text, &results[n]):
 			continue
 		}
 		results[n], misses = translate.Result{}, append(misses, n)
 	}
 	return results, misses, nil
+}
+
+// linksPerByte bounds how often links lead from or to each byte of a text, on average. It is many times what words need,
+// and keeps work on links in proportion to the texts.
+const linksPerByte = 64
+
+// linksFit reports whether the links of a result are those of a text. [entry.Decode] has seen that they lie in the
+// translation.
+func linksFit(text string, r *translate.Result) bool {
+	most := linksPerByte * (len(text) + len(r.Text))
+	for _, l := range r.Links {
+		if l.Source.Start > l.Source.End || l.Source.End > len(text) {
+			return false
+		}
+		if most -= 1 + l.Source.Len() + l.Target.Len(); most < 0 {
+			return false
+		}
+	}
+	return true
 }
 
 // ask translates the items of a request that misses name, and stores each part as soon as it is answered.

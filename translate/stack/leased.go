@@ -15,9 +15,13 @@ const (
 	lastLook  = 2 * time.Second
 )
 
+// longestWait is how long a worker waits for what others hold, without any of it coming. A lease ends before that; what
+// is held longer has been leased by a clock that is wrong, or by somebody who means no good.
+const longestWait = 45 * time.Minute
+
 // leased translates the items of a request that misses name, as [cached.ask] does, but of those that other workers want
-// too only those that it gets a lease of; for the others it waits until they are there, or free again. It asks before
-// it waits, so that no two workers wait for each other.
+// too only those that it gets a lease of; for the others it waits until they are there, or free again, or
+// have been held for too long. It asks before it waits, so that no two workers wait for each other.
 func (d *cached) leased(
 	ctx context.Context,
 	l cache.Leaser,
@@ -27,9 +31,15 @@ func (d *cached) leased(
 	keys []cache.Key,
 ) (usage translate.Usage, err error) {
 	answered := false
+	var waited time.Duration
 	for pause := firstLook; len(misses) > 0; {
 		ask, rest := d.claim(ctx, l, req, misses, results, keys)
-		answered = answered || len(ask)+len(rest) < len(misses)
+		if len(ask)+len(rest) < len(misses) {
+			answered, waited = true, 0
+		}
+		if len(ask) == 0 && waited >= longestWait {
+			ask, rest = rest, nil
+		}
 		if len(ask) > 0 {
 			u, askErr := d.ask(ctx, req, ask, results, keys)
 			usage.Add(u)
@@ -37,7 +47,7 @@ func (d *cached) leased(
 				err = askErr
 			}
 			d.release(ctx, l, ask, keys) // of those that were not stored
-			pause = firstLook
+			pause, waited = firstLook, 0
 		}
 		if ctx.Err() != nil {
 			return usage, ctx.Err()
@@ -48,6 +58,7 @@ func (d *cached) leased(
 			case <-ctx.Done():
 				return usage, ctx.Err()
 			}
+			waited += pause
 			pause = min(2*pause, lastLook)
 		}
 	}

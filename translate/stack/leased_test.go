@@ -181,3 +181,26 @@ func TestLeasedFailures(t *testing.T) {
 		}
 	})
 }
+
+// TestHeldForEver: what another worker holds and never answers is asked for after all.
+func TestHeldForEver(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p := &pool{}
+		f := &fake{}
+		req := request("held", "free")
+		if _, err := p.join().Lease(t.Context(), entry.Keys(f.Info(), &req)[:1]); err != nil {
+			t.Fatal(err)
+		}
+		ctx, cancel := context.WithTimeout(t.Context(), 24*time.Hour)
+		defer cancel()
+		start := time.Now()
+		results, _, err := stack.Cached(f, p.join(), stack.BatchConfig{}, nil).Translate(ctx, req)
+		if err != nil {
+			t.Fatal(err)
+		}
+		wantRight(t, req, results)
+		if took := time.Since(start); took < 30*time.Minute || took > time.Hour {
+			t.Errorf("a lease that ends after half an hour was waited for for %v", took)
+		}
+	})
+}

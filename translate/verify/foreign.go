@@ -260,7 +260,8 @@ func checkDecoration(source, text string) error {
 		if strings.ContainsAny(source, quotes) { // its own are all inside, and begin it or not
 			n, own := quotesIn(inside), quotesIn(source)
 			alike := n == own || min(n, own) >= 2 && max(n, own)-min(n, own) == 1 // one may stand alone, and be mended
-			added = alike && beginsQuoted(inside) == beginsQuoted(source)
+			added = alike && beginsQuoted(inside) == beginsQuoted(source) || n == 0 && quotesLittle(source) ||
+				beginsQuotedTwice(text) && !beginsQuotedTwice(source)
 		}
 		if added {
 			return errors.New("the answer stands between quotes")
@@ -278,17 +279,40 @@ func labelled(source, text string) bool {
 		len(strings.Fields(ahead)) <= len(strings.Fields(own))
 }
 
-const quotes = "\"'“”„‟«»‹›‘’‚`"
+// The signs that quote, and those of them that do nothing else.
+const (
+	quotes       = "\"'“”„‟«»‹›‘’‚`"
+	doubleQuotes = "\"“”„‟«»"
+)
 
 // quotesIn counts the signs that are quotation marks and nothing else.
 func quotesIn(text string) int {
 	n := 0
 	for _, r := range text {
-		if strings.ContainsRune("\"“”„‟«»", r) {
+		if strings.ContainsRune(doubleQuotes, r) {
 			n++
 		}
 	}
 	return n
+}
+
+// quotesLittle reports whether less of a text stands between quotation marks than outside of them, and none at its
+// beginning: then they may be lost in its translation, but do not come to stand around it.
+func quotesLittle(text string) bool {
+	if quotesIn(text)%2 != 0 || beginsQuoted(text) {
+		return false
+	}
+	words := [2]int{} // outside, and quoted
+	for i, part := range strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune(doubleQuotes, r) }) {
+		words[i%2] += len(strings.Fields(part))
+	}
+	return words[0] > words[1] && words[1] > 0
+}
+
+// beginsQuotedTwice reports whether two quotation marks stand at the beginning of a text.
+func beginsQuotedTwice(text string) bool {
+	rest := strings.TrimLeft(text, doubleQuotes)
+	return utf8.RuneCountInString(text[:len(text)-len(rest)]) >= 2
 }
 
 func beginsQuoted(text string) bool { return strings.IndexAny(text, quotes) == 0 }
