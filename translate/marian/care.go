@@ -21,6 +21,7 @@ import (
 //	clock.go      times of day are right
 //	raised.go     fractions, powers and note marks do not run into the digits beside them
 //	calendar.go   abbreviated weekdays and months are translated
+//	shortened.go  other abbreviations are written out for the model
 //	quotes.go     quotations within quotations keep their marks, and marks are written in one way
 //	apostrophe.go words that are run together in speech are written out for the model
 //	placeholders.go what programs fill in, and tags, stay as they are
@@ -128,7 +129,8 @@ type demand struct {
 type care struct {
 	sides
 	signs
-	known *lexica // nil if there are none
+	known *lexica    // nil if there are none
+	short *shortHand // nil if there are no abbreviations
 
 	text string // as it was written, where it was misread
 	size int    // of the item's text, without white space at its end
@@ -144,7 +146,14 @@ type care struct {
 // care looks at the text of a job. An engine that is compared with another one takes none.
 func (b *Backend) care(text string) *care {
 	size := len(strings.TrimRightFunc(text, unicode.IsSpace))
-	c := &care{sides: b.sides(), signs: look(text), known: b.known, text: text, size: size}
+	c := &care{
+		sides: b.sides(),
+		signs: look(text),
+		known: b.known,
+		short: shortHands.Of(lang.Base(b.cfg.From)),
+		text:  text,
+		size:  size,
+	}
 	if c.signs&signMisread != 0 {
 		c.text, _ = rewritten(text, nil, misread(text))
 		c.signs |= look(c.text)
@@ -166,7 +175,7 @@ func (b *Backend) care(text string) *care {
 
 // rewrite puts a text in the form that the model reads best.
 func (c *care) rewrite(e *spm.Encoder, text mapped) mapped {
-	if c == nil || c.signs == 0 {
+	if c == nil {
 		return text
 	}
 	if c.signs&signMisread != 0 {
@@ -188,6 +197,7 @@ func (c *care) rewrite(e *spm.Encoder, text mapped) mapped {
 	if c.signs&signCalendar != 0 && c.german {
 		text = text.with(spellCalendar(text.text))
 	}
+	text = text.with(c.short.spell(text.text))
 	if c.signs&signQuotes != 0 && c.german {
 		text = text.with(spellApostrophes(text.text))
 		if len(c.quotes) > 0 {
