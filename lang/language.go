@@ -21,6 +21,9 @@ type Language struct {
 	Denials *Denials
 	// Titles are the words that introduce the titles of works; nil: foreign titles are known by their form alone.
 	Titles *Titles
+	// Abbreviations are what its abbreviations stand for, as far as that can be told. Of those that fit a place, the
+	// first holds.
+	Abbreviations []Abbreviations
 	// ShortWords are its common words of two and three letters: a full stop after any other word so short may belong to
 	// an abbreviation.
 	ShortWords string

@@ -21,6 +21,9 @@ import (
 //	clock.go      times of day are right
 //	raised.go     fractions, powers and note marks do not run into the digits beside them
 //	calendar.go   abbreviated weekdays and months are translated
+//	spacing.go    soft hyphens and misplaced blanks are put right for the model
+//	spelling.go   umlauts and ß that are written out, or as before 1996, are put right for the model
+//	shortened.go  other abbreviations are written out for the model
 //	quotes.go     quotations within quotations keep their marks, and marks are written in one way
 //	apostrophe.go words that are run together in speech are written out for the model
 //	placeholders.go what programs fill in, and tags, stay as they are
@@ -28,7 +31,7 @@ import (
 //	frame.go      bullets, numbering, dashes and ellipses around a text stay, and an end without a full stop gets none
 //	single.go     a text of one function word is translated by a table
 //	names.go      a name that the model spells in its own way is copied
-//	figures.go    the numbers of a text of figures alone are written the English way
+//	figures.go    the numbers of a text of figures alone are written the English way, and no long number is lost
 //	misread.go    what was read in a wrong encoding is put right for the model
 //	headline.go   a headline that came out short is translated as a sentence
 //
@@ -128,7 +131,8 @@ type demand struct {
 type care struct {
 	sides
 	signs
-	known *lexica // nil if there are none
+	known *lexica    // nil if there are none
+	short *shortHand // nil if there are no abbreviations
 
 	text string // as it was written, where it was misread
 	size int    // of the item's text, without white space at its end
@@ -144,7 +148,14 @@ type care struct {
 // care looks at the text of a job. An engine that is compared with another one takes none.
 func (b *Backend) care(text string) *care {
 	size := len(strings.TrimRightFunc(text, unicode.IsSpace))
-	c := &care{sides: b.sides(), signs: look(text), known: b.known, text: text, size: size}
+	c := &care{
+		sides: b.sides(),
+		signs: look(text),
+		known: b.known,
+		short: shortHands.Of(lang.Base(b.cfg.From)),
+		text:  text,
+		size:  size,
+	}
 	if c.signs&signMisread != 0 {
 		c.text, _ = rewritten(text, nil, misread(text))
 		c.signs |= look(c.text)
@@ -166,12 +177,13 @@ func (b *Backend) care(text string) *care {
 
 // rewrite puts a text in the form that the model reads best.
 func (c *care) rewrite(e *spm.Encoder, text mapped) mapped {
-	if c == nil || c.signs == 0 {
+	if c == nil {
 		return text
 	}
 	if c.signs&signMisread != 0 {
 		text = text.with(misread(text.text))
 	}
+	text = text.with(usualSpacing(text.text))
 	if c.signs&signCapitals != 0 {
 		changes, stretches := usualCase(text.text, e.Score, c.german)
 		for _, s := range stretches {
@@ -187,6 +199,10 @@ func (c *care) rewrite(e *spm.Encoder, text mapped) mapped {
 	}
 	if c.signs&signCalendar != 0 && c.german {
 		text = text.with(spellCalendar(text.text))
+	}
+	text = text.with(c.short.spell(text.text))
+	if c.german {
+		text = text.with(usualSpelling(text.text, e.Score))
 	}
 	if c.signs&signQuotes != 0 && c.german {
 		text = text.with(spellApostrophes(text.text))
@@ -212,6 +228,10 @@ func (c *care) mend(text string, d *draft) []demand {
 	}
 	if len(c.quotes) > 0 {
 		missing = append(missing, mendMarks(text, d, c.quotes, c.english)...)
+	}
+	if c.german && c.english {
+		d.change(germanDecimals(text, d.text.String()))
+		missing = append(missing, lostFigures(text, d.text.String(), c.clocks)...)
 	}
 	if c.known != nil {
 		missing = append(missing, lostNames(text, d, *c.known)...)
@@ -395,6 +415,9 @@ func (j *job) round(d *draft) {
 	}
 	source := j.care.text
 	d.change(ending(source, d.text.String()))
+	if j.care.signs&signList != 0 && j.care.known != nil { // its groups are too small to show that they are of names
+		d.change(namesOfList(source, d.text.String(), *j.care.known))
+	}
 	if j.care.intoGerman {
 		d.change(germanPair(source).write(source, d.text.String(), j.kept(d.links)))
 	}

@@ -2,7 +2,11 @@ package marian
 
 import (
 	"regexp"
+	"slices"
+	"strconv"
 	"strings"
+
+	"github.com/satzpaar/satzpaar/offset"
 )
 
 // A text of figures alone, such as a cell of a table, holds nothing that a model could translate, yet it is not its
@@ -22,6 +26,9 @@ var ownWay = regexp.MustCompile(`(?:^|[^0-9.,])0[0-9]{2}|\+[0-9]{2}|^[0-9]{3}(?:
 // spacedPercent is a percentage as German writes it, with a blank before the sign.
 var spacedPercent = regexp.MustCompile(`([0-9])[ \x{a0}\x{202f}]%`)
 
+// bareDigits drops the signs among the digits of a number.
+var bareDigits = strings.NewReplacer(".", "", ",", "")
+
 // swapSigns makes an English number of a German one, or the other way round.
 var swapSigns = strings.NewReplacer(".", ",", ",", ".")
 
@@ -39,3 +46,100 @@ func englishFigures(text string) string {
 		return swapSigns.Replace(number[:end]) + number[end:]
 	})
 }
+
+// numbers returns the numbers of a text that are not parts of words.
+func numbers(text string) []offset.Span {
+	var list []offset.Span
+	for _, m := range figure.FindAllStringIndex(text, -1) {
+		end := m[0] + len(strings.TrimRight(text[m[0]:m[1]], ".,"))
+		if !within(text, m[0], end) {
+			list = append(list, offset.Span{Start: m[0], End: end})
+		}
+	}
+	return list
+}
+
+// germanDecimals writes the numbers that a translation took over from its German source the English way.
+func germanDecimals(source, target string) []change {
+	if !strings.Contains(target, ",") {
+		return nil
+	}
+	var changes []change
+	for _, n := range numbers(target) {
+		number := target[n.Start:n.End]
+		// 1,234 may as well be English.
+		if i := strings.IndexByte(number, ','); i < 0 || len(number)-i-1 == 3 || !germanFigure.MatchString(number) ||
+			!strings.Contains(source, number) {
+			continue
+		}
+		changes = append(changes, change{n.Start, n.End, swapSigns.Replace(number)})
+	}
+	return changes
+}
+
+// longNumber is how many digits a number has that is looked for in the translation: shorter ones are often said in
+// words.
+const longNumber = 3
+
+// inWords are words by which a translation may tell a long number.
+var inWords = regexp.MustCompile(`(?i)hundred|thousand|million|billion|trillion|centur|dozen|\bhalf\b`)
+
+// lostFigures returns the numbers of a German text, of many digits or with decimals, whose digits its translation does
+// not have, and those from 21 to 99 in words that it does not have in either way. Times of day are looked for elsewhere.
+func lostFigures(source, target string, clocks []clock) []demand {
+	var list []demand
+	if strings.ContainsAny(source, "0123456789") && !inWords.MatchString(target) {
+		shown := map[string]bool{}
+		for _, n := range numbers(target) {
+			shown[bareDigits.Replace(target[n.Start:n.End])] = true
+		}
+		for _, n := range numbers(source) {
+			number := source[n.Start:n.End]
+			plain := bareDigits.Replace(number)
+			if shown[plain] || strings.Contains(target, plain) ||
+				len(plain) < longNumber && !strings.Contains(number, ",") ||
+				plain != number && !germanFigure.MatchString(number) ||
+				slices.ContainsFunc(clocks, func(c clock) bool { return c.Start < n.End && n.Start < c.End }) {
+				continue
+			}
+			list = append(list, demand{n, englishFigures(number)})
+		}
+	}
+	if strings.Contains(source, "und") {
+		lower := strings.ToLower(target)
+		for _, w := range words(nil, source) {
+			number := saidNumber(source[w.start:w.end])
+			if number.digits == "" || strings.Contains(target, number.digits) || strings.Contains(lower, number.english) ||
+				strings.Contains(lower, strings.Replace(number.english, "-", " ", 1)) {
+				continue
+			}
+			list = append(list, demand{offset.Span{Start: w.start, End: w.end}, number.english})
+		}
+	}
+	return list
+}
+
+// A said is a number in words.
+type said struct{ digits, english string }
+
+// saidNumber reads a number from 21 to 99 with tens and ones, which German says in one word and the
+// other way round: siebenundachtzig. The zero said is not one.
+func saidNumber(word string) said {
+	one, ten, ok := strings.Cut(strings.ToLower(word), "und")
+	if !ok {
+		return said{}
+	}
+	u := slices.Index(germanOnes, one)
+	t := slices.Index(germanTens, strings.Replace(ten, "dreissig", "dreißig", 1))
+	if u < 0 || t < 0 {
+		return said{}
+	}
+	return said{strconv.Itoa(10*(t+2) + u + 1), englishTens[t] + "-" + englishOnes[u]}
+}
+
+var (
+	germanOnes  = strings.Fields("ein zwei drei vier fünf sechs sieben acht neun")
+	germanTens  = strings.Fields("zwanzig dreißig vierzig fünfzig sechzig siebzig achtzig neunzig")
+	englishOnes = strings.Fields("one two three four five six seven eight nine")
+	englishTens = strings.Fields("twenty thirty forty fifty sixty seventy eighty ninety")
+)

@@ -3,6 +3,7 @@ package marian
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/satzpaar/satzpaar/internal/address"
@@ -354,14 +355,19 @@ func (d *draft) unit(j *job, u *unit, last bool) {
 	target, links := u.care.adorn(j, u, target)
 	at := d.text.Len()
 	d.text.WriteString(target)
+	first := len(d.links)
 	for _, l := range links {
-		if l.Target.End > len(target) || u.source.from[l.Source.Start] == u.source.from[l.Source.End] {
+		origin := u.source.origin(l.Source)
+		if l.Target.End > len(target) || origin.Start == origin.End {
 			continue
 		}
-		d.links = append(d.links, offset.Link{
-			Source: offset.Span{Start: u.source.from[l.Source.Start], End: u.source.from[l.Source.End]},
+		to := offset.Link{
+			Source: origin,
 			Target: offset.Span{Start: at + l.Target.Start, End: at + l.Target.End},
-		})
+		}
+		if !slices.Contains(d.links[first:], to) { // of several words that stand for one
+			d.links = append(d.links, to)
+		}
 	}
 }
 

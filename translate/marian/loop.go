@@ -2,6 +2,7 @@ package marian
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/satzpaar/satzpaar/translate/marian/internal/nn"
 	"github.com/satzpaar/satzpaar/translate/marian/internal/spm"
@@ -13,8 +14,8 @@ const (
 	loopCopies  = 4  // copies that there must be
 	loopLongest = 16 // of the repeated phrase
 
-	stutterCopies  = 3 // of a phrase that is said once instead
-	stutterLongest = 6 // tokens of it
+	stutterCopies  = 3 // of a word that is said once instead; of several words, two are enough
+	stutterLongest = 8 // tokens of what is said again
 )
 
 // repeats looks for a phrase of tokens that stands many times in a row. It returns where the copies start, the length
@@ -67,8 +68,8 @@ func unloop(tokens []int32) int {
 	return len(tokens)
 }
 
-// stutter looks for a short phrase of whole words that is said three times in a row or more; rows of signs do not
-// count. It returns where the copies start, the length of the phrase and the number of copies; length 0 if there is
+// stutter looks for a short phrase of whole words that is said twice in a row or more, a single word three times; rows
+// of signs do not count. It returns where the copies start, the length of the phrase and the number of copies; length 0 if there is
 // none.
 func stutter(p *spm.Processor, tokens []int32) (start, length, copies int) {
 	for n := 1; n <= stutterLongest; n++ {
@@ -83,8 +84,10 @@ func stutter(p *spm.Processor, tokens []int32) (start, length, copies int) {
 			if end := from + n*c; end < len(tokens) && p.Joins(tokens[end]) {
 				c--
 			}
-			if c >= stutterCopies && !p.Joins(tokens[from]) && spoken(p, tokens[from:from+n]) {
-				return from, n, c
+			if c >= 2 && !p.Joins(tokens[from]) {
+				if w := spoken(p, tokens[from:from+n]); w > 1 || w == 1 && c >= stutterCopies {
+					return from, n, c
+				}
 			}
 			run = 0
 		}
@@ -92,14 +95,19 @@ func stutter(p *spm.Processor, tokens []int32) (start, length, copies int) {
 	return 0, 0, 0
 }
 
-// spoken reports whether a phrase holds a letter.
-func spoken(p *spm.Processor, phrase []int32) bool {
+// spoken returns how many words with letters a phrase has.
+func spoken(p *spm.Processor, phrase []int32) int {
 	text, _ := p.Decode(phrase, nil)
-	return hasLetter(text)
+	n := 0
+	for word := range strings.FieldsSeq(text) {
+		if hasLetter(word) {
+			n++
+		}
+	}
+	return n
 }
 
-// unstutter removes all but the first copy of what stands three times in a row in a translation, unless it does so in
-// the source, too.
+// unstutter removes all but the first copy of what a translation says again and again, unless its source does so, too.
 func (b *Backend) unstutter(s *nn.Sentence) {
 	start, n, copies := stutter(b.target, s.Target)
 	if n == 0 {

@@ -27,7 +27,7 @@ import (
 )
 
 // engineVersion is part of the backend's ID. It changes whenever the same model would give another translation.
-const engineVersion = "7"
+const engineVersion = "8"
 
 // A Config specifies which model to run and how.
 type Config struct {

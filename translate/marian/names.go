@@ -147,31 +147,50 @@ func madeUp(target string, known func(string) bool) bool {
 	return false
 }
 
-// namesOfList copies the members of a group of an enumeration that were translated although most of the others, which
-// were not, show that it is one of names: Lange, König and Weiß among Meier, Schulze and Becker. A member that became
-// another name (München, Munich) stays.
+// namesOfList copies the members of an enumeration, or of a group of it, that were translated although most of the
+// others, which were not, show that it is one of names: Lange, König and Weiß among Meier, Schulze and Becker. A member
+// that became another name (München, Munich) stays.
 func namesOfList(source, target string, known lexica) []change {
 	const least = 4 // members
-	members := func(text string) []string { return strings.Split(strings.TrimSuffix(text, ","), ", ") }
-	from, to := members(source), members(target)
+	from, to := members(source, " und "), members(target, " and ")
 	if len(from) != len(to) || len(from) < least {
 		return nil
 	}
 	same := 0
 	var changes []change
-	at := 0
-	for i, member := range from {
-		switch word := to[i]; {
+	for i := range from {
+		member, word := source[from[i].Start:from[i].End], target[to[i].Start:to[i].End]
+		switch {
 		case member == word:
 			same++
 		case leadingWord(member) == member && member == title(strings.ToLower(member)) && leadingWord(word) == word &&
 			(known.target(strings.ToLower(word)) || !inUse(word, known.target)):
-			changes = append(changes, change{at, at + len(word), member})
+			changes = append(changes, change{to[i].Start, to[i].End, member})
 		}
-		at += len(to[i]) + len(", ")
 	}
 	if 2*same <= len(from) {
 		return nil
 	}
 	return changes
+}
+
+// members returns the members of an enumeration without the marks behind it. The last ones may be joined by a
+// conjunction.
+func members(text, and string) []offset.Span {
+	var list []offset.Span
+	end := len(strings.TrimRight(text, ",.;!"))
+	at := 0
+	for i := range occurrences(text[:end], ", ") {
+		list = append(list, offset.Span{Start: at, End: i})
+		at = i + len(", ")
+	}
+	last := text[at:end]
+	if rest, ok := strings.CutPrefix(last, and[1:]); ok { // "A, B, and C"
+		return append(list, offset.Span{Start: end - len(rest), End: end})
+	}
+	if i := strings.LastIndex(last, and); i >= 0 {
+		list = append(list, offset.Span{Start: at, End: at + i})
+		at += i + len(and)
+	}
+	return append(list, offset.Span{Start: at, End: end})
 }

@@ -81,6 +81,16 @@ func TestNamesOfList(t *testing.T) {
 		{"Hamburg, Bremen, Lübeck, München,", "Hamburg, Bremen, Lübeck, Munich,", "Hamburg, Bremen, Lübeck, Munich,"},
 		{"Apfel, Birne, Meier, Nuss,", "Apple, pear, Meier, nut,", "Apple, pear, Meier, nut,"},
 		{"Meier, König,", "Meier, King,", "Meier, King,"},
+		{
+			"Gäste: Meier, König, Schulze, Becker, Lange, Krause und Weiß.",
+			"Guests: Meier, King, Schulze, Becker, Lange, Krause and White.",
+			"Guests: Meier, König, Schulze, Becker, Lange, Krause and Weiß.",
+		},
+		{
+			"Meier, König, Schulze, Becker und Weiß",
+			"Meier, King, Schulze, Becker, and White",
+			"Meier, König, Schulze, Becker, and Weiß",
+		},
 	} {
 		// Munich is not a common word, but one that the list has as a name.
 		all := lexica{known, func(w string) bool { return known(w) || w == "Munich" }, known}

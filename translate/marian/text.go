@@ -56,6 +56,15 @@ func (m mapped) slice(a, b int) mapped {
 	return mapped{m.text[a:b], m.from[a : b+1]}
 }
 
+// origin returns where a range of m comes from. One of several words that stand for one comes from all of that.
+func (m mapped) origin(r offset.Span) offset.Span {
+	from := offset.Span{Start: m.from[r.Start], End: m.from[r.End]}
+	for i := r.End; from.Start == from.End && i < len(m.from); i++ {
+		from.End = m.from[i]
+	}
+	return from
+}
+
 // fold replaces every run of white space by one blank and drops it at the ends. A text that needs nothing of this is
 // returned as it is.
 func fold(s mapped) mapped {

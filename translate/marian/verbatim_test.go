@@ -83,7 +83,7 @@ func TestAddressesStay(t *testing.T) {
 	}
 }
 
-// TestCalm: what is said three times in a row is said once, unless the source does so; signs may come in rows. Scores
+// TestCalm: what is said again and again is said once, unless the source does so; signs may come in rows. Scores
 // and attention lose the same tokens.
 func TestCalm(t *testing.T) {
 	b, err := Builtin(Config{})
@@ -102,6 +102,10 @@ func TestCalm(t *testing.T) {
 		{"Sie stützen die Lehre.", "They support the the the the theory.", "They support the theory."},
 		{"Sie stützen die Lehre.", "They support the the theory.", "They support the the theory."},
 		{"In der Mitte.", "In the middle of the middle of the middle of it.", "In the middle of it."},
+		{"Zum ersten Mal.", "For the first time for the first time.", "For the first time for the first time."}, // For, for
+		{"Er kam zum ersten Mal.", "He came for the first time for the first time.", "He came for the first time."},
+		{"Im Ort und im Ort und im Ort", "In the town and in the town and in the town", "In the town and in the town and in the town"},
+		{"Eins, zwei, eins, zwei", "one, two, one, two", "one, two, one, two"},
 		{"nein nein nein", "no no no", "no no no"},
 		{"So!!!", "So!!!!", "So!!!!"},
 		{"So ist es.", "It is is is so so so.", "It is so."},
