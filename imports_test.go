@@ -53,7 +53,7 @@ var allowed = map[string][]string{
 	"translate/size":           {"translate"},
 	"translate/verify":         {"translate"},
 	"translate/price":          {"cache", "translate", "translate/entry", "translate/size", "internal/figures"},
-	"translate/stack":          {"cache", "translate", "translate/entry", "translate/price", "translate/size", "translate/verify"},
+	"translate/stack":          {"cache", "lang", "translate", "translate/entry", "translate/price", "translate/size", "translate/verify"},
 	"translate/translatetest":  {"translate", "translate/stack", "translate/verify", "internal/faultserver"},
 	"translate/echo":           {"translate"},
 	"translate/marian":         {"translate", "internal/term", "translate/marian/builtin"},

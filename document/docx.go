@@ -104,7 +104,10 @@ func (w *docxWalker) element(t xmltoken.Token) error {
 		return err
 	case t.Name == "wp:docPr" || t.Name == "pic:cNvPr":
 		w.alternative()
-	case t.Name == "w:sdtPr" || t.Name == "w:del" || t.Name == "w:moveFrom":
+	case t.Name == "w:sdtPr":
+		_, err := w.controlProperties(t)
+		return err
+	case t.Name == "w:del" || t.Name == "w:moveFrom":
 		_, err := w.skip(t)
 		return err
 	}
@@ -236,32 +239,6 @@ func (w *docxWalker) wrapped(p *docxParagraph, t xmltoken.Token, start offset.Sp
 	end, err := w.children(func(t xmltoken.Token) error { return w.inline(p, t) })
 	w.f.closeWrap(own, end.Span)
 	p.wrap = outer
-	return err
-}
-
-// control reads a content control, which has properties before its runs.
-func (w *docxWalker) control(p *docxParagraph, t xmltoken.Token) error {
-	source := w.f.b.source
-	name := rawName(t.Span.In(source))
-	outer := p.wrap
-	var own *wrap
-	end, err := w.children(func(c xmltoken.Token) error {
-		if c.Name != "w:sdtContent" || c.Kind != xmltoken.Start {
-			_, err := w.skip(c)
-			return err
-		}
-		start := offset.Span{Start: t.Span.Start, End: c.Span.End}
-		own = w.f.openWrap(outer, start, "</"+rawName(c.Span.In(source))+"></"+name+">", true)
-		p.wrap = own
-		_, err := w.children(func(t xmltoken.Token) error { return w.inline(p, t) })
-		p.wrap = outer
-		return err
-	})
-	if own != nil {
-		w.f.closeWrap(own, end.Span)
-	} else {
-		w.f.single(itemStow, offset.Span{Start: t.Span.Start, End: end.Span.End}, spot{wrap: outer})
-	}
 	return err
 }
 

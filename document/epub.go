@@ -189,6 +189,9 @@ func (w *xhtmlWalker) node(t xmltoken.Token) error {
 		return nil
 	case t.Kind == xmltoken.Other:
 		return nil
+	case !opaqueBlock && htmlShown[name] && w.s.Value("translate") != "no":
+		_, err := w.single(itemMark, t, at, w.shown(name))
+		return err
 	case opaque || w.s.Value("translate") == "no":
 		if isBlock || opaqueBlock {
 			w.f.finish(w.kind)
@@ -212,6 +215,22 @@ func (w *xhtmlWalker) node(t xmltoken.Token) error {
 	w.wrap = outer
 	w.f.closeWrap(own, end.Span)
 	return err
+}
+
+// shown returns what reads the content of an element inside a drawing or an annotation: the texts that people see.
+func (w *xhtmlWalker) shown(name string) func(t xmltoken.Token) error {
+	return func(t xmltoken.Token) error {
+		switch {
+		case t.Kind == xmltoken.Text && htmlTexts[name]:
+			w.f.addText(t.Span, spot{}, reference)
+			w.f.finish(Label)
+		case t.Kind == xmltoken.Start && w.s.Value("translate") != "no":
+			_, err := w.children(w.shown(strings.TrimPrefix(t.Name, "?:")))
+			return err
+		}
+		_, err := w.skip(t)
+		return err
+	}
 }
 
 // block reads an element that begins and ends a block.

@@ -3,29 +3,73 @@ package document
 import (
 	"fmt"
 	"maps"
+	"regexp"
 	"slices"
 	"strings"
 	"unicode"
 )
 
 // Formulas compare what cells hold with texts of their own, as COUNTIF(A1:A9,"offen") does, and so do filters, lists of
-// choices and conditional formats. Formulas are not rewritten: a cell that holds such a text keeps it.
+// choices and conditional formats. Formulas are not rewritten: a cell that holds such a text keeps it. A text may be a
+// criterion, as in COUNTIF(A1:A9,"<>offen"), and hold wildcards: "*" for any text, "?" for a character, neither behind
+// "~".
 
 // comparedTexts are the texts in the formulas of a workbook, and what of them cells hold.
 type comparedTexts struct {
-	known map[string]bool // in lower case: formulas do not tell "Offen" from "offen"
-	kept  map[string]bool // as cells hold them
+	known    map[string]bool // in lower case: formulas do not tell "Offen" from "offen"
+	kept     map[string]bool // as cells hold them
+	wild     map[string]bool // those with wildcards, as regular expressions
+	wildSize int             // of wild in bytes
+	matches  *regexp.Regexp  // what any of wild matches; nil: to be made of them
 }
 
 func newComparedTexts() *comparedTexts {
-	return &comparedTexts{known: map[string]bool{}, kept: map[string]bool{}}
+	return &comparedTexts{known: map[string]bool{}, kept: map[string]bool{}, wild: map[string]bool{}}
 }
+
+// maxWild bounds the texts with wildcards, in bytes of regular expressions. What is beyond it is not looked for.
+const maxWild = 16 << 10
 
 // add notes a text that cells are compared with.
 func (c *comparedTexts) add(text string) {
-	if text = strings.TrimSpace(text); strings.IndexFunc(text, unicode.IsLetter) >= 0 {
-		c.known[strings.ToLower(text)] = true
+	text = strings.ToLower(strings.TrimSpace(text))
+	if strings.IndexFunc(text, unicode.IsLetter) < 0 {
+		return
 	}
+	c.known[text] = true
+	text = strings.TrimSpace(strings.TrimLeft(text, "<>="))
+	c.known[text] = true
+	if !strings.ContainsAny(text, "*?") {
+		return
+	}
+	if e := wildcards(text); !c.wild[e] && c.wildSize+len(e) <= maxWild {
+		c.wild[e], c.matches = true, nil
+		c.wildSize += len(e)
+	}
+}
+
+// wildcards returns the regular expression of a text with wildcards.
+func wildcards(text string) string {
+	var e strings.Builder
+	quoted := false
+	for _, r := range text {
+		switch {
+		case r == '~' && !quoted:
+			quoted = true
+			continue
+		case r == '*' && !quoted:
+			e.WriteString(".*")
+		case r == '?' && !quoted:
+			e.WriteByte('.')
+		default:
+			if quoted && r != '*' && r != '?' && r != '~' {
+				e.WriteByte('~')
+			}
+			e.WriteString(regexp.QuoteMeta(string(r)))
+		}
+		quoted = false
+	}
+	return e.String()
 }
 
 // formula notes the texts in a formula, which stand in quotation marks; one in a text is doubled. The names of sheets
@@ -62,7 +106,15 @@ func (c *comparedTexts) formula(formula string, list bool) {
 
 // has reports whether cells of that text are compared with it.
 func (c *comparedTexts) has(text string) bool {
-	return c.known[strings.ToLower(strings.TrimSpace(text))]
+	text = strings.ToLower(strings.TrimSpace(text))
+	if c.known[text] || len(c.wild) == 0 {
+		return c.known[text]
+	}
+	if c.matches == nil {
+		alternatives := strings.Join(slices.Sorted(maps.Keys(c.wild)), "|")
+		c.matches = regexp.MustCompile("^(?s:" + alternatives + ")$")
+	}
+	return c.matches.MatchString(text)
 }
 
 // keeps reports whether a cell that is made of these items keeps its text.

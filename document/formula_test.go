@@ -1,6 +1,7 @@
 package document
 
 import (
+	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -18,6 +19,7 @@ func TestComparedTexts(t *testing.T) {
 		{`'Blatt "alt"'!A1&"Stück"`, false, []string{"stück"}},
 		{`'Otto''s "Blatt"'!A1&"Stück"`, false, []string{"stück"}},
 		{`"offen,in Arbeit , erledigt"`, true, []string{"erledigt", "in arbeit", "offen", "offen,in arbeit , erledigt"}},
+		{`COUNTIF(A1:A9,"<>Offen")+COUNTIF(A1:A9,">5")`, false, []string{"<>offen", "offen"}},
 		{`"Weber, Anna"`, false, []string{"weber, anna"}},
 		{`TEXT(A1,"0.00")&""&"nicht zu`, false, []string{"nicht zu"}},
 		{`A1+B2`, true, nil},
@@ -27,6 +29,40 @@ func TestComparedTexts(t *testing.T) {
 		if got := slices.Sorted(maps.Keys(texts.known)); !slices.Equal(got, c.want) {
 			t.Errorf("%s: %q, want %q", c.formula, got, c.want)
 		}
+	}
+}
+
+func TestWildcards(t *testing.T) {
+	for _, c := range []struct {
+		formula   string
+		yes, none []string
+	}{
+		{`COUNTIF(A:A,"offen*")`, []string{"offen", "Offene Posten", "offen\nnoch"}, []string{"nicht offen"}},
+		{`COUNTIF(A:A,"=*fertig?")+COUNTIF(A:A,"M?ller*")`, []string{"Halb fertig!", "Müller", "Möllers"},
+			[]string{"fertig", "fertig ja", "Mller"}},
+		{`COUNTIF(A:A,"wer~?")+COUNTIF(A:A,"5 (a~b).*")`, []string{"Wer?", "5 (a~b).x"}, []string{"wert", "5 (a~b)"}},
+		{`COUNTIF(A:A,"*")+COUNTIF(A:A,"?*")`, nil, []string{"offen"}},
+		{"x", nil, []string{"offen"}},
+	} {
+		texts := newComparedTexts()
+		texts.formula(c.formula, false)
+		for _, cell := range c.yes {
+			if !texts.has(cell) {
+				t.Errorf("%s is not compared with %q", c.formula, cell)
+			}
+		}
+		for _, cell := range c.none {
+			if texts.has(cell) {
+				t.Errorf("%s is compared with %q", c.formula, cell)
+			}
+		}
+	}
+	texts := newComparedTexts()
+	for i := range maxWild {
+		texts.add(fmt.Sprintf("a%d b*", i))
+	}
+	if !texts.has("A1 b und mehr") || texts.has("A9999 b und mehr") || texts.wildSize > maxWild {
+		t.Errorf("%d bytes of wildcards, want at most %d, the first of them", texts.wildSize, maxWild)
 	}
 }
 

@@ -13,8 +13,8 @@ import (
 )
 
 // HTML is the format of web pages. Elements that make a block of text make a [Block]; inline elements become
-// placeholders. Of attributes, those are read that people read. Scripts, styles, preformatted text, code, form fields
-// and what is marked translate="no" stay as they are.
+// placeholders. Of attributes, those are read that people read. Scripts, styles, preformatted text, code, formulas and
+// what is marked translate="no" stay as they are; so do drawings, but for the texts in them.
 var HTML = &Format{
 	Name: "html", Exts: []string{".html", ".htm", ".xhtml"},
 	Parse: parseHTML, Render: renderHTML, charset: htmlCharset,
@@ -62,18 +62,18 @@ var htmlBlocks = map[string]Kind{
 	"details": Paragraph, "form": Paragraph, "fieldset": Paragraph, "figure": Paragraph, "dialog": Paragraph,
 	"hgroup": Paragraph, "search": Paragraph, "center": Paragraph, "br": Paragraph, "hr": Paragraph,
 	"meta": Paragraph, "link": Paragraph, "base": Paragraph, "option": Paragraph, "optgroup": Paragraph,
-	"select": Paragraph, "noscript": Paragraph, "ul": ListItem, "ol": ListItem, "dl": ListItem, "menu": ListItem,
-	"li": ListItem, "dt": ListItem, "dd": ListItem, "blockquote": Quote, "figcaption": Caption, "caption": Caption,
+	"select": Paragraph, "noscript": Paragraph, "template": Paragraph, "ul": ListItem, "ol": ListItem, "dl": ListItem,
+	"menu": ListItem, "li": ListItem, "dt": ListItem, "dd": ListItem, "blockquote": Quote, "figcaption": Caption, "caption": Caption,
 	"table": Cell, "thead": Cell, "tbody": Cell, "tfoot": Cell, "tr": Cell, "td": Cell, "th": Cell, "col": Cell,
 	"colgroup": Cell,
 }
 
 // htmlOpaque are the elements whose content is not text for a reader. The value reports whether they are blocks.
 var htmlOpaque = map[string]bool{
-	"script": true, "style": true, "pre": true, "template": true, "textarea": true, "iframe": true, "object": true,
+	"script": true, "style": true, "pre": true, "textarea": true, "iframe": true, "object": true,
 	"noembed": true, "noframes": true, "xmp": true, "plaintext": true, "listing": true,
 	"code": false, "kbd": false, "samp": false, "var": false, "svg": false, "math": false, "canvas": false,
-	"video": true, "audio": true,
+	"rt": false, "rp": false, "video": true, "audio": true,
 }
 
 func parseHTML(name string, src []byte, split Splitter) (*Document, error) {
@@ -89,6 +89,14 @@ func parseHTML(name string, src []byte, split Splitter) (*Document, error) {
 	return &Document{Name: name, Format: "html", Source: src, Blocks: p.b.blocks, languages: p.languages}, nil
 }
 
+// htmlShown are the opaque elements in which people see text; it stands right inside of htmlTexts. Values are true.
+var (
+	htmlShown = map[string]bool{"svg": true, "rt": true, "textarea": true}
+	htmlTexts = map[string]bool{
+		"text": true, "tspan": true, "textpath": true, "title": true, "desc": true, "rt": true, "textarea": true,
+	}
+)
+
 type htmlParser struct {
 	b         *builder
 	markup    string // what tags are read of: the source, or a mask of it
@@ -97,6 +105,9 @@ type htmlParser struct {
 	open      elements
 	opaque    bool // an element whose content is passed over is open
 	from      int  // where it starts if it is inline, else -1
+	ruby      bool // it is a part of an annotation
+	annotated int  // where the last annotation ends
+	button    bool // the button that began last is a block
 	languages []languageMark
 }
 
@@ -136,6 +147,12 @@ func (p *htmlParser) parse(start, end int) error {
 func (p *htmlParser) token(t html.TokenType, element string, s offset.Span) {
 	block, opaque := htmlOpaque[element]
 	kind, isBlock := htmlBlocks[element]
+	if element == "button" {
+		if t != html.EndTagToken {
+			p.button = p.b.wordless()
+		}
+		kind, isBlock = Label, p.button
+	}
 	var list []attribute
 	noTranslate := false
 	ended, own := false, false // the opaque element
@@ -147,7 +164,7 @@ func (p *htmlParser) token(t html.TokenType, element string, s offset.Span) {
 		opaque = (opaque || noTranslate) && element != "html" && element != "body"
 		if t == html.StartTagToken && !htmlVoid[element] {
 			opaque = opaque && (ended || !p.opaque)
-			p.open.push(element, opaque)
+			p.open.push(element, opaque, !noTranslate && (opaque && htmlShown[element] || !opaque && p.open.last().shown))
 		} else {
 			opaque = false
 		}
@@ -161,7 +178,13 @@ func (p *htmlParser) token(t html.TokenType, element string, s offset.Span) {
 	case ended:
 		p.closeOpaque(s.Start)
 	case p.opaque:
+		if t == html.TextToken {
+			p.shown(s)
+		}
 		return
+	}
+	if isBlock && (p.open.blockquotes > 0 || element == "blockquote") {
+		p.b.withoutAttribution()
 	}
 	switch t {
 	case html.TextToken:
@@ -177,7 +200,7 @@ func (p *htmlParser) token(t html.TokenType, element string, s offset.Span) {
 		case element == "wbr" && !p.b.empty():
 			p.b.addAs("", s)
 		case opaque:
-			p.opaque, p.from = true, s.Start
+			p.opaque, p.from, p.ruby = true, s.Start, element == "rt" || element == "rp"
 			if block || isBlock {
 				p.b.finish()
 				p.from = -1
@@ -213,12 +236,40 @@ func (p *htmlParser) kind(k Kind) Kind {
 	return k
 }
 
-// closeOpaque ends the element that is passed over. An inline one becomes a placeholder.
+// closeOpaque ends the element that is passed over. An inline one becomes a placeholder; all parts of an annotation
+// are one.
 func (p *htmlParser) closeOpaque(end int) {
-	if p.from >= 0 {
+	p.opaque = false
+	if p.from < 0 {
+		return
+	}
+	if n := len(p.b.pieces); p.ruby && n > 0 && p.annotated == p.from && p.b.pieces[n-1].Source.End == p.from {
+		p.b.pieces[n-1].Source.End = end
+	} else {
 		p.b.alone(offset.Span{Start: p.from, End: end})
 	}
-	p.opaque = false
+	if p.ruby {
+		p.annotated = end
+	}
+}
+
+// shown reads a text inside of an element that is passed over, if people see it: in a drawing, above or beside a word,
+// or in a form field, line by line. Markup that is shown as text, in a field to copy it from, stays.
+func (p *htmlParser) shown(s offset.Span) {
+	in, text := p.open.last(), s.In(p.b.source)
+	field := in.name == "textarea"
+	if !in.shown || !htmlTexts[in.name] || text != s.In(p.markup) ||
+		field && (strings.Contains(text, "&lt;") || strings.ContainsAny(text, "<{")) {
+		return
+	}
+	for s.Len() > 0 {
+		line := s
+		if n := strings.IndexByte(s.In(p.b.source), '\n'); field && n >= 0 {
+			line.End = s.Start + n + 1
+		}
+		p.b.value(Label, func(b *builder) { addHTMLText(b, line) }, htmlEscaper.Replace)
+		s.Start = line.End
+	}
 }
 
 // addHTMLText appends text with its character references read. Several line breaks mean no more than one space.

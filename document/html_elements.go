@@ -67,6 +67,7 @@ type element struct {
 	name   string
 	class  htmlClass
 	opaque bool // its content is passed over
+	shown  bool // texts in it are read all the same
 }
 
 // elements are the open elements of a page, innermost last. Where end tags are missing they end as the HTML standard
@@ -81,7 +82,7 @@ type elements struct {
 const maxElements = 256
 
 // push opens an element. Where too many are open, the outer half is forgotten, except an opaque element.
-func (e *elements) push(name string, opaque bool) {
+func (e *elements) push(name string, opaque, shown bool) {
 	if len(e.open) == maxElements {
 		kept := e.open[:0]
 		for i, el := range e.open {
@@ -96,7 +97,15 @@ func (e *elements) push(name string, opaque bool) {
 	if name == "blockquote" {
 		e.blockquotes++
 	}
-	e.open = append(e.open, element{name, htmlClasses[name], opaque})
+	e.open = append(e.open, element{name, htmlClasses[name], opaque, shown})
+}
+
+// last returns the innermost element; the zero element if none is open.
+func (e *elements) last() element {
+	if len(e.open) == 0 {
+		return element{}
+	}
+	return e.open[len(e.open)-1]
 }
 
 // start ends what the start tag of an element ends. It reports whether an opaque element was among that.

@@ -26,8 +26,28 @@ func TestHTML(t *testing.T) {
 		{"references", "<p>B&auml;der &amp; B&#xE4;ume&nbsp;&hellip; Und &copy mehr.</p>",
 			[]string{"paragraph|Bäder & Bäume\u00a0…|Und © mehr."}},
 		{"left alone", "<script>var a = 'Hallo.';</script><style>p{}</style><pre>Code hier.</pre><p>Text.</p>" +
-			"<textarea>Feld</textarea>",
+			"<object>Feld</object>",
 			[]string{"paragraph|Text."}},
+		{"form fields", "<textarea translate=no>Nein</textarea><textarea>\nIhr Text.\nNoch &amp; mehr</textarea><textarea>" +
+			"&lt;a href=x>Zum Kopieren&lt;/a></textarea><select><optgroup label='Bund'><option value=Land>Hessen</select>",
+			[]string{"label|Ihr Text.", "label|Noch & mehr", "label|Bund", "paragraph|Hessen"}},
+		{"buttons", "<div><button value=Ja>Speichern</button> <button><i></i> Nicht speichern</button></div>" +
+			"<p>Mit <button>OK</button> geht es weiter.</p>",
+			[]string{"label|Speichern", "label|Nicht speichern", "paragraph|Mit ⟦1⟧OK⟦/1⟧ geht es weiter."}},
+		{"annotated words", "<p>Die <ruby>Gamelan<rp>(</rp><rt>ein Orchester</rt><rp>)</rp></ruby> und <ruby>Kanji" +
+			"<rt><b>Nein</b><rt translate=no>Nein</ruby>.</p>",
+			[]string{"paragraph|Die ⟦1⟧Gamelan⟦2⟧⟦/1⟧ und ⟦3⟧Kanji⟦4⟧⟦/3⟧.", "label|ein Orchester"}},
+		{"drawings", "<p>Ein <svg><title>Die Karte</title><style>a{}</style><text x=1>Der <tspan>Fluss</tspan></text>" +
+			"<g translate=no><text>Nein</text></g><desc>Blau.\n Grün.</desc><foreignObject>Nein</foreignObject></svg> Bild.</p>",
+			[]string{"paragraph|Ein ⟦1⟧ Bild.", "label|Die Karte", "label|Der", "label|Fluss", "label|Blau.|Grün."}},
+		{"drawings that stay", "<svg translate=no><text>Nein</text></svg><pre><text>Nein</text></pre>" +
+			"<div class=notranslate><svg><text>Nein</text></svg></div>", nil},
+		{"template, details, formula", "<template><p>Hallo, {{name}}!</p></template><details><summary>Mehr dazu</summary>" +
+			"Der Wert <math><mtext>nein</mtext></math> steigt.</details>",
+			[]string{"paragraph|Hallo, {{name}}!", "heading|Mehr dazu", "paragraph|Der Wert ⟦1⟧ steigt."}},
+		{"embedded tweet", "<blockquote class=twitter-tweet><p>Die Schiffe sind da.</p>&mdash; Stadt Neuhafen (@neuhafen) " +
+			"<a href=x>12. März 2023</a></blockquote><blockquote>— <b>Anna</b> (@anna) gestern</blockquote>",
+			[]string{"quote|Die Schiffe sind da.", "quote|12. März 2023", "quote|— ⟦1⟧Anna⟦/1⟧ (@anna) gestern"}},
 		{"code inside", "<p>Die Datei <code>a<b>.txt</b></code> fehlt.</p>",
 			[]string{"paragraph|Die Datei ⟦1⟧ fehlt."}},
 		{"not to be translated", "<p>Die Firma <span translate=\"no\">Haus <b>und</b> Hof</span> baut.</p>" +

@@ -126,6 +126,18 @@ func (b *builder) end(name string, s offset.Span) {
 	b.alone(s)
 }
 
+// code appends a placeholder for an inline code.
+func (b *builder) code(how xmlInline, s offset.Span) {
+	switch {
+	case how.open != "":
+		b.start(how.open, s)
+	case how.shut != "":
+		b.end(how.shut, s)
+	default:
+		b.alone(s)
+	}
+}
+
 // discard forgets the block that is being put together.
 func (b *builder) discard() {
 	b.text.Reset()
@@ -134,6 +146,45 @@ func (b *builder) discard() {
 
 // empty reports whether nothing has been added to the block yet.
 func (b *builder) empty() bool { return len(b.pieces) == 0 }
+
+// withoutAttribution leaves the name and the handle below an embedded tweet out of the block; what remains of that line
+// is its date.
+func (b *builder) withoutAttribution() {
+	text := b.text.String()
+	start := len(text) - len(strings.TrimLeftFunc(text, unicode.IsSpace))
+	if !isAttribution(text[start:]) {
+		return
+	}
+	cut := start + attribution.FindStringIndex(text[start:])[1]
+	first := 0 // of the pieces that remain
+	for ; first < len(b.pieces) && b.pieces[first].Text.Start < cut; first++ {
+		if b.pieces[first].Placeholder {
+			return // of a link around the name
+		}
+	}
+	if first > 0 {
+		if last := &b.pieces[first-1]; last.Text.End > cut {
+			last.Source.Start += cut - last.Text.Start
+			last.Text.Start = cut
+			first--
+		}
+	}
+	b.pieces = b.pieces[first:]
+	for i := range b.pieces {
+		b.pieces[i].Text.Start -= cut
+		b.pieces[i].Text.End -= cut
+	}
+	b.text.Reset()
+	b.text.WriteString(text[cut:])
+}
+
+// maxLead bounds how many pieces wordless looks at.
+const maxLead = 32
+
+// wordless reports whether the block holds no more than a few placeholders so far.
+func (b *builder) wordless() bool {
+	return len(b.pieces) <= maxLead && !holdsText(b.text.String(), b.pieces)
+}
 
 // finish ends the block and keeps it if it holds text, with the values that belong to it behind it. Markup around the
 // whole of it is left out, so that it never reaches a translator.

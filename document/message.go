@@ -18,7 +18,12 @@ type decoded struct {
 	source string
 	text   strings.Builder
 	pieces []Piece // tile the text; those of equal lengths on both sides stand for themselves
+	// codes are those that the text holds codeSign for, by where they stand in the source.
+	codes map[int]xmlInline
 }
+
+// codeSign stands in a decoded text for an inline code.
+const codeSign = "\ufffc"
 
 // raw appends source as it stands.
 func (v *decoded) raw(s offset.Span) {
@@ -95,7 +100,7 @@ func (v *decoded) replaced(old, with string) *decoded {
 	if !strings.Contains(text, old) {
 		return v
 	}
-	out := &decoded{source: v.source}
+	out := &decoded{source: v.source, codes: v.codes}
 	at := 0
 	copied := func(end int) {
 		if at == end {
@@ -197,6 +202,11 @@ func (m *messageReader) read(from, to int) {
 			flush(i)
 			m.b.finish()
 			done = i + 1
+		case len(m.v.codes) > 0 && strings.HasPrefix(m.text[i:], codeSign):
+			flush(i)
+			n, done = len(codeSign), i+len(codeSign)
+			s := m.v.hull(i, done)
+			m.b.code(m.v.codes[s.Start], s)
 		case c == '<':
 			if k := fillin.Tag(m.text[i:to]); k > 0 {
 				flush(i)

@@ -224,6 +224,15 @@ func TestPackedFormats(t *testing.T) {
 			`<text:span text:style-name="B">tig</text:span> hier.</text:p>`,
 			[]string{"Das ist ⟦1⟧wichtig⟦/1⟧ hier."}, []string{"Here, this is ⟦1⟧important⟦/1⟧."},
 			`<text:p>Here, this is <text:span text:style-name="B">important</text:span>.</text:p>`},
+		{"a control that asks, and one with a list", "docx", `<w:p><w:r><w:t xml:space="preserve">Name: </w:t></w:r><w:sdt><w:sdtPr>` +
+			`<w:showingPlcHdr/></w:sdtPr><w:sdtContent><w:r><w:t>Bitte füllen.</w:t></w:r></w:sdtContent></w:sdt>` +
+			`<w:r><w:t xml:space="preserve"> zahlt.</w:t></w:r></w:p><w:sdt><w:sdtPr><w:comboBox><w:listItem w:displayText="Bar" ` +
+			`w:value="bar"/></w:comboBox></w:sdtPr><w:sdtContent><w:p><w:r><w:t>Bar</w:t></w:r></w:p></w:sdtContent></w:sdt>`,
+			[]string{"Name: ⟦1⟧ zahlt.", "Bitte füllen.", "Bar", "Bar"}, []string{"Name: ⟦1⟧ pays.", "Please fill.", "cash", "cash"},
+			`<w:p><w:r><w:t xml:space="preserve">Name: </w:t></w:r><w:sdt><w:sdtPr>` +
+				`<w:showingPlcHdr/></w:sdtPr><w:sdtContent><w:r><w:t>Please fill.</w:t></w:r></w:sdtContent></w:sdt>` +
+				`<w:r><w:t xml:space="preserve"> pays.</w:t></w:r></w:p><w:sdt><w:sdtPr><w:comboBox><w:listItem w:displayText="cash" ` +
+				`w:value="bar"/></w:comboBox></w:sdtPr><w:sdtContent><w:p><w:r><w:t>cash</w:t></w:r></w:p></w:sdtContent></w:sdt>`},
 		{"spans that look like nothing", "odt", `<text:p>Das <text:span text:style-name="R">ist. Ein</text:span> Haus.</text:p>`,
 			[]string{"Das ist.", "Ein Haus."}, []string{"That is.", "A house."},
 			`<text:p>That is.<text:span text:style-name="R"> </text:span>A house.</text:p>`},
@@ -247,6 +256,12 @@ func TestPackedFormats(t *testing.T) {
 			[]string{"Das Buch", "Der ⟦1⟧alte⟦/1⟧ Hof", "Er\u00a0kam.", "Sie ⟦1⟧⟦2⟧blieb⟦/2⟧⟦/1⟧."},
 			[]string{"=", "The ⟦1⟧old⟦/1⟧ farm", "He came.", "She ⟦1⟧⟦2⟧stayed⟦/1⟧⟦/2⟧."},
 			`<h1>The <em>old</em> farm</h1><p>He came.<br/>She <a href="x">stayed</a>.</p><pre>Das nicht.</pre>`},
+		{"annotated words and drawings", "epub", `<p>Die <ruby>Gamelan<rt>Orchester</rt></ruby> im ` +
+			`<svg><title>Plan</title><g><text translate="no">A</text><text>Saal</text></g></svg>.</p>`,
+			[]string{"Das Buch", "Die ⟦1⟧Gamelan⟦2⟧⟦/1⟧ im ⟦3⟧.", "Orchester", "Plan", "Saal"},
+			[]string{"=", "The ⟦1⟧gamelan⟦2⟧⟦/1⟧ in the ⟦3⟧.", "orchestra", "map", "hall"},
+			`<p>The <ruby>gamelan<rt>orchestra</rt></ruby> in the ` +
+				`<svg><title>map</title><g><text translate="no">A</text><text>hall</text></g></svg>.</p>`},
 		{"elements that close themselves", "epub", `<script src="x"/><p>Er <a id="p1"/>kam.</p>`,
 			[]string{"Das Buch", "Er ⟦1⟧kam."}, []string{"=", "He ⟦1⟧came."}, `<script src="x"/><p>He <a id="p1"/>came.</p>`},
 	} {

@@ -187,7 +187,7 @@ func (x *icuMessage) pieces(nodes []icuNode, context branchContext) {
 
 // branch makes blocks of nodes without choices.
 func (x *icuMessage) branch(nodes []icuNode, context branchContext) {
-	m := messageReader{b: x.b, v: &decoded{source: x.v.source}, rules: x.rules, accelerator: -1}
+	m := messageReader{b: x.b, v: &decoded{source: x.v.source, codes: x.v.codes}, rules: x.rules, accelerator: -1}
 	m.rules.bar = false
 	part := variantPart{first: len(x.b.blocks)}
 	for i, n := range nodes {

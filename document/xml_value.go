@@ -1,6 +1,7 @@
 package document
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/satzpaar/satzpaar/offset"
@@ -26,6 +27,15 @@ type xmlInline struct {
 // add appends the nodes to the builder, without ending its block. It reports false where a message was not
 // understood.
 func (x *xmlValue) add(nodes []*xmlNode) bool {
+	coded := slices.ContainsFunc(nodes, func(n *xmlNode) bool { return n.name != "" })
+	if coded && holdsChoice(xmlText(x.b.source, nodes)) {
+		return x.whole(nodes)
+	}
+	return x.each(nodes)
+}
+
+// each appends the nodes one by one.
+func (x *xmlValue) each(nodes []*xmlNode) bool {
 	for _, n := range nodes {
 		if n.name == "" {
 			if !x.text(n) {
@@ -33,32 +43,71 @@ func (x *xmlValue) add(nodes []*xmlNode) bool {
 			}
 			continue
 		}
-		var how xmlInline
-		if x.inline != nil {
-			how = x.inline(n)
+		how, inside := x.how(n)
+		if !inside {
+			x.b.code(how, n.outer())
+			continue
 		}
-		switch {
-		case how.alone || how == (xmlInline{}) && n.close.End == 0:
-			x.b.alone(n.outer())
-		case how.open != "":
-			x.b.start(how.open, n.outer())
-		case how.shut != "":
-			x.b.end(how.shut, n.outer())
-		default:
-			x.b.start(n.name, n.open)
-			if !x.add(n.children) {
-				return false
-			}
-			x.b.end(n.name, n.close)
+		x.b.start(n.name, n.open)
+		if !x.each(n.children) {
+			return false
 		}
+		x.b.end(n.name, n.close)
 	}
 	return true
 }
 
+// how returns how an element stands in the text; inside reports that its content is part of the text.
+func (x *xmlValue) how(n *xmlNode) (how xmlInline, inside bool) {
+	if x.inline != nil {
+		how = x.inline(n)
+	}
+	return how, how == (xmlInline{}) && n.close.End > 0
+}
+
+// whole appends nodes as one message, in which elements are signs: they stand in the branches of a choice, whose braces
+// stand in different nodes.
+func (x *xmlValue) whole(nodes []*xmlNode) bool {
+	v := &decoded{source: x.b.source, codes: map[int]xmlInline{}}
+	code := func(how xmlInline, s offset.Span) {
+		v.codes[s.Start] = how
+		v.as(codeSign, s)
+	}
+	var add func(nodes []*xmlNode)
+	add = func(nodes []*xmlNode) {
+		for _, n := range nodes {
+			if n.name == "" {
+				x.decode(n, v, func(s offset.Span) { code(xmlInline{}, s) })
+			} else if how, inside := x.how(n); !inside {
+				code(how, n.outer())
+			} else {
+				code(xmlInline{open: n.name}, n.open)
+				add(n.children)
+				code(xmlInline{shut: n.name}, n.close)
+			}
+		}
+	}
+	add(nodes)
+	rules := x.rules
+	rules.pieces = true // no code may stand in two branches
+	return strings.Count(v.text.String(), codeSign) == len(v.codes) && x.b.message(v, rules)
+}
+
 // text appends the text of a node.
 func (x *xmlValue) text(n *xmlNode) bool {
+	v := &decoded{source: x.b.source}
+	understood := true
+	x.decode(n, v, func(s offset.Span) {
+		understood = understood && x.b.message(v, x.rules)
+		x.b.alone(s)
+		*v = decoded{source: x.b.source}
+	})
+	return understood && x.b.message(v, x.rules)
+}
+
+// decode appends the text of a node to v. What stands for something that is not known here is given to unknown.
+func (x *xmlValue) decode(n *xmlNode, v *decoded, unknown func(s offset.Span)) {
 	source := x.b.source
-	v := &decoded{source: source}
 	done := n.open.Start
 	flush := func(end int) {
 		v.raw(offset.Span{Start: done, End: end})
@@ -74,11 +123,7 @@ func (x *xmlValue) text(n *xmlNode) bool {
 				v.as(text, offset.Span{Start: i, End: i + k})
 			case k > 0: // what it stands for is not known here
 				flush(i)
-				if !x.b.message(v, x.rules) {
-					return false
-				}
-				x.b.alone(offset.Span{Start: i, End: i + k})
-				v = &decoded{source: source}
+				unknown(offset.Span{Start: i, End: i + k})
 			default:
 				i++
 				continue
@@ -109,7 +154,6 @@ func (x *xmlValue) text(n *xmlNode) bool {
 		i++
 	}
 	flush(n.open.End)
-	return x.b.message(v, x.rules)
 }
 
 // xmlText returns the text of nodes as it is written, without tags.

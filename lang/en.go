@@ -274,4 +274,11 @@ var english = &Language{
 		has had was the and for are but not you all can her one our out day get him his how man new now old see
 		two way who its did of to in is it on as at be by he if my or so up us we a an do
 	`,
+	Phrases: []string{
+		"at least", "at most", "at the most", "at the latest", "at the earliest", "at last", "at once", "at first",
+		"at present", "at times", "at any time", "by far", "by chance", "by hand", "by mistake", "by phone", "for free",
+		"free of charge", "for example", "for instance", "for now", "in advance", "in detail", "in general",
+		"in particular", "in person", "in private", "in public", "in time", "in vain", "in writing", "of course",
+		"on average", "on foot", "on purpose", "on request", "on time", "without exception",
+	},
 }

@@ -27,6 +27,10 @@ type Language struct {
 	// ShortWords are its common words of two and three letters: a full stop after any other word so short may belong to
 	// an abbreviation.
 	ShortWords string
+	// Particles are the parts of its verbs that may stand apart from them, at the end of a clause: "ruft … an".
+	Particles string
+	// Phrases are adverbs of several words, one of which alone has a meaning, in lower case: "at least".
+	Phrases []string
 	// Loans are words that it uses as its own, or repeats, and that look like another language: "pro", "de facto",
 	// "na, na". A few of them are not a change of language.
 	Loans string

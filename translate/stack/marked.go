@@ -9,6 +9,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/satzpaar/satzpaar/internal/placeholder"
+	"github.com/satzpaar/satzpaar/lang"
 	"github.com/satzpaar/satzpaar/offset"
 	"github.com/satzpaar/satzpaar/translate"
 )
@@ -44,6 +45,7 @@ func (d *marked) Translate(ctx context.Context, req translate.Request) ([]transl
 		if t == nil || results[i].Err != nil || results[i].Text == "" {
 			continue
 		}
+		t.original, t.target = vocabularies.Of(lang.Base(req.From)), vocabularies.Of(lang.Base(req.To))
 		if !t.mark(&results[i]) {
 			again = append(again, i)
 		}
@@ -63,6 +65,8 @@ type markedText struct {
 	pairs  []markedPair  // by where they open; those that open together outermost first
 	cuts   shifts        // what was taken out of source
 	lone   []offset.Span // words of plain that nothing of the translation is linked to
+
+	original, target vocabulary // of the languages of plain and of the translation
 }
 
 // A markedPair is a stretch of the plain text with the placeholders around it; one of them is empty where it stands in
@@ -188,7 +192,7 @@ func (t *markedText) mark(r *translate.Result) bool {
 		return false
 	}
 	t.lone = loneWords(t.plain, r.Links)
-	words := linkedWords(t.plain, r)
+	words := linkedWords(t.plain, r, t.target)
 	if len(words) == 0 {
 		return false
 	}

@@ -25,37 +25,9 @@ const (
 	markCompound = 6 // letters of a word that may be put together of two
 	markContent  = 4 // bytes of a word that is not an article or a preposition
 	markApart    = 2 // most words between two parts of a phrase that are marked with them
+	markLead     = 5 // letters of an article or a preposition
 	markNear     = 6 // words to either side among which one without links is looked for
 )
-
-// A linkedWord is a word of a translation with its links to words of the source, not to mere signs.
-type linkedWord struct {
-	offset.Span
-	links []offset.Link
-	fixed bool // it is a placeholder, which belongs to nothing that it is not linked to
-}
-
-// unlinked reports whether it is unknown which words of the source a word belongs to.
-func (w *linkedWord) unlinked() bool { return len(w.links) == 0 && !w.fixed }
-
-// linkedWords returns the words of a translation of a text.
-func linkedWords(plain string, r *translate.Result) []linkedWord {
-	spans := textWords(r.Text)
-	words := make([]linkedWord, len(spans))
-	for k, s := range spans {
-		words[k].Span, words[k].fixed = s, strings.HasPrefix(s.In(r.Text), "⟦")
-	}
-	for _, l := range r.Links {
-		if strings.TrimFunc(l.Source.In(plain), isSign) == "" {
-			continue
-		}
-		first := sort.Search(len(words), func(k int) bool { return words[k].End > l.Target.Start })
-		for k := first; k < len(words) && words[k].Start < l.Target.End; k++ {
-			words[k].links = append(words[k].links, l)
-		}
-	}
-	return words
-}
 
 // place finds out where in a translation pair i belongs.
 func (t *markedText) place(i int, words []linkedWord, target string) {
@@ -82,6 +54,9 @@ func (t *markedText) place(i int, words []linkedWord, target string) {
 	case sum > 0:
 		from, to = t.bridge(i, from, to, words, score)
 		from, to = t.compound(i, from, to, words, target)
+		if to+1 < len(words) && t.completes(i, words[to], words[to+1], target) {
+			to++
+		}
 		for n := t.led(source); n > 0 && from > 0 && t.leads(i, words[from-1], words[from], target); n-- {
 			from--
 		}
@@ -202,7 +177,7 @@ func (t *markedText) content(w linkedWord) bool {
 
 // compound widens a stretch of words by those beside it that nothing is linked to, where the word at that end comes
 // from a long one: of "Rathaus", "hall" may be all that is linked, and of "Neujahr", "Year". Short ones belong to it
-// only if both are names.
+// only if they are not common, as "lot" in "parking lot", or both are names.
 func (t *markedText) compound(i, from, to int, words []linkedWord, target string) (int, int) {
 	long := func(k int) bool {
 		return slices.ContainsFunc(words[k].links, func(l offset.Link) bool {
@@ -212,7 +187,7 @@ func (t *markedText) compound(i, from, to int, words []linkedWord, target string
 	name := func(k int) bool { return capital(words[k].In(target)) }
 	loose := func(k, beside int) bool {
 		return k >= 0 && k < len(words) && words[k].unlinked() && t.free(i, words[k].Span) &&
-			(words[k].Len() >= markContent || k > 0 && name(k) && name(beside))
+			(words[k].Len() >= markContent || t.rare(words[k].In(target)) || k > 0 && name(k) && name(beside))
 	}
 	if loose(from-1, from) && long(from) {
 		from--
@@ -223,8 +198,32 @@ func (t *markedText) compound(i, from, to int, words []linkedWord, target string
 	return from, to
 }
 
+// rare reports whether a word of the translation has three letters and is not among the common ones of its language.
+func (t *markedText) rare(word string) bool {
+	return len(t.target.short) > 0 && letters(word) == 3 && !t.target.short[strings.ToLower(word)]
+}
+
+// completes reports whether the word behind the last of pair i is the particle of its verb, whose own particle stands at
+// the end of a clause and outside of the pair: "turn off" for "schalten" in "Schalten Sie das Gerät aus."
+func (t *markedText) completes(i int, last, word linkedWord, target string) bool {
+	particle := func(l offset.Link) bool {
+		rest := strings.TrimLeft(t.plain[l.Source.End:], " ")
+		first, _ := utf8.DecodeRuneInString(rest)
+		return t.original.particles[l.Source.In(t.plain)] && (rest == "" || isSign(first))
+	}
+	other := func(l offset.Link) bool { return !particle(l) }
+	verb := func(l offset.Link) bool {
+		own := t.pairs[i].span
+		return own.Start <= l.Source.Start && l.Source.End <= own.End &&
+			(l.Source.Start == 0 || !capital(l.Source.In(t.plain)))
+	}
+	between := offset.Span{Start: last.End, End: word.Start}
+	return len(word.links) > 0 && !slices.ContainsFunc(word.links, other) && slices.ContainsFunc(last.links, verb) &&
+		t.free(i, word.Span) && !t.elsewhere(i, word) && strings.TrimSpace(between.In(target)) == ""
+}
+
 // led returns how many words that have no links may lead those that a stretch of the source is linked to: one for each
-// of its words that nothing is linked to, and one before a genitive.
+// of its short words that nothing is linked to, and one before a genitive.
 func (t *markedText) led(source offset.Span) int {
 	first := sort.Search(len(t.lone), func(k int) bool { return t.lone[k].Start >= source.Start })
 	n := 0
@@ -232,7 +231,9 @@ func (t *markedText) led(source offset.Span) int {
 		if w.End > source.End {
 			break
 		}
-		n++
+		if word := w.In(t.plain); letters(word) <= markLead && !capital(word) {
+			n++
+		}
 	}
 	if n == 0 && t.genitive(source) {
 		n = 1
