@@ -228,6 +228,17 @@ func expSum(x []float32) (max, sum float32) {
 	}
 }
 
+func peaks(dst, x []float32) {
+	switch floats() {
+	case avx512:
+		peaksAVX512(first(dst), first(x), len(x))
+	case avx2:
+		peaksAVX2(first(dst), first(x), len(x))
+	default:
+		peaksGeneric(dst, x)
+	}
+}
+
 func argMax(x []float32) int {
 	i := 0
 	switch floats() {

@@ -128,6 +128,16 @@ func expSum(x []float32) (max, sum float32) {
 	return max, expNEON(&room[0], 0, x, max)
 }
 
+func peaks(dst, x []float32) {
+	if active == generic {
+		peaksGeneric(dst, x)
+		return
+	}
+	for i := range dst {
+		dst[i] = maxNEON(peakBlock(x, i))
+	}
+}
+
 func argMax(x []float32) int {
 	if active == generic {
 		return argMaxGeneric(x)

@@ -276,6 +276,12 @@ func checkFloats(t *testing.T, x, y, s, b []float32) {
 	if got1 != want1 {
 		t.Errorf("ArgMax of %d values = %d, want %d", n, got1, want1)
 	}
+	gotPeaks, wantPeaks := g(make([]float32, (n+peakSize-1)/peakSize)), make([]float32, (n+peakSize-1)/peakSize)
+	peaks(gotPeaks, g(x))
+	peaksGeneric(wantPeaks, x)
+	if !slices.Equal(gotPeaks, wantPeaks) { // zeros of either sign are equal
+		t.Errorf("peaks of %d values = %v, want %v", n, gotPeaks, wantPeaks)
+	}
 	gotMax, gotSum := expSum(g(x))
 	wantMax, wantSum := expSumGeneric(x)
 	if gotMax != wantMax {

@@ -224,6 +224,12 @@ func expSumGeneric(x []float32) (max, sum float32) {
 	return max, s.total()
 }
 
+func peaksGeneric(dst, x []float32) {
+	for i := range dst {
+		dst[i] = maxGeneric(peakBlock(x, i))
+	}
+}
+
 func argMaxGeneric(x []float32) int {
 	best := 0
 	for i, v := range x {

@@ -5608,6 +5608,55 @@ l6:
 	VZEROUPPER
 	RET
 
+// func peaksAVX512(dst *float32, x *float32, n int)
+// Requires: AVX, AVX512F, BMI2, CMOV
+TEXT ·peaksAVX512(SB), NOSPLIT, $0-24
+	MOVQ dst+0(FP), AX
+	MOVQ x+8(FP), CX
+	MOVQ n+16(FP), DX
+
+block:
+	MOVQ    $+128, BX
+	CMPQ    DX, BX
+	CMOVQLT DX, BX
+	VMOVUPS minusInf<>+0(SB), Z0
+	CMPQ    BX, $0x10
+	JL      l2
+
+l1:
+	VMOVUPS (CX), Z1
+	VMAXPS  Z0, Z1, Z0
+	ADDQ    $0x40, CX
+	SUBQ    $0x10, BX
+	CMPQ    BX, $0x10
+	JGE     l1
+
+l2:
+	TESTQ   BX, BX
+	JZ      l3
+	MOVQ    $-1, SI
+	BZHIQ   BX, SI, SI
+	KMOVW   SI, K1
+	VMOVUPS minusInf<>+0(SB), Z1
+	VMOVUPS (CX), K1, Z1
+	VMAXPS  Z0, Z1, Z0
+
+l3:
+	VEXTRACTF64X4 $0x01, Z0, Y1
+	VMAXPS        Y1, Y0, Y0
+	VEXTRACTF128  $0x01, Y0, X1
+	VMAXPS        X1, X0, X0
+	VMOVHLPS      X0, X0, X1
+	VMAXPS        X1, X0, X0
+	VMOVSHDUP     X0, X1
+	VMAXPS        X1, X0, X0
+	VMOVSS        X0, (AX)
+	ADDQ          $0x04, AX
+	SUBQ          $+128, DX
+	JG            block
+	VZEROUPPER
+	RET
+
 // func argMaxAVX512(x *float32, n int) int
 // Requires: AVX, AVX512F, BMI, BMI2
 TEXT ·argMaxAVX512(SB), NOSPLIT, $0-24
@@ -7403,6 +7452,66 @@ l6:
 	VMOVSHDUP    X12, X0
 	VADDPS       X0, X12, X12
 	MOVSS        X12, sum+20(FP)
+	VZEROUPPER
+	RET
+
+// func peaksAVX2(dst *float32, x *float32, n int)
+// Requires: AVX, CMOV
+TEXT ·peaksAVX2(SB), NOSPLIT, $0-24
+	MOVQ dst+0(FP), AX
+	MOVQ x+8(FP), CX
+	MOVQ n+16(FP), DX
+
+block:
+	MOVQ    $+128, BX
+	CMPQ    DX, BX
+	CMOVQLT DX, BX
+	VMOVUPS minusInf<>+0(SB), Y0
+	VMOVUPS minusInf<>+32(SB), Y1
+	CMPQ    BX, $0x10
+	JL      l2
+
+l1:
+	VMOVUPS (CX), Y2
+	VMOVUPS 32(CX), Y3
+	VMAXPS  Y0, Y2, Y0
+	VMAXPS  Y1, Y3, Y1
+	ADDQ    $0x40, CX
+	SUBQ    $0x10, BX
+	CMPQ    BX, $0x10
+	JGE     l1
+
+l2:
+	TESTQ      BX, BX
+	JZ         l3
+	LEAQ       mask<>+0(SB), SI
+	SHLQ       $0x02, BX
+	SUBQ       BX, SI
+	VMOVUPS    64(SI), Y14
+	VMOVUPS    96(SI), Y15
+	VMASKMOVPS (CX), Y14, Y2
+	VMASKMOVPS 32(CX), Y15, Y3
+	VXORPS     ones<>+0(SB), Y14, Y14
+	VBLENDVPS  Y14, minusInf<>+0(SB), Y2, Y2
+	VXORPS     ones<>+0(SB), Y14, Y14
+	VXORPS     ones<>+32(SB), Y15, Y15
+	VBLENDVPS  Y15, minusInf<>+32(SB), Y3, Y3
+	VXORPS     ones<>+32(SB), Y15, Y15
+	VMAXPS     Y0, Y2, Y0
+	VMAXPS     Y1, Y3, Y1
+
+l3:
+	VMAXPS       Y1, Y0, Y0
+	VEXTRACTF128 $0x01, Y0, X2
+	VMAXPS       X2, X0, X0
+	VMOVHLPS     X0, X0, X2
+	VMAXPS       X2, X0, X0
+	VMOVSHDUP    X0, X2
+	VMAXPS       X2, X0, X0
+	VMOVSS       X0, (AX)
+	ADDQ         $0x04, AX
+	SUBQ         $+128, DX
+	JG           block
 	VZEROUPPER
 	RET
 

@@ -34,6 +34,8 @@ func softmax(x []float32) { softmaxGeneric(x) }
 
 func expSum(x []float32) (max, sum float32) { return expSumGeneric(x) }
 
+func peaks(dst, x []float32) { peaksGeneric(dst, x) }
+
 func argMax(x []float32) int { return argMaxGeneric(x) }
 
 func scores(dst, query, keys []float32, stride int, scale float32) {

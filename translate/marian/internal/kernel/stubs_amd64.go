@@ -184,6 +184,11 @@ func softmaxAVX512(x *float32, n int)
 //go:noescape
 func expSumAVX512(x *float32, n int) (max float32, sum float32)
 
+// peaksAVX512 writes the largest of each 128 of n ≥ 1 values, the last ones perhaps fewer.
+//
+//go:noescape
+func peaksAVX512(dst *float32, x *float32, n int)
+
 // argMaxAVX512 returns the index of the first of the largest of n ≥ 1 values; n if there are NaNs and no such value.
 //
 //go:noescape
@@ -258,6 +263,11 @@ func softmaxAVX2(x *float32, n int)
 //
 //go:noescape
 func expSumAVX2(x *float32, n int) (max float32, sum float32)
+
+// peaksAVX2 writes the largest of each 128 of n ≥ 1 values, the last ones perhaps fewer.
+//
+//go:noescape
+func peaksAVX2(dst *float32, x *float32, n int)
 
 // argMaxAVX2 returns the index of the first of the largest of n ≥ 1 values; n if there are NaNs and no such value.
 //

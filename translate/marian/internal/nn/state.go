@@ -50,6 +50,7 @@ type State struct {
 	past         past        // of a decoder with self-attention, which has no cells
 	dx, dq, dy   []float32
 	logits       []float32
+	fronts       []front
 	live         []*decoding
 	decodings    []decoding
 	outputs      *outputs

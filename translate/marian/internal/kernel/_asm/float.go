@@ -380,6 +380,22 @@ func (s *isa) expSum() {
 	done()
 }
 
+// peaks takes the values in blocks of 128, the peakBlock of vector.go.
+func (s *isa) peaks() {
+	s.text("peaks", "func(dst *float32, x *float32, n int)", "writes the largest of each 128 of n ≥ 1 values, the last ones perhaps fewer.")
+	dst, x, n := pointer("dst"), pointer("x"), pointer("n")
+	left := GP64()
+	Label("block")
+	MOVQ(I32(128), left)
+	CMPQ(n, left)
+	CMOVQLT(n, left)
+	VMOVSS(s.maximum(x, left, s.v(0), s.v(1)), Mem{Base: dst})
+	ADDQ(U8(4), dst)
+	SUBQ(I32(128), n)
+	JG(LabelRef("block"))
+	done()
+}
+
 func (s *isa) argMax() {
 	s.text("argMax", "func(x *float32, n int) int", "returns the index of the first of the largest of n ≥ 1 values; n if there are NaNs and no such value.")
 	x, n := pointer("x"), pointer("n")

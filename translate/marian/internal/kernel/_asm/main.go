@@ -37,6 +37,7 @@ func main() {
 		s.layerNorm()
 		s.softmax()
 		s.expSum()
+		s.peaks()
 		s.argMax()
 	}
 	Generate()
