@@ -70,7 +70,7 @@ func checkAffine(t *testing.T, rows, k, n int, a, q []int8, f Finish) {
 	t.Helper()
 	for _, f.ReLU = range []bool{false, true} {
 		want := make([]float32, rows*n)
-		affineGeneric(want, a, q, rows, n, k, f)
+		affineGeneric(want, n, a, q, rows, n, k, f)
 		m := Pack(guarded(t, q), n, k)
 		g := f
 		if f.Offset != nil {
@@ -82,6 +82,18 @@ func checkAffine(t *testing.T, rows, k, n int, a, q []int8, f Finish) {
 		got := guarded(t, make([]float32, rows*n))
 		m.Affine(got, guarded(t, a), rows, g)
 		sameBits(t, fmt.Sprintf("%d×%d times %d, relu %v", rows, k, n, f.ReLU), got, want)
+
+		const gap = 5 // between the rows of the result; it must stay as it is
+		start := make([]float32, max(0, rows*(n+gap)-gap))
+		for i := range start {
+			start[i] = -1
+		}
+		wide := guarded(t, start)
+		m.AffineTo(wide, n+gap, guarded(t, a), rows, g)
+		for r := range rows {
+			copy(start[r*(n+gap):], want[r*n:][:n])
+		}
+		sameBits(t, fmt.Sprintf("%d×%d times %d, relu %v, rows apart", rows, k, n, f.ReLU), wide, start)
 	}
 }
 
@@ -92,7 +104,7 @@ func TestAffineAgainstInt64(t *testing.T) {
 	for kind := range 16 {
 		a, q := extremes(r, kind%4, rows*k), extremes(r, kind/4, n*k)
 		got := make([]float32, rows*n)
-		affineGeneric(got, a, q, rows, n, k, Finish{Scale: 0.5})
+		affineGeneric(got, n, a, q, rows, n, k, Finish{Scale: 0.5})
 		for i := range rows {
 			for j := range n {
 				var sum int64
@@ -152,7 +164,7 @@ func TestSelect(t *testing.T) {
 				for _, c := range cols {
 					gathered = append(gathered, q[int(c)*k:][:k]...)
 				}
-				affineGeneric(want, a, gathered, rows, count, k, Finish{Scale: 1})
+				affineGeneric(want, count, a, gathered, rows, count, k, Finish{Scale: 1})
 				sameBits(t, fmt.Sprintf("%d columns of %d", count, k), got, want)
 			}
 			row := guarded(t, make([]float32, k))

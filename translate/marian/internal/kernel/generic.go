@@ -5,7 +5,7 @@ import "math"
 // The generic implementation: the meaning of every operation. A product is converted to its own type before it is added, which forbids the compiler
 // to fuse the two.
 
-func affineGeneric(dst []float32, a, q []int8, rows, n, k int, f Finish) {
+func affineGeneric(dst []float32, stride int, a, q []int8, rows, n, k int, f Finish) {
 	finish := func(r, j int, sum int32) {
 		var o, b float32
 		if f.Offset != nil {
@@ -18,7 +18,7 @@ func affineGeneric(dst []float32, a, q []int8, rows, n, k int, f Finish) {
 		if f.ReLU && y < 0 {
 			y = 0
 		}
-		dst[r*n+j] = y
+		dst[r*stride+j] = y
 	}
 	r := 0
 	if rows >= 4 {

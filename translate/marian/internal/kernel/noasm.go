@@ -8,7 +8,7 @@ func available() []level { return []level{generic} }
 
 func pack(m *Matrix, q []int8) { m.rows = slices.Clone(q) }
 
-func affine(*Matrix, []float32, []int8, int, Finish) {}
+func affine(*Matrix, []float32, int, []int8, int, Finish) {}
 
 func selectRows(m *Matrix, q []int8, cols []int32) { selectRowsGeneric(m, q, cols) }
 

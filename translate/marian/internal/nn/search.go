@@ -69,8 +69,9 @@ type decoding struct {
 	start    int // first row of the source in the batch
 	cands    []int32
 	bias     []float32      // of the candidates
-	output   *kernel.Matrix // of a quantised model
+	output   *kernel.Matrix // of a quantised model, for the candidates that are not in common
 	own      bool           // output is for these candidates alone
+	common   *output        // of the first candidates, which all sentences share; nil for none
 	values   kernel.Finish  // of output
 	unknown  int            // index of the unknown word among the candidates; -1 if it is none
 	known    lexicon.Source // for the guard
