@@ -206,14 +206,14 @@ func layerNorm(dst, x, residual, scale, bias []float32, eps float32) {
 	}
 }
 
-func softmax(x []float32) {
+func softmaxRows(x []float32, stride, rows, n int) {
 	switch floats() {
 	case avx512:
-		softmaxAVX512(first(x), len(x))
+		softmaxRowsAVX512(first(x), stride*floatSize, rows, n)
 	case avx2:
-		softmaxAVX2(first(x), len(x))
+		softmaxRowsAVX2(first(x), stride*floatSize, rows, n)
 	default:
-		softmaxGeneric(x)
+		softmaxRowsGeneric(x, stride, rows, n)
 	}
 }
 

@@ -250,7 +250,7 @@ func checkFloats(t *testing.T, x, y, s, b []float32) {
 				v[i] = x * float32(1/(1+Exp(-x)))
 			}
 		}},
-		"Softmax": {Softmax, func(v []float32) {
+		"Softmax": {func(v []float32) { softmax(t, v) }, func(v []float32) {
 			if n > 0 {
 				softmaxGeneric(v)
 			}
@@ -302,6 +302,14 @@ func checkFloats(t *testing.T, x, y, s, b []float32) {
 	sameBits(t, "sum of exponentials", []float32{gotSum}, []float32{wantSum})
 }
 
+// softmax is [Softmax] of one row.
+func softmax(t testing.TB, x []float32) {
+	room := guarded(t, make([]float32, Padded(len(x))))
+	copy(room, x)
+	Softmax(room, len(room), 1, len(x))
+	copy(x, room)
+}
+
 // quantizeInto writes what quantize makes of v back to v.
 func quantizeInto(t *testing.T, v []float32, quantize func([]int8, []float32, float32)) {
 	q := guarded(t, make([]int8, len(v)))
@@ -321,6 +329,27 @@ func TestFloatsAreEqualEverywhere(t *testing.T) {
 		}
 		for _, n := range []int{255, 256, 257, 384, 512, 1000, 1536} {
 			checkFloats(t, inputs(r, 0, n), inputs(r, 1, n), inputs(r, 0, n), inputs(r, 2, n))
+		}
+	})
+}
+
+func TestSoftmaxIsEqualEverywhere(t *testing.T) {
+	others(t, func(t *testing.T) {
+		r := rand.New(rand.NewPCG(19, 20))
+		for rows := range 14 {
+			for n := 1; n < 70; n += 1 + n%3 {
+				stride := Padded(n) + r.IntN(3)*5
+				start := inputs(r, r.IntN(4), max(0, (rows-1)*stride+Padded(n)))
+				got, want := guarded(t, start), slices.Clone(start)
+				Softmax(got, stride, rows, n)
+				softmaxRowsGeneric(want, stride, rows, n)
+				for i := range got {
+					if at := i % stride; at >= n && at < Padded(n) { // left open
+						got[i] = want[i]
+					}
+				}
+				sameBits(t, fmt.Sprintf("Softmax of %d rows of %d", rows, n), got, want)
+			}
 		}
 	})
 }

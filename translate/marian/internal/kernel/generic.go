@@ -201,6 +201,12 @@ func maxGeneric(x []float32) float32 {
 	return m
 }
 
+func softmaxRowsGeneric(x []float32, stride, rows, n int) {
+	for r := range rows {
+		softmaxGeneric(x[r*stride:][:n])
+	}
+}
+
 func softmaxGeneric(x []float32) {
 	m := maxGeneric(x)
 	var s laneSum

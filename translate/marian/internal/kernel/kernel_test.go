@@ -106,7 +106,7 @@ func TestMeaning(t *testing.T) {
 				t.Errorf("ArgMax finds %v, the largest is %v", got, max)
 			}
 			p := append([]float32(nil), x...)
-			Softmax(p)
+			softmax(t, p)
 			q := append([]float32(nil), x...)
 			sigmoid(q)
 			w := append([]float32(nil), x...)

@@ -30,7 +30,7 @@ func layerNorm(dst, x, residual, scale, bias []float32, eps float32) {
 	layerNormGeneric(dst, x, residual, scale, bias, eps)
 }
 
-func softmax(x []float32) { softmaxGeneric(x) }
+func softmaxRows(x []float32, stride, rows, n int) { softmaxRowsGeneric(x, stride, rows, n) }
 
 func expSum(x []float32) (max, sum float32) { return expSumGeneric(x) }
 

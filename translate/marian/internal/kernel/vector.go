@@ -55,10 +55,15 @@ func LayerNorm(dst, x, residual, scale, bias []float32, eps float32) {
 	layerNorm(dst[:n], x, residual, scale[:n], bias[:n], eps)
 }
 
-// Softmax replaces x by exp(x[i]−max)/Σ exp(x[j]−max). An x of nothing but −Inf gives NaNs.
-func Softmax(x []float32) {
-	if len(x) > 0 {
-		softmax(x)
+// Padded returns n, or the next multiple of the 16 lanes in which vectors are computed.
+func Padded(n int) int { return (n + 15) &^ 15 }
+
+// Softmax replaces each of so many rows of n values, which lie stride values apart, by exp(x[i]−max)/Σ exp(x[j]−max).
+// A row of nothing but −Inf becomes NaNs. The stride is at least [Padded] of n: what lies between the values and that
+// is undefined afterwards.
+func Softmax(x []float32, stride, rows, n int) {
+	if rows > 0 && n > 0 {
+		softmaxRows(x[:(rows-1)*stride+Padded(n)], stride, rows, n)
 	}
 }
 

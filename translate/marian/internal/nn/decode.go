@@ -137,7 +137,7 @@ func (s *State) layer(i, rows int) {
 		}
 		part := q[:len(a.beam)*d]
 		q = q[len(part):]
-		s.attend(part, part, s.keys[i][start:][:length*d], s.values[i][start:][:length*d], first)
+		s.attend(part, part, s.keys[i][start:][:length*d+keyRoom], s.values[i][start:][:length*d], first)
 	}
 	s.project(s.dy, &l.context.o, s.dq, rows, nil)
 	s.normalize(s.dx, s.dy, &l.context.norm)

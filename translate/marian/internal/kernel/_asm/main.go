@@ -35,7 +35,7 @@ func main() {
 		s.sigmoid()
 		s.ssru()
 		s.layerNorm()
-		s.softmax()
+		s.softmaxRows()
 		s.expSum()
 		s.peaks()
 		s.argMax()
