@@ -102,9 +102,9 @@ var zeros [64]float32
 // widened recycles the memory that AVX2 converts activations in.
 var widened = sync.Pool{New: func() any { return new([]int16) }}
 
-func affine(m *Matrix, dst []float32, a []int8, rows int, f Finish) {
+func affine(m *Matrix, dst []float32, stride int, a []int8, rows int, f Finish) {
 	if m.k == 0 {
-		affineGeneric(dst, a, nil, rows, m.n, 0, f)
+		affineGeneric(dst, stride, a, nil, rows, m.n, 0, f)
 		return
 	}
 	s := m.shape()
@@ -143,12 +143,12 @@ func affine(m *Matrix, dst []float32, a []int8, rows int, f Finish) {
 			c.wide = wide
 		}
 		if full > 0 {
-			c.run(dst[r*m.n:], m.n, m.panels, full, &f)
+			c.run(dst[r*stride:], stride, m.panels, full, &f)
 		}
 		if rest > 0 {
 			c.run(out[:], s.columns, m.panels[full*s.columns*width:], 1, &last)
 			for i := range c.rows {
-				copy(dst[(r+i)*m.n+full*s.columns:][:rest], out[i*s.columns:])
+				copy(dst[(r+i)*stride+full*s.columns:][:rest], out[i*s.columns:])
 			}
 		}
 		r += c.rows

@@ -115,6 +115,7 @@ func BenchmarkFloat(b *testing.B) {
 	x, y, s, t := randomFloats(r, dim, 1), randomFloats(r, dim, 1), randomFloats(r, dim, 1), randomFloats(r, dim, 1)
 	dst, q := make([]float32, dim), make([]int8, dim)
 	rows, weights := randomFloats(r, length*dim, 1), randomFloats(r, length, 1)
+	room := randomFloats(r, 6*32, 1)
 	logits, six := randomFloats(r, 1024, 1), make([]float32, 6*(head+length))
 	for _, op := range []struct {
 		name string
@@ -124,7 +125,7 @@ func BenchmarkFloat(b *testing.B) {
 		{"Row256", func() { NewTable(q, 1, dim).Row(dst, 0, 0.1) }},
 		{"LayerNorm256", func() { LayerNorm(dst, x, y, s, t, 1e-6) }},
 		{"SSRU256", func() { SSRU(dst, x, y, s) }},
-		{"Softmax23", func() { Softmax(weights) }},
+		{"Softmax6x23", func() { Softmax(room, 32, 6, 23) }},
 		{"Scores23x32", func() { Scores(weights, x[:head], rows, dim, 0.1) }},
 		{"Product1x23x32", func() { Product(dst, head, weights, 23, 1, rows, dim, 23, head) }},
 		{"Product6x23x32", func() { Product(six, head, six[6*head:], 23, 6, rows, dim, 23, head) }},

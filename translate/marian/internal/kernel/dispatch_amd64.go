@@ -206,14 +206,14 @@ func layerNorm(dst, x, residual, scale, bias []float32, eps float32) {
 	}
 }
 
-func softmax(x []float32) {
+func softmaxRows(x []float32, stride, rows, n int) {
 	switch floats() {
 	case avx512:
-		softmaxAVX512(first(x), len(x))
+		softmaxRowsAVX512(first(x), stride*floatSize, rows, n)
 	case avx2:
-		softmaxAVX2(first(x), len(x))
+		softmaxRowsAVX2(first(x), stride*floatSize, rows, n)
 	default:
-		softmaxGeneric(x)
+		softmaxRowsGeneric(x, stride, rows, n)
 	}
 }
 
@@ -225,6 +225,17 @@ func expSum(x []float32) (max, sum float32) {
 		return expSumAVX2(first(x), len(x))
 	default:
 		return expSumGeneric(x)
+	}
+}
+
+func peaks(dst, x []float32) {
+	switch floats() {
+	case avx512:
+		peaksAVX512(first(dst), first(x), len(x))
+	case avx2:
+		peaksAVX2(first(dst), first(x), len(x))
+	default:
+		peaksGeneric(dst, x)
 	}
 }
 

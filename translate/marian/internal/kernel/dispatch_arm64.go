@@ -111,12 +111,15 @@ func layerNorm(dst, x, residual, scale, bias []float32, eps float32) {
 	normalizeNEON(dst, scale, bias, mean, 1/float32(math.Sqrt(float64(variance+eps))))
 }
 
-func softmax(x []float32) {
+func softmaxRows(x []float32, stride, rows, n int) {
 	if active == generic {
-		softmaxGeneric(x)
+		softmaxRowsGeneric(x, stride, rows, n)
 		return
 	}
-	scaleNEON(x, 1/expNEON(&x[0], floatSize, x, maxNEON(x)))
+	for r := range rows {
+		row := x[r*stride:][:n]
+		scaleNEON(row, 1/expNEON(&row[0], floatSize, row, maxNEON(row)))
+	}
 }
 
 func expSum(x []float32) (max, sum float32) {
@@ -126,6 +129,16 @@ func expSum(x []float32) (max, sum float32) {
 	var room [16]float32
 	max = maxNEON(x)
 	return max, expNEON(&room[0], 0, x, max)
+}
+
+func peaks(dst, x []float32) {
+	if active == generic {
+		peaksGeneric(dst, x)
+		return
+	}
+	for i := range dst {
+		dst[i] = maxNEON(peakBlock(x, i))
+	}
 }
 
 func argMax(x []float32) int {

@@ -70,7 +70,7 @@ func checkAffine(t *testing.T, rows, k, n int, a, q []int8, f Finish) {
 	t.Helper()
 	for _, f.ReLU = range []bool{false, true} {
 		want := make([]float32, rows*n)
-		affineGeneric(want, a, q, rows, n, k, f)
+		affineGeneric(want, n, a, q, rows, n, k, f)
 		m := Pack(guarded(t, q), n, k)
 		g := f
 		if f.Offset != nil {
@@ -82,6 +82,18 @@ func checkAffine(t *testing.T, rows, k, n int, a, q []int8, f Finish) {
 		got := guarded(t, make([]float32, rows*n))
 		m.Affine(got, guarded(t, a), rows, g)
 		sameBits(t, fmt.Sprintf("%d×%d times %d, relu %v", rows, k, n, f.ReLU), got, want)
+
+		const gap = 5 // between the rows of the result; it must stay as it is
+		start := make([]float32, max(0, rows*(n+gap)-gap))
+		for i := range start {
+			start[i] = -1
+		}
+		wide := guarded(t, start)
+		m.AffineTo(wide, n+gap, guarded(t, a), rows, g)
+		for r := range rows {
+			copy(start[r*(n+gap):], want[r*n:][:n])
+		}
+		sameBits(t, fmt.Sprintf("%d×%d times %d, relu %v, rows apart", rows, k, n, f.ReLU), wide, start)
 	}
 }
 
@@ -92,7 +104,7 @@ func TestAffineAgainstInt64(t *testing.T) {
 	for kind := range 16 {
 		a, q := extremes(r, kind%4, rows*k), extremes(r, kind/4, n*k)
 		got := make([]float32, rows*n)
-		affineGeneric(got, a, q, rows, n, k, Finish{Scale: 0.5})
+		affineGeneric(got, n, a, q, rows, n, k, Finish{Scale: 0.5})
 		for i := range rows {
 			for j := range n {
 				var sum int64
@@ -152,7 +164,7 @@ func TestSelect(t *testing.T) {
 				for _, c := range cols {
 					gathered = append(gathered, q[int(c)*k:][:k]...)
 				}
-				affineGeneric(want, a, gathered, rows, count, k, Finish{Scale: 1})
+				affineGeneric(want, count, a, gathered, rows, count, k, Finish{Scale: 1})
 				sameBits(t, fmt.Sprintf("%d columns of %d", count, k), got, want)
 			}
 			row := guarded(t, make([]float32, k))
@@ -238,7 +250,7 @@ func checkFloats(t *testing.T, x, y, s, b []float32) {
 				v[i] = x * float32(1/(1+Exp(-x)))
 			}
 		}},
-		"Softmax": {Softmax, func(v []float32) {
+		"Softmax": {func(v []float32) { softmax(t, v) }, func(v []float32) {
 			if n > 0 {
 				softmaxGeneric(v)
 			}
@@ -276,12 +288,26 @@ func checkFloats(t *testing.T, x, y, s, b []float32) {
 	if got1 != want1 {
 		t.Errorf("ArgMax of %d values = %d, want %d", n, got1, want1)
 	}
+	gotPeaks, wantPeaks := g(make([]float32, (n+peakSize-1)/peakSize)), make([]float32, (n+peakSize-1)/peakSize)
+	peaks(gotPeaks, g(x))
+	peaksGeneric(wantPeaks, x)
+	if !slices.Equal(gotPeaks, wantPeaks) { // zeros of either sign are equal
+		t.Errorf("peaks of %d values = %v, want %v", n, gotPeaks, wantPeaks)
+	}
 	gotMax, gotSum := expSum(g(x))
 	wantMax, wantSum := expSumGeneric(x)
 	if gotMax != wantMax {
 		t.Errorf("largest of %d values = %v, want %v", n, gotMax, wantMax)
 	}
 	sameBits(t, "sum of exponentials", []float32{gotSum}, []float32{wantSum})
+}
+
+// softmax is [Softmax] of one row.
+func softmax(t testing.TB, x []float32) {
+	room := guarded(t, make([]float32, Padded(len(x))))
+	copy(room, x)
+	Softmax(room, len(room), 1, len(x))
+	copy(x, room)
 }
 
 // quantizeInto writes what quantize makes of v back to v.
@@ -303,6 +329,27 @@ func TestFloatsAreEqualEverywhere(t *testing.T) {
 		}
 		for _, n := range []int{255, 256, 257, 384, 512, 1000, 1536} {
 			checkFloats(t, inputs(r, 0, n), inputs(r, 1, n), inputs(r, 0, n), inputs(r, 2, n))
+		}
+	})
+}
+
+func TestSoftmaxIsEqualEverywhere(t *testing.T) {
+	others(t, func(t *testing.T) {
+		r := rand.New(rand.NewPCG(19, 20))
+		for rows := range 14 {
+			for n := 1; n < 70; n += 1 + n%3 {
+				stride := Padded(n) + r.IntN(3)*5
+				start := inputs(r, r.IntN(4), max(0, (rows-1)*stride+Padded(n)))
+				got, want := guarded(t, start), slices.Clone(start)
+				Softmax(got, stride, rows, n)
+				softmaxRowsGeneric(want, stride, rows, n)
+				for i := range got {
+					if at := i % stride; at >= n && at < Padded(n) { // left open
+						got[i] = want[i]
+					}
+				}
+				sameBits(t, fmt.Sprintf("Softmax of %d rows of %d", rows, n), got, want)
+			}
 		}
 	})
 }

@@ -5,7 +5,7 @@ import "math"
 // The generic implementation: the meaning of every operation. A product is converted to its own type before it is added, which forbids the compiler
 // to fuse the two.
 
-func affineGeneric(dst []float32, a, q []int8, rows, n, k int, f Finish) {
+func affineGeneric(dst []float32, stride int, a, q []int8, rows, n, k int, f Finish) {
 	finish := func(r, j int, sum int32) {
 		var o, b float32
 		if f.Offset != nil {
@@ -18,7 +18,7 @@ func affineGeneric(dst []float32, a, q []int8, rows, n, k int, f Finish) {
 		if f.ReLU && y < 0 {
 			y = 0
 		}
-		dst[r*n+j] = y
+		dst[r*stride+j] = y
 	}
 	r := 0
 	if rows >= 4 {
@@ -201,6 +201,12 @@ func maxGeneric(x []float32) float32 {
 	return m
 }
 
+func softmaxRowsGeneric(x []float32, stride, rows, n int) {
+	for r := range rows {
+		softmaxGeneric(x[r*stride:][:n])
+	}
+}
+
 func softmaxGeneric(x []float32) {
 	m := maxGeneric(x)
 	var s laneSum
@@ -222,6 +228,12 @@ func expSumGeneric(x []float32) (max, sum float32) {
 		s[i&15] += Exp(v - max)
 	}
 	return max, s.total()
+}
+
+func peaksGeneric(dst, x []float32) {
+	for i := range dst {
+		dst[i] = maxGeneric(peakBlock(x, i))
+	}
 }
 
 func argMaxGeneric(x []float32) int {

@@ -54,10 +54,10 @@ func (m *Matrix) packColumns(q []int8, source func(j int) int32) {
 // zeros stand for a missing slice: one panel wide, read with a step of 0.
 var zeros [neonColumns]float32
 
-func affine(m *Matrix, dst []float32, a []int8, rows int, f Finish) {
+func affine(m *Matrix, dst []float32, stride int, a []int8, rows int, f Finish) {
 	width := m.width()
 	if width == 0 {
-		affineGeneric(dst, a, nil, rows, m.n, 0, f)
+		affineGeneric(dst, stride, a, nil, rows, m.n, 0, f)
 		return
 	}
 	if width != m.k {
@@ -74,12 +74,12 @@ func affine(m *Matrix, dst []float32, a []int8, rows int, f Finish) {
 			n /= 2
 		}
 		if full > 0 {
-			affineRows(n, dst[r*m.n:], m.n, a[r*width:], width, m.panels, full, &f)
+			affineRows(n, dst[r*stride:], stride, a[r*width:], width, m.panels, full, &f)
 		}
 		if rest > 0 {
 			affineRows(n, out[:], neonColumns, a[r*width:], width, m.panels[full*neonColumns*width:], 1, &last)
 			for i := range n {
-				copy(dst[(r+i)*m.n+full*neonColumns:][:rest], out[i*neonColumns:])
+				copy(dst[(r+i)*stride+full*neonColumns:][:rest], out[i*neonColumns:])
 			}
 		}
 		r += n

@@ -5322,19 +5322,38 @@ l9:
 	VZEROUPPER
 	RET
 
-// func softmaxAVX512(x *float32, n int)
+// func softmaxRowsAVX512(x *float32, stride int, rows int, n int)
 // Requires: AVX, AVX512F, BMI2
-TEXT ·softmaxAVX512(SB), NOSPLIT, $0-16
-	MOVQ    x+0(FP), AX
-	MOVQ    n+8(FP), CX
+TEXT ·softmaxRowsAVX512(SB), NOSPLIT, $0-32
+	MOVQ rows+16(FP), AX
+	MOVQ stride+8(FP), DX
+	MOVQ x+0(FP), DI
+
+four:
+	CMPQ    AX, $0x04
+	JL      rest
+	MOVQ    DI, BX
+	LEAQ    (BX)(DX*2), SI
+	ADDQ    DX, SI
+	MOVQ    n+24(FP), CX
 	VMOVUPS minusInf<>+0(SB), Z0
+	VMOVUPS minusInf<>+0(SB), Z1
+	VMOVUPS minusInf<>+0(SB), Z2
+	VMOVUPS minusInf<>+0(SB), Z3
 	CMPQ    CX, $0x10
 	JL      l2
 
 l1:
-	VMOVUPS (AX), Z1
-	VMAXPS  Z0, Z1, Z0
-	ADDQ    $0x40, AX
+	VMOVUPS (BX), Z16
+	VMAXPS  Z0, Z16, Z0
+	VMOVUPS (BX)(DX*1), Z20
+	VMAXPS  Z1, Z20, Z1
+	VMOVUPS (BX)(DX*2), Z24
+	VMAXPS  Z2, Z24, Z2
+	VMOVUPS (SI), Z28
+	VMAXPS  Z3, Z28, Z3
+	ADDQ    $0x40, BX
+	ADDQ    $0x40, SI
 	SUBQ    $0x10, CX
 	CMPQ    CX, $0x10
 	JGE     l1
@@ -5342,61 +5361,193 @@ l1:
 l2:
 	TESTQ   CX, CX
 	JZ      l3
-	MOVQ    $-1, DX
-	BZHIQ   CX, DX, DX
-	KMOVW   DX, K1
-	VMOVUPS minusInf<>+0(SB), Z1
-	VMOVUPS (AX), K1, Z1
-	VMAXPS  Z0, Z1, Z0
+	MOVQ    $-1, R8
+	BZHIQ   CX, R8, R8
+	KMOVW   R8, K1
+	VMOVUPS minusInf<>+0(SB), Z16
+	VMOVUPS (BX), K1, Z16
+	VMAXPS  Z0, Z16, Z0
+	VMOVUPS minusInf<>+0(SB), Z20
+	VMOVUPS (BX)(DX*1), K1, Z20
+	VMAXPS  Z1, Z20, Z1
+	VMOVUPS minusInf<>+0(SB), Z24
+	VMOVUPS (BX)(DX*2), K1, Z24
+	VMAXPS  Z2, Z24, Z2
+	VMOVUPS minusInf<>+0(SB), Z28
+	VMOVUPS (SI), K1, Z28
+	VMAXPS  Z3, Z28, Z3
 
 l3:
-	VEXTRACTF64X4 $0x01, Z0, Y1
-	VMAXPS        Y1, Y0, Y0
-	VEXTRACTF128  $0x01, Y0, X1
-	VMAXPS        X1, X0, X0
-	VMOVHLPS      X0, X0, X1
-	VMAXPS        X1, X0, X0
-	VMOVSHDUP     X0, X1
-	VMAXPS        X1, X0, X0
-	VBROADCASTSS  X0, Z5
-	MOVQ          x+0(FP), AX
-	MOVQ          n+8(FP), CX
+	VEXTRACTF64X4 $0x01, Z0, Y8
+	VMAXPS        Y8, Y0, Y0
+	VEXTRACTF128  $0x01, Y0, X8
+	VMAXPS        X8, X0, X0
+	VMOVHLPS      X0, X0, X8
+	VMAXPS        X8, X0, X0
+	VMOVSHDUP     X0, X8
+	VMAXPS        X8, X0, X0
+	VBROADCASTSS  X0, Z0
+	VXORPS        X4, X4, X4
+	VEXTRACTF64X4 $0x01, Z1, Y9
+	VMAXPS        Y9, Y1, Y1
+	VEXTRACTF128  $0x01, Y1, X9
+	VMAXPS        X9, X1, X1
+	VMOVHLPS      X1, X1, X9
+	VMAXPS        X9, X1, X1
+	VMOVSHDUP     X1, X9
+	VMAXPS        X9, X1, X1
+	VBROADCASTSS  X1, Z1
+	VXORPS        X5, X5, X5
+	VEXTRACTF64X4 $0x01, Z2, Y10
+	VMAXPS        Y10, Y2, Y2
+	VEXTRACTF128  $0x01, Y2, X10
+	VMAXPS        X10, X2, X2
+	VMOVHLPS      X2, X2, X10
+	VMAXPS        X10, X2, X2
+	VMOVSHDUP     X2, X10
+	VMAXPS        X10, X2, X2
+	VBROADCASTSS  X2, Z2
 	VXORPS        X6, X6, X6
+	VEXTRACTF64X4 $0x01, Z3, Y11
+	VMAXPS        Y11, Y3, Y3
+	VEXTRACTF128  $0x01, Y3, X11
+	VMAXPS        X11, X3, X3
+	VMOVHLPS      X3, X3, X11
+	VMAXPS        X11, X3, X3
+	VMOVSHDUP     X3, X11
+	VMAXPS        X11, X3, X3
+	VBROADCASTSS  X3, Z3
+	VXORPS        X7, X7, X7
+	MOVQ          DI, BX
+	LEAQ          (BX)(DX*2), SI
+	ADDQ          DX, SI
+	MOVQ          n+24(FP), CX
 	CMPQ          CX, $0x10
 	JL            l5
 
 l4:
-	VMOVUPS   (AX), Z0
-	VSUBPS    Z5, Z0, Z0
-	VCMPPS    $0x05, expLow<>+0(SB), Z0, K2
-	VMOVUPS   expHigh<>+0(SB), Z1
-	VMINPS    Z0, Z1, Z0
-	VMULPS    log2E<>+0(SB), Z0, Z1
-	VADDPS    roundMagic<>+0(SB), Z1, Z1
-	VSUBPS    roundMagic<>+0(SB), Z1, Z3
-	VMULPS    ln2Hi<>+0(SB), Z3, Z2
-	VSUBPS    Z2, Z0, Z0
-	VMULPS    ln2Lo<>+0(SB), Z3, Z2
-	VSUBPS    Z2, Z0, Z0
-	VMULPS    exp6<>+0(SB), Z0, Z2
-	VADDPS    exp5<>+0(SB), Z2, Z2
-	VMULPS    Z0, Z2, Z2
-	VADDPS    exp4<>+0(SB), Z2, Z2
-	VMULPS    Z0, Z2, Z2
-	VADDPS    exp3<>+0(SB), Z2, Z2
-	VMULPS    Z0, Z2, Z2
-	VADDPS    exp2<>+0(SB), Z2, Z2
-	VMULPS    Z0, Z0, Z3
-	VMULPS    Z3, Z2, Z2
-	VADDPS    Z0, Z2, Z2
-	VADDPS    one<>+0(SB), Z2, Z2
-	VPADDD    bias127<>+0(SB), Z1, Z1
-	VPSLLD    $0x17, Z1, Z1
-	VMULPS    Z1, Z2, Z0
-	VMOVAPS.Z Z0, K2, Z0
-	VMOVUPS   Z0, (AX)
-	VADDPS    Z0, Z6, Z6
-	ADDQ      $0x40, AX
+	VMOVUPS   (BX), Z16
+	VSUBPS    Z0, Z16, Z16
+	VCMPPS    $0x05, expLow<>+0(SB), Z16, K2
+	VMOVUPS   expHigh<>+0(SB), Z17
+	VMINPS    Z16, Z17, Z16
+	VMULPS    log2E<>+0(SB), Z16, Z17
+	VADDPS    roundMagic<>+0(SB), Z17, Z17
+	VSUBPS    roundMagic<>+0(SB), Z17, Z19
+	VMULPS    ln2Hi<>+0(SB), Z19, Z18
+	VSUBPS    Z18, Z16, Z16
+	VMULPS    ln2Lo<>+0(SB), Z19, Z18
+	VSUBPS    Z18, Z16, Z16
+	VMULPS    exp6<>+0(SB), Z16, Z18
+	VADDPS    exp5<>+0(SB), Z18, Z18
+	VMULPS    Z16, Z18, Z18
+	VADDPS    exp4<>+0(SB), Z18, Z18
+	VMULPS    Z16, Z18, Z18
+	VADDPS    exp3<>+0(SB), Z18, Z18
+	VMULPS    Z16, Z18, Z18
+	VADDPS    exp2<>+0(SB), Z18, Z18
+	VMULPS    Z16, Z16, Z19
+	VMULPS    Z19, Z18, Z18
+	VADDPS    Z16, Z18, Z18
+	VADDPS    one<>+0(SB), Z18, Z18
+	VPADDD    bias127<>+0(SB), Z17, Z17
+	VPSLLD    $0x17, Z17, Z17
+	VMULPS    Z17, Z18, Z16
+	VMOVAPS.Z Z16, K2, Z16
+	VMOVUPS   Z16, (BX)
+	VADDPS    Z16, Z4, Z4
+	VMOVUPS   (BX)(DX*1), Z20
+	VSUBPS    Z1, Z20, Z20
+	VCMPPS    $0x05, expLow<>+0(SB), Z20, K2
+	VMOVUPS   expHigh<>+0(SB), Z21
+	VMINPS    Z20, Z21, Z20
+	VMULPS    log2E<>+0(SB), Z20, Z21
+	VADDPS    roundMagic<>+0(SB), Z21, Z21
+	VSUBPS    roundMagic<>+0(SB), Z21, Z23
+	VMULPS    ln2Hi<>+0(SB), Z23, Z22
+	VSUBPS    Z22, Z20, Z20
+	VMULPS    ln2Lo<>+0(SB), Z23, Z22
+	VSUBPS    Z22, Z20, Z20
+	VMULPS    exp6<>+0(SB), Z20, Z22
+	VADDPS    exp5<>+0(SB), Z22, Z22
+	VMULPS    Z20, Z22, Z22
+	VADDPS    exp4<>+0(SB), Z22, Z22
+	VMULPS    Z20, Z22, Z22
+	VADDPS    exp3<>+0(SB), Z22, Z22
+	VMULPS    Z20, Z22, Z22
+	VADDPS    exp2<>+0(SB), Z22, Z22
+	VMULPS    Z20, Z20, Z23
+	VMULPS    Z23, Z22, Z22
+	VADDPS    Z20, Z22, Z22
+	VADDPS    one<>+0(SB), Z22, Z22
+	VPADDD    bias127<>+0(SB), Z21, Z21
+	VPSLLD    $0x17, Z21, Z21
+	VMULPS    Z21, Z22, Z20
+	VMOVAPS.Z Z20, K2, Z20
+	VMOVUPS   Z20, (BX)(DX*1)
+	VADDPS    Z20, Z5, Z5
+	VMOVUPS   (BX)(DX*2), Z24
+	VSUBPS    Z2, Z24, Z24
+	VCMPPS    $0x05, expLow<>+0(SB), Z24, K2
+	VMOVUPS   expHigh<>+0(SB), Z25
+	VMINPS    Z24, Z25, Z24
+	VMULPS    log2E<>+0(SB), Z24, Z25
+	VADDPS    roundMagic<>+0(SB), Z25, Z25
+	VSUBPS    roundMagic<>+0(SB), Z25, Z27
+	VMULPS    ln2Hi<>+0(SB), Z27, Z26
+	VSUBPS    Z26, Z24, Z24
+	VMULPS    ln2Lo<>+0(SB), Z27, Z26
+	VSUBPS    Z26, Z24, Z24
+	VMULPS    exp6<>+0(SB), Z24, Z26
+	VADDPS    exp5<>+0(SB), Z26, Z26
+	VMULPS    Z24, Z26, Z26
+	VADDPS    exp4<>+0(SB), Z26, Z26
+	VMULPS    Z24, Z26, Z26
+	VADDPS    exp3<>+0(SB), Z26, Z26
+	VMULPS    Z24, Z26, Z26
+	VADDPS    exp2<>+0(SB), Z26, Z26
+	VMULPS    Z24, Z24, Z27
+	VMULPS    Z27, Z26, Z26
+	VADDPS    Z24, Z26, Z26
+	VADDPS    one<>+0(SB), Z26, Z26
+	VPADDD    bias127<>+0(SB), Z25, Z25
+	VPSLLD    $0x17, Z25, Z25
+	VMULPS    Z25, Z26, Z24
+	VMOVAPS.Z Z24, K2, Z24
+	VMOVUPS   Z24, (BX)(DX*2)
+	VADDPS    Z24, Z6, Z6
+	VMOVUPS   (SI), Z28
+	VSUBPS    Z3, Z28, Z28
+	VCMPPS    $0x05, expLow<>+0(SB), Z28, K2
+	VMOVUPS   expHigh<>+0(SB), Z29
+	VMINPS    Z28, Z29, Z28
+	VMULPS    log2E<>+0(SB), Z28, Z29
+	VADDPS    roundMagic<>+0(SB), Z29, Z29
+	VSUBPS    roundMagic<>+0(SB), Z29, Z31
+	VMULPS    ln2Hi<>+0(SB), Z31, Z30
+	VSUBPS    Z30, Z28, Z28
+	VMULPS    ln2Lo<>+0(SB), Z31, Z30
+	VSUBPS    Z30, Z28, Z28
+	VMULPS    exp6<>+0(SB), Z28, Z30
+	VADDPS    exp5<>+0(SB), Z30, Z30
+	VMULPS    Z28, Z30, Z30
+	VADDPS    exp4<>+0(SB), Z30, Z30
+	VMULPS    Z28, Z30, Z30
+	VADDPS    exp3<>+0(SB), Z30, Z30
+	VMULPS    Z28, Z30, Z30
+	VADDPS    exp2<>+0(SB), Z30, Z30
+	VMULPS    Z28, Z28, Z31
+	VMULPS    Z31, Z30, Z30
+	VADDPS    Z28, Z30, Z30
+	VADDPS    one<>+0(SB), Z30, Z30
+	VPADDD    bias127<>+0(SB), Z29, Z29
+	VPSLLD    $0x17, Z29, Z29
+	VMULPS    Z29, Z30, Z28
+	VMOVAPS.Z Z28, K2, Z28
+	VMOVUPS   Z28, (SI)
+	VADDPS    Z28, Z7, Z7
+	ADDQ      $0x40, BX
+	ADDQ      $0x40, SI
 	SUBQ      $0x10, CX
 	CMPQ      CX, $0x10
 	JGE       l4
@@ -5404,78 +5555,390 @@ l4:
 l5:
 	TESTQ     CX, CX
 	JZ        l6
-	MOVQ      $-1, DX
-	BZHIQ     CX, DX, DX
-	KMOVW     DX, K1
-	VMOVUPS.Z (AX), K1, Z0
-	VSUBPS    Z5, Z0, Z0
-	VCMPPS    $0x05, expLow<>+0(SB), Z0, K2
-	VMOVUPS   expHigh<>+0(SB), Z1
-	VMINPS    Z0, Z1, Z0
-	VMULPS    log2E<>+0(SB), Z0, Z1
-	VADDPS    roundMagic<>+0(SB), Z1, Z1
-	VSUBPS    roundMagic<>+0(SB), Z1, Z3
-	VMULPS    ln2Hi<>+0(SB), Z3, Z2
-	VSUBPS    Z2, Z0, Z0
-	VMULPS    ln2Lo<>+0(SB), Z3, Z2
-	VSUBPS    Z2, Z0, Z0
-	VMULPS    exp6<>+0(SB), Z0, Z2
-	VADDPS    exp5<>+0(SB), Z2, Z2
-	VMULPS    Z0, Z2, Z2
-	VADDPS    exp4<>+0(SB), Z2, Z2
-	VMULPS    Z0, Z2, Z2
-	VADDPS    exp3<>+0(SB), Z2, Z2
-	VMULPS    Z0, Z2, Z2
-	VADDPS    exp2<>+0(SB), Z2, Z2
-	VMULPS    Z0, Z0, Z3
-	VMULPS    Z3, Z2, Z2
-	VADDPS    Z0, Z2, Z2
-	VADDPS    one<>+0(SB), Z2, Z2
-	VPADDD    bias127<>+0(SB), Z1, Z1
-	VPSLLD    $0x17, Z1, Z1
-	VMULPS    Z1, Z2, Z0
-	VMOVAPS.Z Z0, K2, Z0
-	VMOVAPS.Z Z0, K1, Z0
-	VMOVUPS   Z0, K1, (AX)
-	VADDPS    Z0, Z6, Z6
+	MOVQ      $-1, R8
+	BZHIQ     CX, R8, R8
+	KMOVW     R8, K1
+	VMOVUPS.Z (BX), K1, Z16
+	VSUBPS    Z0, Z16, Z16
+	VCMPPS    $0x05, expLow<>+0(SB), Z16, K2
+	VMOVUPS   expHigh<>+0(SB), Z17
+	VMINPS    Z16, Z17, Z16
+	VMULPS    log2E<>+0(SB), Z16, Z17
+	VADDPS    roundMagic<>+0(SB), Z17, Z17
+	VSUBPS    roundMagic<>+0(SB), Z17, Z19
+	VMULPS    ln2Hi<>+0(SB), Z19, Z18
+	VSUBPS    Z18, Z16, Z16
+	VMULPS    ln2Lo<>+0(SB), Z19, Z18
+	VSUBPS    Z18, Z16, Z16
+	VMULPS    exp6<>+0(SB), Z16, Z18
+	VADDPS    exp5<>+0(SB), Z18, Z18
+	VMULPS    Z16, Z18, Z18
+	VADDPS    exp4<>+0(SB), Z18, Z18
+	VMULPS    Z16, Z18, Z18
+	VADDPS    exp3<>+0(SB), Z18, Z18
+	VMULPS    Z16, Z18, Z18
+	VADDPS    exp2<>+0(SB), Z18, Z18
+	VMULPS    Z16, Z16, Z19
+	VMULPS    Z19, Z18, Z18
+	VADDPS    Z16, Z18, Z18
+	VADDPS    one<>+0(SB), Z18, Z18
+	VPADDD    bias127<>+0(SB), Z17, Z17
+	VPSLLD    $0x17, Z17, Z17
+	VMULPS    Z17, Z18, Z16
+	VMOVAPS.Z Z16, K2, Z16
+	VMOVAPS.Z Z16, K1, Z16
+	VMOVUPS   Z16, (BX)
+	VADDPS    Z16, Z4, Z4
+	VMOVUPS.Z (BX)(DX*1), K1, Z20
+	VSUBPS    Z1, Z20, Z20
+	VCMPPS    $0x05, expLow<>+0(SB), Z20, K2
+	VMOVUPS   expHigh<>+0(SB), Z21
+	VMINPS    Z20, Z21, Z20
+	VMULPS    log2E<>+0(SB), Z20, Z21
+	VADDPS    roundMagic<>+0(SB), Z21, Z21
+	VSUBPS    roundMagic<>+0(SB), Z21, Z23
+	VMULPS    ln2Hi<>+0(SB), Z23, Z22
+	VSUBPS    Z22, Z20, Z20
+	VMULPS    ln2Lo<>+0(SB), Z23, Z22
+	VSUBPS    Z22, Z20, Z20
+	VMULPS    exp6<>+0(SB), Z20, Z22
+	VADDPS    exp5<>+0(SB), Z22, Z22
+	VMULPS    Z20, Z22, Z22
+	VADDPS    exp4<>+0(SB), Z22, Z22
+	VMULPS    Z20, Z22, Z22
+	VADDPS    exp3<>+0(SB), Z22, Z22
+	VMULPS    Z20, Z22, Z22
+	VADDPS    exp2<>+0(SB), Z22, Z22
+	VMULPS    Z20, Z20, Z23
+	VMULPS    Z23, Z22, Z22
+	VADDPS    Z20, Z22, Z22
+	VADDPS    one<>+0(SB), Z22, Z22
+	VPADDD    bias127<>+0(SB), Z21, Z21
+	VPSLLD    $0x17, Z21, Z21
+	VMULPS    Z21, Z22, Z20
+	VMOVAPS.Z Z20, K2, Z20
+	VMOVAPS.Z Z20, K1, Z20
+	VMOVUPS   Z20, (BX)(DX*1)
+	VADDPS    Z20, Z5, Z5
+	VMOVUPS.Z (BX)(DX*2), K1, Z24
+	VSUBPS    Z2, Z24, Z24
+	VCMPPS    $0x05, expLow<>+0(SB), Z24, K2
+	VMOVUPS   expHigh<>+0(SB), Z25
+	VMINPS    Z24, Z25, Z24
+	VMULPS    log2E<>+0(SB), Z24, Z25
+	VADDPS    roundMagic<>+0(SB), Z25, Z25
+	VSUBPS    roundMagic<>+0(SB), Z25, Z27
+	VMULPS    ln2Hi<>+0(SB), Z27, Z26
+	VSUBPS    Z26, Z24, Z24
+	VMULPS    ln2Lo<>+0(SB), Z27, Z26
+	VSUBPS    Z26, Z24, Z24
+	VMULPS    exp6<>+0(SB), Z24, Z26
+	VADDPS    exp5<>+0(SB), Z26, Z26
+	VMULPS    Z24, Z26, Z26
+	VADDPS    exp4<>+0(SB), Z26, Z26
+	VMULPS    Z24, Z26, Z26
+	VADDPS    exp3<>+0(SB), Z26, Z26
+	VMULPS    Z24, Z26, Z26
+	VADDPS    exp2<>+0(SB), Z26, Z26
+	VMULPS    Z24, Z24, Z27
+	VMULPS    Z27, Z26, Z26
+	VADDPS    Z24, Z26, Z26
+	VADDPS    one<>+0(SB), Z26, Z26
+	VPADDD    bias127<>+0(SB), Z25, Z25
+	VPSLLD    $0x17, Z25, Z25
+	VMULPS    Z25, Z26, Z24
+	VMOVAPS.Z Z24, K2, Z24
+	VMOVAPS.Z Z24, K1, Z24
+	VMOVUPS   Z24, (BX)(DX*2)
+	VADDPS    Z24, Z6, Z6
+	VMOVUPS.Z (SI), K1, Z28
+	VSUBPS    Z3, Z28, Z28
+	VCMPPS    $0x05, expLow<>+0(SB), Z28, K2
+	VMOVUPS   expHigh<>+0(SB), Z29
+	VMINPS    Z28, Z29, Z28
+	VMULPS    log2E<>+0(SB), Z28, Z29
+	VADDPS    roundMagic<>+0(SB), Z29, Z29
+	VSUBPS    roundMagic<>+0(SB), Z29, Z31
+	VMULPS    ln2Hi<>+0(SB), Z31, Z30
+	VSUBPS    Z30, Z28, Z28
+	VMULPS    ln2Lo<>+0(SB), Z31, Z30
+	VSUBPS    Z30, Z28, Z28
+	VMULPS    exp6<>+0(SB), Z28, Z30
+	VADDPS    exp5<>+0(SB), Z30, Z30
+	VMULPS    Z28, Z30, Z30
+	VADDPS    exp4<>+0(SB), Z30, Z30
+	VMULPS    Z28, Z30, Z30
+	VADDPS    exp3<>+0(SB), Z30, Z30
+	VMULPS    Z28, Z30, Z30
+	VADDPS    exp2<>+0(SB), Z30, Z30
+	VMULPS    Z28, Z28, Z31
+	VMULPS    Z31, Z30, Z30
+	VADDPS    Z28, Z30, Z30
+	VADDPS    one<>+0(SB), Z30, Z30
+	VPADDD    bias127<>+0(SB), Z29, Z29
+	VPSLLD    $0x17, Z29, Z29
+	VMULPS    Z29, Z30, Z28
+	VMOVAPS.Z Z28, K2, Z28
+	VMOVAPS.Z Z28, K1, Z28
+	VMOVUPS   Z28, (SI)
+	VADDPS    Z28, Z7, Z7
 
 l6:
-	VEXTRACTF64X4 $0x01, Z6, Y0
-	VADDPS        Y0, Y6, Y6
-	VEXTRACTF128  $0x01, Y6, X0
-	VADDPS        X0, X6, X6
-	VMOVHLPS      X6, X6, X0
-	VADDPS        X0, X6, X6
-	VMOVSHDUP     X6, X0
-	VADDPS        X0, X6, X6
-	VMOVSS        one<>+0(SB), X0
-	VDIVSS        X6, X0, X0
-	VBROADCASTSS  X0, Z5
-	MOVQ          x+0(FP), AX
-	MOVQ          n+8(FP), CX
+	VEXTRACTF64X4 $0x01, Z4, Y8
+	VADDPS        Y8, Y4, Y4
+	VEXTRACTF128  $0x01, Y4, X8
+	VADDPS        X8, X4, X4
+	VMOVHLPS      X4, X4, X8
+	VADDPS        X8, X4, X4
+	VMOVSHDUP     X4, X8
+	VADDPS        X8, X4, X4
+	VMOVSS        one<>+0(SB), X8
+	VDIVSS        X4, X8, X8
+	VBROADCASTSS  X8, Z0
+	VEXTRACTF64X4 $0x01, Z5, Y9
+	VADDPS        Y9, Y5, Y5
+	VEXTRACTF128  $0x01, Y5, X9
+	VADDPS        X9, X5, X5
+	VMOVHLPS      X5, X5, X9
+	VADDPS        X9, X5, X5
+	VMOVSHDUP     X5, X9
+	VADDPS        X9, X5, X5
+	VMOVSS        one<>+0(SB), X9
+	VDIVSS        X5, X9, X9
+	VBROADCASTSS  X9, Z1
+	VEXTRACTF64X4 $0x01, Z6, Y10
+	VADDPS        Y10, Y6, Y6
+	VEXTRACTF128  $0x01, Y6, X10
+	VADDPS        X10, X6, X6
+	VMOVHLPS      X6, X6, X10
+	VADDPS        X10, X6, X6
+	VMOVSHDUP     X6, X10
+	VADDPS        X10, X6, X6
+	VMOVSS        one<>+0(SB), X10
+	VDIVSS        X6, X10, X10
+	VBROADCASTSS  X10, Z2
+	VEXTRACTF64X4 $0x01, Z7, Y11
+	VADDPS        Y11, Y7, Y7
+	VEXTRACTF128  $0x01, Y7, X11
+	VADDPS        X11, X7, X7
+	VMOVHLPS      X7, X7, X11
+	VADDPS        X11, X7, X7
+	VMOVSHDUP     X7, X11
+	VADDPS        X11, X7, X7
+	VMOVSS        one<>+0(SB), X11
+	VDIVSS        X7, X11, X11
+	VBROADCASTSS  X11, Z3
+	MOVQ          DI, BX
+	LEAQ          (BX)(DX*2), SI
+	ADDQ          DX, SI
+	MOVQ          n+24(FP), CX
 	CMPQ          CX, $0x10
 	JL            l8
 
 l7:
-	VMOVUPS (AX), Z0
-	VMULPS  Z5, Z0, Z0
-	VMOVUPS Z0, (AX)
-	ADDQ    $0x40, AX
+	VMOVUPS (BX), Z16
+	VMULPS  Z0, Z16, Z16
+	VMOVUPS Z16, (BX)
+	VMOVUPS (BX)(DX*1), Z20
+	VMULPS  Z1, Z20, Z20
+	VMOVUPS Z20, (BX)(DX*1)
+	VMOVUPS (BX)(DX*2), Z24
+	VMULPS  Z2, Z24, Z24
+	VMOVUPS Z24, (BX)(DX*2)
+	VMOVUPS (SI), Z28
+	VMULPS  Z3, Z28, Z28
+	VMOVUPS Z28, (SI)
+	ADDQ    $0x40, BX
+	ADDQ    $0x40, SI
 	SUBQ    $0x10, CX
 	CMPQ    CX, $0x10
 	JGE     l7
 
 l8:
-	TESTQ     CX, CX
-	JZ        l9
-	MOVQ      $-1, DX
-	BZHIQ     CX, DX, DX
-	KMOVW     DX, K1
-	VMOVUPS.Z (AX), K1, Z0
-	VMULPS    Z5, Z0, Z0
-	VMOVUPS   Z0, K1, (AX)
+	TESTQ   CX, CX
+	JZ      l9
+	MOVQ    $-1, R8
+	BZHIQ   CX, R8, R8
+	KMOVW   R8, K1
+	VMOVUPS (BX), Z16
+	VMULPS  Z0, Z16, Z16
+	VMOVUPS Z16, (BX)
+	VMOVUPS (BX)(DX*1), Z20
+	VMULPS  Z1, Z20, Z20
+	VMOVUPS Z20, (BX)(DX*1)
+	VMOVUPS (BX)(DX*2), Z24
+	VMULPS  Z2, Z24, Z24
+	VMOVUPS Z24, (BX)(DX*2)
+	VMOVUPS (SI), Z28
+	VMULPS  Z3, Z28, Z28
+	VMOVUPS Z28, (SI)
 
 l9:
+	LEAQ (DI)(DX*4), DI
+	SUBQ $0x04, AX
+	JMP  four
+
+rest:
+	TESTQ AX, AX
+	JZ    end
+
+one:
+	MOVQ    DI, BX
+	MOVQ    n+24(FP), CX
+	VMOVUPS minusInf<>+0(SB), Z0
+	CMPQ    CX, $0x10
+	JL      l11
+
+l10:
+	VMOVUPS (BX), Z16
+	VMAXPS  Z0, Z16, Z0
+	ADDQ    $0x40, BX
+	SUBQ    $0x10, CX
+	CMPQ    CX, $0x10
+	JGE     l10
+
+l11:
+	TESTQ   CX, CX
+	JZ      l12
+	MOVQ    $-1, SI
+	BZHIQ   CX, SI, SI
+	KMOVW   SI, K1
+	VMOVUPS minusInf<>+0(SB), Z16
+	VMOVUPS (BX), K1, Z16
+	VMAXPS  Z0, Z16, Z0
+
+l12:
+	VEXTRACTF64X4 $0x01, Z0, Y8
+	VMAXPS        Y8, Y0, Y0
+	VEXTRACTF128  $0x01, Y0, X8
+	VMAXPS        X8, X0, X0
+	VMOVHLPS      X0, X0, X8
+	VMAXPS        X8, X0, X0
+	VMOVSHDUP     X0, X8
+	VMAXPS        X8, X0, X0
+	VBROADCASTSS  X0, Z0
+	VXORPS        X4, X4, X4
+	MOVQ          DI, BX
+	MOVQ          n+24(FP), CX
+	CMPQ          CX, $0x10
+	JL            l14
+
+l13:
+	VMOVUPS   (BX), Z16
+	VSUBPS    Z0, Z16, Z16
+	VCMPPS    $0x05, expLow<>+0(SB), Z16, K2
+	VMOVUPS   expHigh<>+0(SB), Z17
+	VMINPS    Z16, Z17, Z16
+	VMULPS    log2E<>+0(SB), Z16, Z17
+	VADDPS    roundMagic<>+0(SB), Z17, Z17
+	VSUBPS    roundMagic<>+0(SB), Z17, Z19
+	VMULPS    ln2Hi<>+0(SB), Z19, Z18
+	VSUBPS    Z18, Z16, Z16
+	VMULPS    ln2Lo<>+0(SB), Z19, Z18
+	VSUBPS    Z18, Z16, Z16
+	VMULPS    exp6<>+0(SB), Z16, Z18
+	VADDPS    exp5<>+0(SB), Z18, Z18
+	VMULPS    Z16, Z18, Z18
+	VADDPS    exp4<>+0(SB), Z18, Z18
+	VMULPS    Z16, Z18, Z18
+	VADDPS    exp3<>+0(SB), Z18, Z18
+	VMULPS    Z16, Z18, Z18
+	VADDPS    exp2<>+0(SB), Z18, Z18
+	VMULPS    Z16, Z16, Z19
+	VMULPS    Z19, Z18, Z18
+	VADDPS    Z16, Z18, Z18
+	VADDPS    one<>+0(SB), Z18, Z18
+	VPADDD    bias127<>+0(SB), Z17, Z17
+	VPSLLD    $0x17, Z17, Z17
+	VMULPS    Z17, Z18, Z16
+	VMOVAPS.Z Z16, K2, Z16
+	VMOVUPS   Z16, (BX)
+	VADDPS    Z16, Z4, Z4
+	ADDQ      $0x40, BX
+	SUBQ      $0x10, CX
+	CMPQ      CX, $0x10
+	JGE       l13
+
+l14:
+	TESTQ     CX, CX
+	JZ        l15
+	MOVQ      $-1, SI
+	BZHIQ     CX, SI, SI
+	KMOVW     SI, K1
+	VMOVUPS.Z (BX), K1, Z16
+	VSUBPS    Z0, Z16, Z16
+	VCMPPS    $0x05, expLow<>+0(SB), Z16, K2
+	VMOVUPS   expHigh<>+0(SB), Z17
+	VMINPS    Z16, Z17, Z16
+	VMULPS    log2E<>+0(SB), Z16, Z17
+	VADDPS    roundMagic<>+0(SB), Z17, Z17
+	VSUBPS    roundMagic<>+0(SB), Z17, Z19
+	VMULPS    ln2Hi<>+0(SB), Z19, Z18
+	VSUBPS    Z18, Z16, Z16
+	VMULPS    ln2Lo<>+0(SB), Z19, Z18
+	VSUBPS    Z18, Z16, Z16
+	VMULPS    exp6<>+0(SB), Z16, Z18
+	VADDPS    exp5<>+0(SB), Z18, Z18
+	VMULPS    Z16, Z18, Z18
+	VADDPS    exp4<>+0(SB), Z18, Z18
+	VMULPS    Z16, Z18, Z18
+	VADDPS    exp3<>+0(SB), Z18, Z18
+	VMULPS    Z16, Z18, Z18
+	VADDPS    exp2<>+0(SB), Z18, Z18
+	VMULPS    Z16, Z16, Z19
+	VMULPS    Z19, Z18, Z18
+	VADDPS    Z16, Z18, Z18
+	VADDPS    one<>+0(SB), Z18, Z18
+	VPADDD    bias127<>+0(SB), Z17, Z17
+	VPSLLD    $0x17, Z17, Z17
+	VMULPS    Z17, Z18, Z16
+	VMOVAPS.Z Z16, K2, Z16
+	VMOVAPS.Z Z16, K1, Z16
+	VMOVUPS   Z16, (BX)
+	VADDPS    Z16, Z4, Z4
+
+l15:
+	VEXTRACTF64X4 $0x01, Z4, Y8
+	VADDPS        Y8, Y4, Y4
+	VEXTRACTF128  $0x01, Y4, X8
+	VADDPS        X8, X4, X4
+	VMOVHLPS      X4, X4, X8
+	VADDPS        X8, X4, X4
+	VMOVSHDUP     X4, X8
+	VADDPS        X8, X4, X4
+	VMOVSS        one<>+0(SB), X8
+	VDIVSS        X4, X8, X8
+	VBROADCASTSS  X8, Z0
+	MOVQ          DI, BX
+	MOVQ          n+24(FP), CX
+	CMPQ          CX, $0x10
+	JL            l17
+
+l16:
+	VMOVUPS (BX), Z16
+	VMULPS  Z0, Z16, Z16
+	VMOVUPS Z16, (BX)
+	ADDQ    $0x40, BX
+	SUBQ    $0x10, CX
+	CMPQ    CX, $0x10
+	JGE     l16
+
+l17:
+	TESTQ   CX, CX
+	JZ      l18
+	MOVQ    $-1, SI
+	BZHIQ   CX, SI, SI
+	KMOVW   SI, K1
+	VMOVUPS (BX), Z16
+	VMULPS  Z0, Z16, Z16
+	VMOVUPS Z16, (BX)
+
+l18:
+	ADDQ DX, DI
+	DECQ AX
+	JNZ  one
+
+end:
 	VZEROUPPER
 	RET
 
@@ -5605,6 +6068,55 @@ l6:
 	VMOVSHDUP     X6, X0
 	VADDPS        X0, X6, X6
 	MOVSS         X6, sum+20(FP)
+	VZEROUPPER
+	RET
+
+// func peaksAVX512(dst *float32, x *float32, n int)
+// Requires: AVX, AVX512F, BMI2, CMOV
+TEXT ·peaksAVX512(SB), NOSPLIT, $0-24
+	MOVQ dst+0(FP), AX
+	MOVQ x+8(FP), CX
+	MOVQ n+16(FP), DX
+
+block:
+	MOVQ    $+128, BX
+	CMPQ    DX, BX
+	CMOVQLT DX, BX
+	VMOVUPS minusInf<>+0(SB), Z0
+	CMPQ    BX, $0x10
+	JL      l2
+
+l1:
+	VMOVUPS (CX), Z1
+	VMAXPS  Z0, Z1, Z0
+	ADDQ    $0x40, CX
+	SUBQ    $0x10, BX
+	CMPQ    BX, $0x10
+	JGE     l1
+
+l2:
+	TESTQ   BX, BX
+	JZ      l3
+	MOVQ    $-1, SI
+	BZHIQ   BX, SI, SI
+	KMOVW   SI, K1
+	VMOVUPS minusInf<>+0(SB), Z1
+	VMOVUPS (CX), K1, Z1
+	VMAXPS  Z0, Z1, Z0
+
+l3:
+	VEXTRACTF64X4 $0x01, Z0, Y1
+	VMAXPS        Y1, Y0, Y0
+	VEXTRACTF128  $0x01, Y0, X1
+	VMAXPS        X1, X0, X0
+	VMOVHLPS      X0, X0, X1
+	VMAXPS        X1, X0, X0
+	VMOVSHDUP     X0, X1
+	VMAXPS        X1, X0, X0
+	VMOVSS        X0, (AX)
+	ADDQ          $0x04, AX
+	SUBQ          $+128, DX
+	JG            block
 	VZEROUPPER
 	RET
 
@@ -6963,22 +7475,27 @@ l9:
 	VZEROUPPER
 	RET
 
-// func softmaxAVX2(x *float32, n int)
+// func softmaxRowsAVX2(x *float32, stride int, rows int, n int)
 // Requires: AVX, AVX2
-TEXT ·softmaxAVX2(SB), NOSPLIT, $0-16
-	MOVQ    x+0(FP), AX
-	MOVQ    n+8(FP), CX
-	VMOVUPS minusInf<>+0(SB), Y0
-	VMOVUPS minusInf<>+32(SB), Y1
+TEXT ·softmaxRowsAVX2(SB), NOSPLIT, $0-32
+	MOVQ rows+16(FP), AX
+	MOVQ stride+8(FP), DX
+	MOVQ x+0(FP), SI
+
+one:
+	MOVQ    SI, BX
+	MOVQ    n+24(FP), CX
+	VMOVUPS minusInf<>+0(SB), Y10
+	VMOVUPS minusInf<>+32(SB), Y11
 	CMPQ    CX, $0x10
 	JL      l2
 
 l1:
-	VMOVUPS (AX), Y2
-	VMOVUPS 32(AX), Y3
-	VMAXPS  Y0, Y2, Y0
-	VMAXPS  Y1, Y3, Y1
-	ADDQ    $0x40, AX
+	VMOVUPS (BX), Y0
+	VMOVUPS 32(BX), Y1
+	VMAXPS  Y10, Y0, Y10
+	VMAXPS  Y11, Y1, Y11
+	ADDQ    $0x40, BX
 	SUBQ    $0x10, CX
 	CMPQ    CX, $0x10
 	JGE     l1
@@ -6986,42 +7503,42 @@ l1:
 l2:
 	TESTQ      CX, CX
 	JZ         l3
-	LEAQ       mask<>+0(SB), DX
+	LEAQ       mask<>+0(SB), DI
 	SHLQ       $0x02, CX
-	SUBQ       CX, DX
-	VMOVUPS    64(DX), Y14
-	VMOVUPS    96(DX), Y15
-	VMASKMOVPS (AX), Y14, Y2
-	VMASKMOVPS 32(AX), Y15, Y3
+	SUBQ       CX, DI
+	VMOVUPS    64(DI), Y14
+	VMOVUPS    96(DI), Y15
+	VMASKMOVPS (BX), Y14, Y0
+	VMASKMOVPS 32(BX), Y15, Y1
 	VXORPS     ones<>+0(SB), Y14, Y14
-	VBLENDVPS  Y14, minusInf<>+0(SB), Y2, Y2
+	VBLENDVPS  Y14, minusInf<>+0(SB), Y0, Y0
 	VXORPS     ones<>+0(SB), Y14, Y14
 	VXORPS     ones<>+32(SB), Y15, Y15
-	VBLENDVPS  Y15, minusInf<>+32(SB), Y3, Y3
+	VBLENDVPS  Y15, minusInf<>+32(SB), Y1, Y1
 	VXORPS     ones<>+32(SB), Y15, Y15
-	VMAXPS     Y0, Y2, Y0
-	VMAXPS     Y1, Y3, Y1
+	VMAXPS     Y10, Y0, Y10
+	VMAXPS     Y11, Y1, Y11
 
 l3:
-	VMAXPS       Y1, Y0, Y0
-	VEXTRACTF128 $0x01, Y0, X2
-	VMAXPS       X2, X0, X0
-	VMOVHLPS     X0, X0, X2
-	VMAXPS       X2, X0, X0
-	VMOVSHDUP    X0, X2
-	VMAXPS       X2, X0, X0
-	VBROADCASTSS X0, Y10
-	VBROADCASTSS X0, Y11
-	MOVQ         x+0(FP), AX
-	MOVQ         n+8(FP), CX
+	VMAXPS       Y11, Y10, Y10
+	VEXTRACTF128 $0x01, Y10, X0
+	VMAXPS       X0, X10, X10
+	VMOVHLPS     X10, X10, X0
+	VMAXPS       X0, X10, X10
+	VMOVSHDUP    X10, X0
+	VMAXPS       X0, X10, X10
+	VBROADCASTSS X10, Y10
+	VBROADCASTSS X10, Y11
 	VXORPS       X12, X12, X12
 	VXORPS       X13, X13, X13
+	MOVQ         SI, BX
+	MOVQ         n+24(FP), CX
 	CMPQ         CX, $0x10
 	JL           l5
 
 l4:
-	VMOVUPS (AX), Y0
-	VMOVUPS 32(AX), Y1
+	VMOVUPS (BX), Y0
+	VMOVUPS 32(BX), Y1
 	VSUBPS  Y10, Y0, Y0
 	VSUBPS  Y11, Y1, Y1
 	VCMPPS  $0x05, expLow<>+0(SB), Y0, Y8
@@ -7076,11 +7593,11 @@ l4:
 	VMULPS  Y3, Y5, Y1
 	VANDPS  Y8, Y0, Y0
 	VANDPS  Y9, Y1, Y1
-	VMOVUPS Y0, (AX)
-	VMOVUPS Y1, 32(AX)
+	VMOVUPS Y0, (BX)
+	VMOVUPS Y1, 32(BX)
 	VADDPS  Y0, Y12, Y12
 	VADDPS  Y1, Y13, Y13
-	ADDQ    $0x40, AX
+	ADDQ    $0x40, BX
 	SUBQ    $0x10, CX
 	CMPQ    CX, $0x10
 	JGE     l4
@@ -7088,13 +7605,13 @@ l4:
 l5:
 	TESTQ      CX, CX
 	JZ         l6
-	LEAQ       mask<>+0(SB), DX
+	LEAQ       mask<>+0(SB), DI
 	SHLQ       $0x02, CX
-	SUBQ       CX, DX
-	VMOVUPS    64(DX), Y14
-	VMOVUPS    96(DX), Y15
-	VMASKMOVPS (AX), Y14, Y0
-	VMASKMOVPS 32(AX), Y15, Y1
+	SUBQ       CX, DI
+	VMOVUPS    64(DI), Y14
+	VMOVUPS    96(DI), Y15
+	VMASKMOVPS (BX), Y14, Y0
+	VMASKMOVPS 32(BX), Y15, Y1
 	VSUBPS     Y10, Y0, Y0
 	VSUBPS     Y11, Y1, Y1
 	VCMPPS     $0x05, expLow<>+0(SB), Y0, Y8
@@ -7151,8 +7668,8 @@ l5:
 	VANDPS     Y9, Y1, Y1
 	VANDPS     Y14, Y0, Y0
 	VANDPS     Y15, Y1, Y1
-	VMASKMOVPS Y0, Y14, (AX)
-	VMASKMOVPS Y1, Y15, 32(AX)
+	VMOVUPS    Y0, (BX)
+	VMOVUPS    Y1, 32(BX)
 	VADDPS     Y0, Y12, Y12
 	VADDPS     Y1, Y13, Y13
 
@@ -7168,39 +7685,42 @@ l6:
 	VDIVSS       X12, X0, X0
 	VBROADCASTSS X0, Y10
 	VBROADCASTSS X0, Y11
-	MOVQ         x+0(FP), AX
-	MOVQ         n+8(FP), CX
+	MOVQ         SI, BX
+	MOVQ         n+24(FP), CX
 	CMPQ         CX, $0x10
 	JL           l8
 
 l7:
-	VMOVUPS (AX), Y0
-	VMOVUPS 32(AX), Y1
+	VMOVUPS (BX), Y0
+	VMOVUPS 32(BX), Y1
 	VMULPS  Y10, Y0, Y0
 	VMULPS  Y11, Y1, Y1
-	VMOVUPS Y0, (AX)
-	VMOVUPS Y1, 32(AX)
-	ADDQ    $0x40, AX
+	VMOVUPS Y0, (BX)
+	VMOVUPS Y1, 32(BX)
+	ADDQ    $0x40, BX
 	SUBQ    $0x10, CX
 	CMPQ    CX, $0x10
 	JGE     l7
 
 l8:
-	TESTQ      CX, CX
-	JZ         l9
-	LEAQ       mask<>+0(SB), DX
-	SHLQ       $0x02, CX
-	SUBQ       CX, DX
-	VMOVUPS    64(DX), Y14
-	VMOVUPS    96(DX), Y15
-	VMASKMOVPS (AX), Y14, Y0
-	VMASKMOVPS 32(AX), Y15, Y1
-	VMULPS     Y10, Y0, Y0
-	VMULPS     Y11, Y1, Y1
-	VMASKMOVPS Y0, Y14, (AX)
-	VMASKMOVPS Y1, Y15, 32(AX)
+	TESTQ   CX, CX
+	JZ      l9
+	LEAQ    mask<>+0(SB), DI
+	SHLQ    $0x02, CX
+	SUBQ    CX, DI
+	VMOVUPS 64(DI), Y14
+	VMOVUPS 96(DI), Y15
+	VMOVUPS (BX), Y0
+	VMOVUPS 32(BX), Y1
+	VMULPS  Y10, Y0, Y0
+	VMULPS  Y11, Y1, Y1
+	VMOVUPS Y0, (BX)
+	VMOVUPS Y1, 32(BX)
 
 l9:
+	ADDQ DX, SI
+	DECQ AX
+	JNZ  one
 	VZEROUPPER
 	RET
 
@@ -7403,6 +7923,66 @@ l6:
 	VMOVSHDUP    X12, X0
 	VADDPS       X0, X12, X12
 	MOVSS        X12, sum+20(FP)
+	VZEROUPPER
+	RET
+
+// func peaksAVX2(dst *float32, x *float32, n int)
+// Requires: AVX, CMOV
+TEXT ·peaksAVX2(SB), NOSPLIT, $0-24
+	MOVQ dst+0(FP), AX
+	MOVQ x+8(FP), CX
+	MOVQ n+16(FP), DX
+
+block:
+	MOVQ    $+128, BX
+	CMPQ    DX, BX
+	CMOVQLT DX, BX
+	VMOVUPS minusInf<>+0(SB), Y0
+	VMOVUPS minusInf<>+32(SB), Y1
+	CMPQ    BX, $0x10
+	JL      l2
+
+l1:
+	VMOVUPS (CX), Y2
+	VMOVUPS 32(CX), Y3
+	VMAXPS  Y0, Y2, Y0
+	VMAXPS  Y1, Y3, Y1
+	ADDQ    $0x40, CX
+	SUBQ    $0x10, BX
+	CMPQ    BX, $0x10
+	JGE     l1
+
+l2:
+	TESTQ      BX, BX
+	JZ         l3
+	LEAQ       mask<>+0(SB), SI
+	SHLQ       $0x02, BX
+	SUBQ       BX, SI
+	VMOVUPS    64(SI), Y14
+	VMOVUPS    96(SI), Y15
+	VMASKMOVPS (CX), Y14, Y2
+	VMASKMOVPS 32(CX), Y15, Y3
+	VXORPS     ones<>+0(SB), Y14, Y14
+	VBLENDVPS  Y14, minusInf<>+0(SB), Y2, Y2
+	VXORPS     ones<>+0(SB), Y14, Y14
+	VXORPS     ones<>+32(SB), Y15, Y15
+	VBLENDVPS  Y15, minusInf<>+32(SB), Y3, Y3
+	VXORPS     ones<>+32(SB), Y15, Y15
+	VMAXPS     Y0, Y2, Y0
+	VMAXPS     Y1, Y3, Y1
+
+l3:
+	VMAXPS       Y1, Y0, Y0
+	VEXTRACTF128 $0x01, Y0, X2
+	VMAXPS       X2, X0, X0
+	VMOVHLPS     X0, X0, X2
+	VMAXPS       X2, X0, X0
+	VMOVSHDUP    X0, X2
+	VMAXPS       X2, X0, X0
+	VMOVSS       X0, (AX)
+	ADDQ         $0x04, AX
+	SUBQ         $+128, DX
+	JG           block
 	VZEROUPPER
 	RET
 

@@ -1,8 +1,10 @@
 package kernel
 
 import (
+	"cmp"
 	"math"
 	"math/rand/v2"
+	"slices"
 	"testing"
 )
 
@@ -104,7 +106,7 @@ func TestMeaning(t *testing.T) {
 				t.Errorf("ArgMax finds %v, the largest is %v", got, max)
 			}
 			p := append([]float32(nil), x...)
-			Softmax(p)
+			softmax(t, p)
 			q := append([]float32(nil), x...)
 			sigmoid(q)
 			w := append([]float32(nil), x...)
@@ -160,6 +162,34 @@ func TestArgMaxTakesTheFirst(t *testing.T) {
 		}
 		if got := ArgMax([]float32{negInf, negInf}); got != 0 {
 			t.Errorf("ArgMax of −Inf = %d", got)
+		}
+	})
+}
+
+// TestPeaks takes the values of a slice out one by one: in falling order, of equal ones the first.
+func TestPeaks(t *testing.T) {
+	eachLevel(t, func(t *testing.T) {
+		r := rand.New(rand.NewPCG(17, 18))
+		var p Peaks
+		for _, n := range []int{0, 1, 127, 128, 129, 700, 256, 5} {
+			x := make([]float32, n)
+			for i := range x {
+				x[i] = float32(r.IntN(n/2+1) - n/4)
+			}
+			order := make([]int, n)
+			for i := range order {
+				order[i] = i
+			}
+			slices.SortStableFunc(order, func(i, j int) int { return cmp.Compare(x[j], x[i]) })
+			left := slices.Clone(x)
+			p.Set(left)
+			for k, want := range order {
+				got, v := p.Largest(left)
+				if got != want || v != x[want] {
+					t.Fatalf("of %d values, number %d is %v at %d, want %v at %d", n, k, v, got, x[want], want)
+				}
+				p.Change(left, got, negInf)
+			}
 		}
 	})
 }

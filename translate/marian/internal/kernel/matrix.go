@@ -17,6 +17,9 @@ type Matrix struct {
 	panels []byte
 }
 
+// Columns is the number of columns of which a matrix best has a multiple: no implementation computes more at a time.
+const Columns = 64
+
 // maxK is the largest K. Up to it no int32 sum overflows, in any implementation: 255·128·65536 < 2³¹.
 const maxK = 1 << 16
 
@@ -70,7 +73,11 @@ type Finish struct {
 //
 // The sum is exact. K that is a multiple of 4 is fast, others cost a copy of a. dst must not overlap the others.
 func (m *Matrix) Affine(dst []float32, a []int8, rows int, f Finish) {
-	dst, a = dst[:rows*m.n], a[:rows*m.k]
+	m.AffineTo(dst, m.n, a, rows, f)
+}
+
+// AffineTo is [Matrix.Affine] with rows of dst that lie stride values apart.
+func (m *Matrix) AffineTo(dst []float32, stride int, a []int8, rows int, f Finish) {
 	if f.Offset != nil {
 		f.Offset = f.Offset[:m.n]
 	}
@@ -80,11 +87,12 @@ func (m *Matrix) Affine(dst []float32, a []int8, rows int, f Finish) {
 	if rows == 0 || m.n == 0 {
 		return
 	}
+	dst, a = dst[:(rows-1)*stride+m.n], a[:rows*m.k]
 	if m.level == generic {
-		affineGeneric(dst, a, m.rows, rows, m.n, m.k, f)
+		affineGeneric(dst, stride, a, m.rows, rows, m.n, m.k, f)
 		return
 	}
-	affine(m, dst, a, rows, f)
+	affine(m, dst, stride, a, rows, f)
 }
 
 // tail copies s[j:], less than a panel, to room, which holds a whole one. nil stays nil.
@@ -130,8 +138,8 @@ func (t *Table) Row(dst []float32, j int, scale float32) {
 	dequantize(dst[:t.k], t.q[j*t.k:][:t.k], scale)
 }
 
-// Pack returns the matrix whose output columns are all rows of the table.
-func (t *Table) Pack() *Matrix { return Pack(t.q, t.n, t.k) }
+// First returns the matrix whose output columns are the first n rows of the table.
+func (t *Table) First(n int) *Matrix { return Pack(t.q[:n*t.k], n, t.k) }
 
 // Select returns the matrix whose output column i is row cols[i] of the table: the output layer for the candidates of
 // one sentence. The gathered rows are packed once and then used at every step of the search. If reuse is not nil, the

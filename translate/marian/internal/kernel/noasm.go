@@ -8,7 +8,7 @@ func available() []level { return []level{generic} }
 
 func pack(m *Matrix, q []int8) { m.rows = slices.Clone(q) }
 
-func affine(*Matrix, []float32, []int8, int, Finish) {}
+func affine(*Matrix, []float32, int, []int8, int, Finish) {}
 
 func selectRows(m *Matrix, q []int8, cols []int32) { selectRowsGeneric(m, q, cols) }
 
@@ -30,9 +30,11 @@ func layerNorm(dst, x, residual, scale, bias []float32, eps float32) {
 	layerNormGeneric(dst, x, residual, scale, bias, eps)
 }
 
-func softmax(x []float32) { softmaxGeneric(x) }
+func softmaxRows(x []float32, stride, rows, n int) { softmaxRowsGeneric(x, stride, rows, n) }
 
 func expSum(x []float32) (max, sum float32) { return expSumGeneric(x) }
+
+func peaks(dst, x []float32) { peaksGeneric(dst, x) }
 
 func argMax(x []float32) int { return argMaxGeneric(x) }
 

@@ -38,7 +38,7 @@ func TestBitsAreTheSameOnEveryCPU(t *testing.T) {
 			SSRU(out, x, y, s)
 			put(out...)
 			put(x...)
-			Softmax(s)
+			softmax(t, s)
 			put(s...)
 			sigmoid(b)
 			put(b...)

@@ -174,15 +174,20 @@ func ssruAVX512(dst *float32, c *float32, u *float32, f *float32, n int)
 //go:noescape
 func layerNormAVX512(dst *float32, x *float32, residual *float32, scale *float32, bias *float32, n int, eps float32)
 
-// softmaxAVX512 is the softmax of n ≥ 1 values.
+// softmaxRowsAVX512 is the softmax of rows ≥ 1 rows of n ≥ 1 values. The stride is in bytes. It writes up to the next multiple of 16 values.
 //
 //go:noescape
-func softmaxAVX512(x *float32, n int)
+func softmaxRowsAVX512(x *float32, stride int, rows int, n int)
 
 // expSumAVX512 returns the largest of n ≥ 1 values and the sum of exp(x−max).
 //
 //go:noescape
 func expSumAVX512(x *float32, n int) (max float32, sum float32)
+
+// peaksAVX512 writes the largest of each 128 of n ≥ 1 values, the last ones perhaps fewer.
+//
+//go:noescape
+func peaksAVX512(dst *float32, x *float32, n int)
 
 // argMaxAVX512 returns the index of the first of the largest of n ≥ 1 values; n if there are NaNs and no such value.
 //
@@ -249,15 +254,20 @@ func ssruAVX2(dst *float32, c *float32, u *float32, f *float32, n int)
 //go:noescape
 func layerNormAVX2(dst *float32, x *float32, residual *float32, scale *float32, bias *float32, n int, eps float32)
 
-// softmaxAVX2 is the softmax of n ≥ 1 values.
+// softmaxRowsAVX2 is the softmax of rows ≥ 1 rows of n ≥ 1 values. The stride is in bytes. It writes up to the next multiple of 16 values.
 //
 //go:noescape
-func softmaxAVX2(x *float32, n int)
+func softmaxRowsAVX2(x *float32, stride int, rows int, n int)
 
 // expSumAVX2 returns the largest of n ≥ 1 values and the sum of exp(x−max).
 //
 //go:noescape
 func expSumAVX2(x *float32, n int) (max float32, sum float32)
+
+// peaksAVX2 writes the largest of each 128 of n ≥ 1 values, the last ones perhaps fewer.
+//
+//go:noescape
+func peaksAVX2(dst *float32, x *float32, n int)
 
 // argMaxAVX2 returns the index of the first of the largest of n ≥ 1 values; n if there are NaNs and no such value.
 //

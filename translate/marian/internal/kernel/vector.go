@@ -1,5 +1,7 @@
 package kernel
 
+import "slices"
+
 // Quantize writes x·qa, rounded half to even and limited to −127…127, to dst[:len(x)]. NaN becomes −127.
 func Quantize(dst []int8, x []float32, qa float32) {
 	quantize(dst[:len(x)], x, qa)
@@ -53,10 +55,15 @@ func LayerNorm(dst, x, residual, scale, bias []float32, eps float32) {
 	layerNorm(dst[:n], x, residual, scale[:n], bias[:n], eps)
 }
 
-// Softmax replaces x by exp(x[i]−max)/Σ exp(x[j]−max). An x of nothing but −Inf gives NaNs.
-func Softmax(x []float32) {
-	if len(x) > 0 {
-		softmax(x)
+// Padded returns n, or the next multiple of the 16 lanes in which vectors are computed.
+func Padded(n int) int { return (n + 15) &^ 15 }
+
+// Softmax replaces each of so many rows of n values, which lie stride values apart, by exp(x[i]−max)/Σ exp(x[j]−max).
+// A row of nothing but −Inf becomes NaNs. The stride is at least [Padded] of n: what lies between the values and that
+// is undefined afterwards.
+func Softmax(x []float32, stride, rows, n int) {
+	if rows > 0 && n > 0 {
+		softmaxRows(x[:(rows-1)*stride+Padded(n)], stride, rows, n)
 	}
 }
 
@@ -78,6 +85,37 @@ func ArgMax(x []float32) int {
 		return -1
 	}
 	return argMax(x)
+}
+
+// Peaks are the largest values of a slice, block by block: with them, finding one value after the other, the largest
+// first, need not look at all of them each time.
+type Peaks []float32
+
+// peakSize is the number of values in a block.
+const peakSize = 128
+
+// peakBlock returns block i of x.
+func peakBlock(x []float32, i int) []float32 { return x[i*peakSize : min(len(x), (i+1)*peakSize)] }
+
+// Set makes p those of x, in the memory of p if that is large enough.
+func (p *Peaks) Set(x []float32) {
+	*p = slices.Grow((*p)[:0], (len(x)+peakSize-1)/peakSize)[:(len(x)+peakSize-1)/peakSize]
+	if len(x) > 0 {
+		peaks(*p, x)
+	}
+}
+
+// Largest returns what [ArgMax] does for the values that p are those of, of which there is one at least, and the value.
+func (p Peaks) Largest(x []float32) (int, float32) {
+	block := argMax(p)
+	return block*peakSize + argMax(peakBlock(x, block)), p[block]
+}
+
+// Change replaces element i of x, which p are those of, by v.
+func (p Peaks) Change(x []float32, i int, v float32) {
+	x[i] = v
+	block := i / peakSize
+	peaks(p[block:block+1], peakBlock(x, block))
 }
 
 // Scores multiplies query by the rows of keys, which lie stride values apart:

@@ -75,6 +75,9 @@ func loadShortlist(data []byte, source, target int) (*Shortlist, error) {
 	return s, nil
 }
 
+// First returns how many of the first words of the vocabulary, the most frequent ones, are candidates for everything.
+func (s *Shortlist) First() int { return s.first }
+
 // checksum mixes the whole 64-bit words of b; up to seven bytes at the end do not count.
 func checksum(b []byte) uint64 {
 	var seed uint64

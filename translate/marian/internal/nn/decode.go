@@ -60,13 +60,17 @@ func (s *State) consider(l *decoding, words, also []int32) {
 			l.unknown = j
 		}
 	}
+	l.common = nil
 	switch {
 	case !n.quantized:
 	case n.shortlist == nil:
 		l.output, l.values = n.whole().matrix, n.whole().finish
 	default:
-		l.output, l.own = n.target.table.Select(l.cands, s.outputs.take()), true
-		n.outward(&l.values, l.output, l.bias)
+		if n.shared > 0 {
+			l.common = n.common()
+		}
+		l.output, l.own = n.target.table.Select(l.cands[n.shared:], s.outputs.take()), true
+		n.outward(&l.values, l.output, l.bias[n.shared:])
 	}
 }
 
@@ -133,7 +137,7 @@ func (s *State) layer(i, rows int) {
 		}
 		part := q[:len(a.beam)*d]
 		q = q[len(part):]
-		s.attend(part, part, s.keys[i][start:][:length*d], s.values[i][start:][:length*d], first)
+		s.attend(part, part, s.keys[i][start:][:length*d+keyRoom], s.values[i][start:][:length*d], first)
 	}
 	s.project(s.dy, &l.context.o, s.dq, rows, nil)
 	s.normalize(s.dx, s.dy, &l.context.norm)
@@ -153,9 +157,14 @@ func (s *State) score(l *decoding, r, rows int) {
 	d := s.n.cfg.Dim
 	s.logits = grow(s.logits, rows*len(l.cands))
 	if s.n.quantized {
-		l.output.Affine(s.logits, s.narrow[r*d:], rows, l.values)
+		width, rest := len(l.cands), s.logits
+		if l.common != nil {
+			l.common.matrix.AffineTo(rest, width, s.narrow[r*d:], rows, l.common.finish)
+			rest = rest[l.common.matrix.N():]
+		}
+		l.output.AffineTo(rest, width, s.narrow[r*d:], rows, l.values)
 		if s.n.alpha == 0 {
-			rescale(s.logits, s.scales[r:r+rows], l.bias, len(l.cands))
+			rescale(s.logits, s.scales[r:r+rows], l.bias, width)
 		}
 		return
 	}

@@ -29,9 +29,9 @@ func (s *State) encode(ctx context.Context, sentences []*Sentence) error {
 		total, most = total+rows, max(most, rows)
 	}
 	s.x = grow(s.x, total*d)
-	s.q, s.k, s.v, s.y = grow(s.q, most*d), grow(s.k, most*d), grow(s.v, most*d), grow(s.y, most*d)
+	s.q, s.k, s.v, s.y = grow(s.q, most*d), grow(s.k, most*d), grow(s.v, most*d), grow(s.y, most*d+keyRoom)
 	for i := range n.decoder {
-		s.keys[i], s.values[i] = grow(s.keys[i], total*d), grow(s.values[i], total*d)
+		s.keys[i], s.values[i] = grow(s.keys[i], total*d+keyRoom), grow(s.values[i], total*d)
 	}
 	at := 0
 	for _, sentence := range sentences {
@@ -79,13 +79,14 @@ func (s *State) encodeLayer(i int, x []float32, sentences []*Sentence) {
 	at := 0
 	for _, sentence := range sentences {
 		end := at + len(sentence.Source)*d
-		s.attend(s.q[at:end], s.q[at:end], s.y[at:end], s.v[at:end], nil)
+		s.attend(s.q[at:end], s.q[at:end], s.y[at:end+keyRoom], s.v[at:end], nil)
 		at = end
 	}
-	s.project(s.y, &l.self.o, s.q, rows, nil)
-	s.normalize(x, s.y, &l.self.norm)
+	y := s.y[:len(x)]
+	s.project(y, &l.self.o, s.q, rows, nil)
+	s.normalize(x, y, &l.self.norm)
 	s.showLayer(i, "self_Wo", x)
-	s.feedForward(x, s.y, &l.ffn)
+	s.feedForward(x, y, &l.ffn)
 	s.showLayer(i, "ffn_ffn", x)
 }
 

@@ -26,8 +26,8 @@ func (s *State) Force(ctx context.Context, sentences []*Sentence) error {
 	case n.shortlist == nil:
 		output, values = n.whole().matrix, n.whole().finish
 	default: // searches do not need it
-		output = n.target.table.Pack()
-		n.outward(&values, output, n.bias)
+		all := n.first(n.cfg.TargetVocab)
+		output, values = all.matrix, all.finish
 	}
 	start := 0
 	for _, sentence := range sentences {

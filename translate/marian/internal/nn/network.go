@@ -55,6 +55,8 @@ type Network struct {
 	guard     *lexicon.Guard
 	lengths   []float64      // their powers, by which scores are normalised
 	whole     func() *output // the output layer of all words; made when first asked for
+	common    func() *output // of the first shared words, likewise
+	shared    int            // words that the shortlist has for every sentence; a multiple of what kernels like
 }
 
 // An output is the output layer of a quantised model for some candidates.
@@ -180,17 +182,24 @@ func New(w *model.Weights, s *model.Shortlist, search Search) (*Network, error) 
 			len(n.decoder),
 		)
 	}
-	n.whole = sync.OnceValue(func() *output {
-		all := &output{matrix: n.target.table.Pack()}
-		n.outward(&all.finish, all.matrix, n.bias)
-		return all
-	})
+	n.whole = sync.OnceValue(func() *output { return n.first(w.TargetVocab) })
+	if s != nil && w.Quantized {
+		n.shared = s.First() / kernel.Columns * kernel.Columns
+		n.common = sync.OnceValue(func() *output { return n.first(n.shared) })
+	}
 	n.positions = newPositions(w.Dim)
 	n.lengths = make([]float64, lengthFactor*MaxSource+1)
 	for i := range n.lengths[1:] {
 		n.lengths[i+1] = kernel.Pow64(float64(i+1), search.Normalize)
 	}
 	return n, nil
+}
+
+// first makes the output layer of the first words.
+func (n *Network) first(words int) *output {
+	o := &output{matrix: n.target.table.First(words)}
+	n.outward(&o.finish, o.matrix, n.bias[:words])
+	return o
 }
 
 // outward sets f to turn the sums of an output layer m into logits, but for what rescale does.

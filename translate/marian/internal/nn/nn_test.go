@@ -117,6 +117,32 @@ func TestKernels(t *testing.T) {
 	}
 }
 
+// TestCommonOutput checks that nothing changes where the first candidates have an output layer for all sentences.
+func TestCommonOutput(t *testing.T) {
+	for _, name := range []string{"mini.int8", "pair.int8"} {
+		for _, search := range searches {
+			for _, alpha := range []bool{true, false} {
+				var want []Sentence
+				for _, shared := range []int{0, 1, 40, 50} {
+					n := searching(t, name, search)
+					n.shared = shared
+					if !alpha {
+						n.alpha = 0
+					}
+					got := translateAll(t, n.NewState(), sources(n, 24, 50), 8)
+					if want == nil {
+						want = got
+					}
+					if !reflect.DeepEqual(got, want) {
+						t.Errorf("%s, %v, alpha %v: %d common candidates change the results",
+							name, search, alpha, shared)
+					}
+				}
+			}
+		}
+	}
+}
+
 // TestLimits checks where an output ends, and that nothing but candidates is in it.
 func TestLimits(t *testing.T) {
 	var all []Sentence

@@ -56,7 +56,7 @@ func (s *State) attendPast(i, rows int) {
 	s.project(keys[begin:], &l.k, s.dx, rows, &l.q)
 	s.project(values[begin:], &l.v, s.dx, rows, &l.k)
 	length := len(p.paths) / rows
-	s.weights = grow(s.weights, length)
+	s.weights = grow(s.weights, kernel.Padded(length))
 	s.k, s.v = grow(s.k, length*d), grow(s.v, length*d)
 	var before []int32
 	for r := range rows {
@@ -71,9 +71,9 @@ func (s *State) attendPast(i, rows int) {
 		}
 		before = path
 		for h := 0; h < d; h += dh {
-			kernel.Scores(s.weights, s.dq[r*d+h:][:dh], s.k[h:], d, s.n.attScale)
-			kernel.Softmax(s.weights)
-			kernel.Product(s.dy[r*d+h:], d, s.weights, length, 1, s.v[h:], d, length, dh)
+			kernel.Scores(s.weights[:length], s.dq[r*d+h:][:dh], s.k[h:], d, s.n.attScale)
+			kernel.Softmax(s.weights, len(s.weights), 1, length)
+			kernel.Product(s.dy[r*d+h:], d, s.weights, len(s.weights), 1, s.v[h:], d, length, dh)
 		}
 	}
 	s.project(s.dq, &l.o, s.dy, rows, nil)

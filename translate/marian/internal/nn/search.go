@@ -69,8 +69,9 @@ type decoding struct {
 	start    int // first row of the source in the batch
 	cands    []int32
 	bias     []float32      // of the candidates
-	output   *kernel.Matrix // of a quantised model
+	output   *kernel.Matrix // of a quantised model, for the candidates that are not in common
 	own      bool           // output is for these candidates alone
+	common   *output        // of the first candidates, which all sentences share; nil for none
 	values   kernel.Finish  // of output
 	unknown  int            // index of the unknown word among the candidates; -1 if it is none
 	known    lexicon.Source // for the guard
@@ -173,70 +174,99 @@ func (s *State) choose(step int) {
 	s.cells, s.spare = s.spare, s.cells
 }
 
+// A front is a hypothesis whose extensions are looked at, the best first.
+type front struct {
+	logits []float32
+	peaks  kernel.Peaks // of logits
+	norm   float32
+	left   int     // words that have not been looked at
+	score  float32 // of the hypothesis with the best of them, but for what the guard takes
+	cand   int     // that word
+}
+
+// next finds the best of the words that are left.
+func (f *front) next(h *hypothesis) {
+	c, logit := f.peaks.Largest(f.logits)
+	f.cand, f.score = c, h.score+(logit-f.norm)
+}
+
 // extend leaves in l.best the best extensions of its hypotheses, as many as the beam is wide, the best first; of
 // equal ones that of the better hypothesis. The prefix of the sentence is the only way as long as it lasts.
 func (s *State) extend(l *decoding, step int) {
 	l.best = l.best[:0]
-	forced := -1
-	if step < len(l.sentence.Prefix) {
-		forced, _ = slices.BinarySearch(l.cands, l.sentence.Prefix[step])
+	for len(s.fronts) < len(l.beam) {
+		s.fronts = append(s.fronts, front{})
 	}
-	guard, penalty := s.n.guard, s.n.search.Penalty
-	most := len(l.cands)
-	if l.unknown >= 0 {
-		most--
-	}
-	for r, h := range l.beam {
-		logits := s.logits[r*len(l.cands):][:len(l.cands)]
-		norm := kernel.LogSumExp(logits)
+	fronts := s.fronts[:len(l.beam)]
+	for r := range fronts {
+		f, h := &fronts[r], &l.beam[r]
+		f.logits, f.left = s.logits[r*len(l.cands):][:len(l.cands)], len(l.cands)
+		f.norm = kernel.LogSumExp(f.logits)
 		if l.unknown >= 0 {
-			logits[l.unknown] = -math.MaxFloat32
+			f.logits[l.unknown] = -math.MaxFloat32
+			f.left--
 		}
-		// The best words come first: there is none after one that has no place, and after as many as the beam is
-		// wide, but for those that have been fined.
-		for left, taken := most, 0; left > 0 && taken < l.width; left-- {
-			c := forced
-			if c < 0 {
-				c = kernel.ArgMax(logits)
+		if step < len(l.sentence.Prefix) {
+			f.cand, _ = slices.BinarySearch(l.cands, l.sentence.Prefix[step])
+			f.score, f.left = h.score+(f.logits[f.cand]-f.norm), 1
+			continue
+		}
+		f.peaks.Set(f.logits)
+		f.next(h)
+	}
+	// All extensions in turn, the best first: after one that has no place there is none.
+	for r := ahead(fronts); r >= 0; r = ahead(fronts) {
+		f, h := &fronts[r], &l.beam[r]
+		logit := f.logits[f.cand]
+		e := extension{row: r, cand: f.cand, score: f.score, logit: logit, logProb: logit - f.norm}
+		if !l.accepts(&e) {
+			break
+		}
+		if guard := s.n.guard; guard != nil {
+			var invented int
+			if e.state, invented = guard.Next(h.state, &l.known, l.cands[e.cand]); invented > 0 {
+				e.score -= float32(invented) * s.n.search.Penalty
 			}
-			e := extension{row: r, cand: c, logit: logits[c], logProb: logits[c] - norm}
-			e.score = h.score + e.logProb
-			if !l.accepts(e.score) {
-				break
-			}
-			logits[c] = -math.MaxFloat32
-			invented := 0
-			if guard != nil {
-				if e.state, invented = guard.Next(h.state, &l.known, l.cands[c]); invented > 0 {
-					e.score -= float32(invented) * penalty
-				}
-			}
-			if invented == 0 {
-				taken++
-			}
-			l.insert(e)
-			if forced >= 0 {
-				break
-			}
+		}
+		l.insert(e)
+		if f.left--; f.left > 0 {
+			f.peaks.Change(f.logits, f.cand, -math.MaxFloat32)
+			f.next(h)
 		}
 	}
 }
 
-// accepts reports whether an extension of that score belongs in l.best.
-func (l *decoding) accepts(score float32) bool {
-	return len(l.best) < l.width || score > l.best[len(l.best)-1].score
+// ahead returns the row whose next extension is the best, of equal ones the first; -1 if nothing is left.
+func ahead(fronts []front) int {
+	best := -1
+	for r := range fronts {
+		if f := &fronts[r]; f.left > 0 && (best < 0 || f.score > fronts[best].score) {
+			best = r
+		}
+	}
+	return best
+}
+
+// accepts reports whether an extension belongs in l.best.
+func (l *decoding) accepts(e *extension) bool {
+	return len(l.best) < l.width || e.before(&l.best[len(l.best)-1])
+}
+
+// before reports whether e comes before another extension that was looked at before it.
+func (e *extension) before(other *extension) bool {
+	return e.score > other.score || e.score == other.score && e.row < other.row
 }
 
 // insert puts e in its place in l.best if it belongs there.
 func (l *decoding) insert(e extension) {
-	if !l.accepts(e.score) {
+	if !l.accepts(&e) {
 		return
 	}
 	if len(l.best) == l.width {
 		l.best = l.best[:len(l.best)-1]
 	}
 	l.best = append(l.best, e)
-	for i := len(l.best) - 1; i > 0 && l.best[i].score > l.best[i-1].score; i-- {
+	for i := len(l.best) - 1; i > 0 && l.best[i].before(&l.best[i-1]); i-- {
 		l.best[i], l.best[i-1] = l.best[i-1], l.best[i]
 	}
 }

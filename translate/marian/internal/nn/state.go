@@ -50,6 +50,7 @@ type State struct {
 	past         past        // of a decoder with self-attention, which has no cells
 	dx, dq, dy   []float32
 	logits       []float32
+	fronts       []front
 	live         []*decoding
 	decodings    []decoding
 	outputs      *outputs
@@ -224,29 +225,34 @@ func (s *State) feedForward(x, y []float32, f *ffn) {
 	}
 }
 
+// keyRoom is the number of values behind transposed keys that attention reads.
+const keyRoom = 16
+
 // queryRows is the number of queries that attention computes together.
 const queryRows = 12
 
 // attend computes attention of the queries q over the keys and values of one sentence and writes the contexts to dst,
-// which may be q. Keys are transposed and scaled: one row for each column of the model. If first is not nil, the
-// weights of the first head are copied there: for each query one per key.
+// which may be q. Keys are transposed and scaled: one row for each column of the model, and keyRoom values more, whatever
+// they are. If first is not nil, the weights of the first head are copied there: for each query one per key.
 func (s *State) attend(dst, q, keys, values []float32, first []float32) {
 	d, dh := s.n.cfg.Dim, s.n.cfg.HeadDim()
-	length := len(keys) / d
-	s.weights = grow(s.weights, queryRows*length)
+	length := len(values) / d
+	width := kernel.Padded(length)
+	s.weights = grow(s.weights, queryRows*width)
 	for len(q) > 0 {
 		rows := min(queryRows, len(q)/d)
-		w := s.weights[:rows*length]
+		w := s.weights[:rows*width]
 		for h := 0; h < d; h += dh {
-			// A product of queries and all keys is a sum of rows of transposed keys: no sums across a vector.
-			kernel.Product(w, length, q[h:], d, rows, keys[h*length:], length, dh, length)
-			for r := range rows {
-				kernel.Softmax(w[r*length:][:length])
-			}
+			// A product of queries and all keys is a sum of rows of transposed keys: no sums across a vector. It runs
+			// over their ends up to whole vectors: to read what was stored in part would wait for it.
+			kernel.Product(w, width, q[h:], d, rows, keys[h*length:], length, dh, width)
+			kernel.Softmax(w, width, rows, length)
 			if h == 0 && first != nil {
-				first = first[copy(first, w):]
+				for r := range rows {
+					first = first[copy(first, w[r*width:][:length]):]
+				}
 			}
-			kernel.Product(dst[h:], d, w, length, rows, values[h:], d, length, dh)
+			kernel.Product(dst[h:], d, w, width, rows, values[h:], d, length, dh)
 		}
 		q, dst = q[rows*d:], dst[rows*d:]
 	}

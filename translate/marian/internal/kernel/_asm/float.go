@@ -326,35 +326,94 @@ func (s *isa) maximum(x, n Register, v, t vec) VecPhysical {
 	return s.tree(v, t, maxOp)
 }
 
-func (s *isa) softmax() {
-	s.text("softmax", "func(x *float32, n int)", "is the softmax of n ≥ 1 values.")
-	x, n := pointer("x"), pointer("n")
-	v := s.vectors(7)
-	max, sum := v[5], v[6]
-	broadcast(s.maximum(x, n, v[0], v[1]), max)
-	Load(Param("x"), x)
-	Load(Param("n"), n)
-	zero(sum)
-	s.chunks(n, []Register{x}, func(tail bool) {
-		s.load(at(x, 0), v[0], tail)
-		sub(v[0], max, v[0])
-		s.exp(v[0], v[1], v[2], v[3], v[4])
-		s.keep(v[0], tail)
-		s.store(v[0], at(x, 0), tail)
-		add(sum, v[0], sum)
-	})
-	total := s.tree(sum, v[0], addOp)
-	one := v[0][0].AsX()
-	VMOVSS(Mem(constant("one")), one)
-	VDIVSS(total, one, one)
-	broadcast(one, max)
-	Load(Param("x"), x)
-	Load(Param("n"), n)
-	s.chunks(n, []Register{x}, func(tail bool) {
-		s.load(at(x, 0), v[0], tail)
-		mul(v[0], max, v[0])
-		s.store(v[0], at(x, 0), tail)
-	})
+// softmaxRows takes four rows at a time with AVX-512: what they do has to be done one after the other within a row, but not across rows. AVX2 lacks the registers.
+func (s *isa) softmaxRows() {
+	s.text("softmaxRows", "func(x *float32, stride int, rows int, n int)", "is the softmax of rows ≥ 1 rows of n ≥ 1 values. The stride is in bytes. It writes up to the next multiple of 16 values.")
+	rows, n := pointer("rows"), GP64()
+	var x rowPointers
+	x.stride = pointer("stride")
+	x.base = [2]Register{GP64(), GP64()}
+	begin := pointer("x")
+	rewind := func(m int) {
+		MOVQ(begin, x.base[0])
+		if m > 3 {
+			x.second()
+		}
+		Load(Param("n"), n)
+	}
+	// Per row: 0…4 for the exponential, then the largest value, the sum, and one for their trees, which need low registers.
+	block := func(m int) {
+		registers := x.registers()
+		if m <= 3 {
+			registers = registers[:1]
+		}
+		v := func(r int) []vec {
+			if !s.wide() {
+				return append(s.vectors(7), s.v(0))
+			}
+			return []vec{s.v(16 + 4*r), s.v(17 + 4*r), s.v(18 + 4*r), s.v(19 + 4*r), nil, s.v(r), s.v(4 + r), s.v(8 + r)}
+		}
+		rewind(m)
+		for r := range m {
+			move(constant("minusInf"), v(r)[5])
+		}
+		s.chunks(n, registers, func(tail bool) {
+			for r := range m {
+				s.loadOr(ref(x.row(r, 0)), constant("minusInf"), v(r)[0], tail)
+				larger(v(r)[0], v(r)[5], v(r)[5])
+			}
+		})
+		for r := range m {
+			broadcast(s.tree(v(r)[5], v(r)[7], maxOp), v(r)[5])
+			zero(v(r)[6])
+		}
+		rewind(m)
+		s.chunks(n, registers, func(tail bool) {
+			for r := range m {
+				v := v(r)
+				s.load(ref(x.row(r, 0)), v[0], tail)
+				sub(v[0], v[5], v[0])
+				s.exp(v[0], v[1], v[2], v[3], v[4])
+				s.keep(v[0], tail)
+				s.store(v[0], ref(x.row(r, 0)), false)
+				add(v[6], v[0], v[6])
+			}
+		})
+		for r := range m {
+			v := v(r)
+			total := s.tree(v[6], v[7], addOp)
+			one := v[7][0].AsX()
+			VMOVSS(Mem(constant("one")), one)
+			VDIVSS(total, one, one)
+			broadcast(one, v[5])
+		}
+		rewind(m)
+		s.chunks(n, registers, func(bool) {
+			for r := range m {
+				s.load(ref(x.row(r, 0)), v(r)[0], false)
+				mul(v(r)[0], v(r)[5], v(r)[0])
+				s.store(v(r)[0], ref(x.row(r, 0)), false)
+			}
+		})
+	}
+	if s.wide() {
+		Label("four")
+		CMPQ(rows, U8(4))
+		JL(LabelRef("rest"))
+		block(4)
+		LEAQ(Mem{Base: begin, Index: x.stride, Scale: 4}, begin)
+		SUBQ(U8(4), rows)
+		JMP(LabelRef("four"))
+		Label("rest")
+		TESTQ(rows, rows)
+		JZ(LabelRef("end"))
+	}
+	Label("one")
+	block(1)
+	ADDQ(x.stride, begin)
+	DECQ(rows)
+	JNZ(LabelRef("one"))
+	Label("end")
 	done()
 }
 
@@ -377,6 +436,22 @@ func (s *isa) expSum() {
 		add(sum, v[0], sum)
 	})
 	Store(s.tree(sum, v[0], addOp), Return("sum"))
+	done()
+}
+
+// peaks takes the values in blocks of 128, the peakBlock of vector.go.
+func (s *isa) peaks() {
+	s.text("peaks", "func(dst *float32, x *float32, n int)", "writes the largest of each 128 of n ≥ 1 values, the last ones perhaps fewer.")
+	dst, x, n := pointer("dst"), pointer("x"), pointer("n")
+	left := GP64()
+	Label("block")
+	MOVQ(I32(128), left)
+	CMPQ(n, left)
+	CMOVQLT(n, left)
+	VMOVSS(s.maximum(x, left, s.v(0), s.v(1)), Mem{Base: dst})
+	ADDQ(U8(4), dst)
+	SUBQ(I32(128), n)
+	JG(LabelRef("block"))
 	done()
 }
 

@@ -35,8 +35,9 @@ func main() {
 		s.sigmoid()
 		s.ssru()
 		s.layerNorm()
-		s.softmax()
+		s.softmaxRows()
 		s.expSum()
+		s.peaks()
 		s.argMax()
 	}
 	Generate()
