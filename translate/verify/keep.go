@@ -4,12 +4,12 @@ import (
 	"errors"
 	"fmt"
 	"index/suffixarray"
-	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/satzpaar/satzpaar/internal/excerpt"
 	"github.com/satzpaar/satzpaar/internal/fillin"
+	"github.com/satzpaar/satzpaar/internal/lazyregexp"
 	"github.com/satzpaar/satzpaar/offset"
 	"github.com/satzpaar/satzpaar/translate"
 )
@@ -57,10 +57,10 @@ func placeholders(text string) []string {
 	if !strings.Contains(text, "⟦") {
 		return nil
 	}
-	return placeholder.FindAllString(text, -1)
+	return placeholder().FindAllString(text, -1)
 }
 
-var placeholder = regexp.MustCompile(`⟦/?\d+⟧`)
+var placeholder = lazyregexp.New(`⟦/?\d+⟧`)
 
 // A keptPart is one of the different parts to keep of a text.
 type keptPart struct {
