@@ -29,8 +29,10 @@ type Lexicon struct {
 	ids            []uint32 // target word of an entry; ascending within a row
 	counts         []uint8  // quantised
 
-	sourceMass, targetMass []float32 // by word, the chance that its partner is in an entry
-	sourceAll, targetAll   float64   // tokens of all words
+	sourceAll, targetAll float64 // tokens of all words
+
+	weighed                sync.Once
+	sourceMass, targetMass []float32 // by word, the chance that its partner is in an entry; see weigh
 }
 
 // A vocabulary is a sorted list of forms with their number of tokens.
@@ -46,7 +48,7 @@ var germanEnglish []byte
 // GermanEnglish returns the lexicon that is part of the program: lower-cased German and English word forms. It was
 // learned by the program in check/learn; lexicon_de_en.md names the texts. It is unpacked at the first call.
 var GermanEnglish = sync.OnceValue(func() *Lexicon {
-	l, err := ReadLexicon(bytes.NewReader(germanEnglish))
+	l, err := readLexicon(germanEnglish)
 	if err != nil {
 		return &Lexicon{rows: []uint32{0}}
 	}
@@ -82,19 +84,23 @@ func NewLexicon(entries []Entry, sourceTokens, targetTokens map[string]float64) 
 	for i := range l.source.len() {
 		l.rows[i+1] += l.rows[i]
 	}
-	l.weigh()
+	l.countAll()
 	return l
 }
 
-// weigh sums the chances of all entries of each word.
-func (l *Lexicon) weigh() {
-	l.sourceMass, l.targetMass = make([]float32, l.source.len()), make([]float32, l.target.len())
+// countAll sums the tokens of all words.
+func (l *Lexicon) countAll() {
 	for _, q := range l.source.tokens {
 		l.sourceAll += unquantise(q)
 	}
 	for _, q := range l.target.tokens {
 		l.targetAll += unquantise(q)
 	}
+}
+
+// weigh sums the chances of all entries of each word. Only the alignment of documents asks for them.
+func (l *Lexicon) weigh() {
+	l.sourceMass, l.targetMass = make([]float32, l.source.len()), make([]float32, l.target.len())
 	for s := range l.source.len() {
 		for k := l.rows[s]; k < l.rows[s+1]; k++ {
 			c := unquantise(l.counts[k])
@@ -127,6 +133,7 @@ func (l *Lexicon) share(form string, target bool) float64 {
 
 // mass returns the chance that the partner of a word is known; 0 for a word that is not known itself.
 func (l *Lexicon) mass(form string, target bool) float64 {
+	l.weighed.Do(l.weigh)
 	v, mass := &l.source, l.sourceMass
 	if target {
 		v, mass = &l.target, l.targetMass
@@ -270,110 +277,96 @@ var errLexicon = errors.New(
 	"align: reading a lexicon: the data is damaged or of another version; write it again with Lexicon.WriteTo",
 )
 
+// maxLexicon is the most bytes of a lexicon, packed or not: a hundred times what the one here needs.
+const maxLexicon = 1 << 27
+
 // ReadLexicon reads what [Lexicon.WriteTo] wrote. Any damage is an error.
 func ReadLexicon(r io.Reader) (*Lexicon, error) {
-	const limit = 1 << 27 // bytes; a hundred times what the lexicon here needs
-	data, err := io.ReadAll(io.LimitReader(r, limit))
+	data, err := io.ReadAll(io.LimitReader(r, maxLexicon))
 	if err != nil {
 		return nil, fmt.Errorf("align: reading a lexicon: %w", err)
 	}
+	return readLexicon(data)
+}
+
+// readLexicon is [ReadLexicon] of bytes. They are not kept.
+func readLexicon(data []byte) (*Lexicon, error) {
 	rest, ok := bytes.CutPrefix(data, []byte(lexiconMagic))
 	if !ok {
 		return nil, errLexicon
 	}
-	if data, err = packed.Unpack(rest, limit); err != nil {
+	data, err := packed.Unpack(rest, maxLexicon)
+	if err != nil {
 		return nil, fmt.Errorf("%w: %v", errLexicon, err)
 	}
-	d := decoder{data: data}
+	d := packed.NewReader(data)
 	l := &Lexicon{}
-	for _, v := range []*vocabulary{&l.source, &l.target} {
-		n := d.count()
-		shared := d.take(n)
-		if d.bad {
-			return nil, errLexicon
-		}
-		lengths := make([]uint32, 0, n)
-		size := 0
-		for i := range n {
-			k := d.count()
-			if size += k + int(shared[i]); d.bad || size > limit {
-				return nil, errLexicon
-			}
-			lengths = append(lengths, uint32(k))
-		}
-		v.text, v.ends = make([]byte, 0, size), make([]uint32, 0, n)
-		for i := range n {
-			if i > 0 {
-				last := v.bytes(i - 1)
-				if int(shared[i]) > len(last) {
-					return nil, errLexicon
-				}
-				v.text = append(v.text, last[:shared[i]]...)
-			} else if shared[i] != 0 {
-				return nil, errLexicon
-			}
-			v.text = append(v.text, d.take(int(lengths[i]))...)
-			if d.bad {
-				return nil, errLexicon
-			}
-			v.ends = append(v.ends, uint32(len(v.text)))
-		}
-		v.tokens = d.take(n)
+	if !l.source.read(d) || !l.target.read(d) {
+		return nil, errLexicon
 	}
 	l.rows = make([]uint32, 1, l.source.len()+1)
 	total := 0
 	for range l.source.len() {
-		total += d.count()
-		if d.bad || total > limit {
+		total += int(d.Count())
+		if d.Bad() || total > maxLexicon {
 			return nil, errLexicon
 		}
 		l.rows = append(l.rows, uint32(total))
 	}
-	if total > len(d.data) {
+	if total > d.Len() {
 		return nil, errLexicon
 	}
-	l.ids = make([]uint32, 0, total)
+	l.ids = make([]uint32, total)
 	for i := range l.source.len() {
 		last := 0
-		for k := l.rows[i]; k < l.rows[i+1]; k++ {
-			last += d.count()
-			if d.bad || last >= l.target.len() {
+		row := l.ids[l.rows[i]:l.rows[i+1]]
+		for k := range row {
+			last += int(d.Count())
+			if d.Bad() || last >= l.target.len() {
 				return nil, errLexicon
 			}
-			l.ids = append(l.ids, uint32(last))
+			row[k] = uint32(last)
 		}
 	}
-	l.counts = d.take(total)
-	if d.bad || len(d.data) != 0 {
+	l.counts = d.Take(total)
+	if d.Bad() || d.Len() != 0 {
 		return nil, errLexicon
 	}
-	l.weigh()
+	l.countAll()
 	return l, nil
 }
 
-// A decoder takes values off the front of data; after the first that is not there, bad stays true and all values are
-// zero.
-type decoder struct {
-	data []byte
-	bad  bool
-}
-
-func (d *decoder) count() int {
-	n, size := binary.Uvarint(d.data)
-	if size <= 0 || n > 1<<31 {
-		d.bad = true
-		return 0
+// read takes the words of v, front-coded, and how often each stands in the text. It reports false where they are
+// damaged.
+func (v *vocabulary) read(d *packed.Reader) bool {
+	n := int(d.Count())
+	shared := d.Take(n)
+	if d.Bad() {
+		return false
 	}
-	d.data = d.data[size:]
-	return int(n)
-}
-
-func (d *decoder) take(n int) []byte {
-	if n > len(d.data) {
-		d.bad = true
-		return make([]byte, min(n, 1<<16))
+	v.ends = make([]uint32, n)
+	size, own := 0, 0 // of all words, and of what they do not share
+	for i := range v.ends {
+		k := int(d.Count())
+		if own, size = own+k, size+k+int(shared[i]); d.Bad() || size > maxLexicon {
+			return false
+		}
+		v.ends[i] = uint32(size)
 	}
-	b := d.data[:n:n]
-	d.data = d.data[n:]
-	return b
+	rest := d.Take(own)
+	if v.tokens = d.Take(n); d.Bad() {
+		return false
+	}
+	v.text = make([]byte, size)
+	last, start := 0, 0 // where the word before and this one begin
+	for i, end := range v.ends {
+		p := int(shared[i])
+		if p > start-last {
+			return false
+		}
+		copy(v.text[start:start+p], v.text[last:])
+		rest = rest[copy(v.text[start+p:end], rest):]
+		last, start = start, int(end)
+	}
+	return true
 }

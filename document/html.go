@@ -4,10 +4,10 @@ import (
 	"bytes"
 	stdhtml "html"
 	"io"
-	"regexp"
 	"slices"
 	"strings"
 
+	"github.com/satzpaar/satzpaar/internal/lazyregexp"
 	"github.com/satzpaar/satzpaar/offset"
 	"golang.org/x/net/html"
 )
@@ -28,7 +28,7 @@ func renderHTML(d *Document, target func(block, sentence int) string) ([]byte, e
 	})
 	if err == nil && d.Encoding != UTF8 && d.Encoding != "" && !bytes.Equal(out, d.Source) {
 		// The page declares its encoding, and what is written now is UTF-8.
-		if m := htmlDeclared.FindSubmatchIndex(out[:min(len(out), charsetLimit)]); m != nil {
+		if m := htmlDeclared().FindSubmatchIndex(out[:min(len(out), charsetLimit)]); m != nil {
 			out = slices.Concat(out[:m[2]], []byte(UTF8), out[m[3]:])
 		}
 	}
@@ -36,13 +36,13 @@ func renderHTML(d *Document, target func(block, sentence int) string) ([]byte, e
 }
 
 // htmlDeclared finds the encoding that a page declares, which must stand in its first 1024 bytes.
-var htmlDeclared = regexp.MustCompile(`(?i)<meta[^>]{0,200}charset\s*=\s*["']?([\w:-]{2,40})`)
+var htmlDeclared = lazyregexp.New(`(?i)<meta[^>]{0,200}charset\s*=\s*["']?([\w:-]{2,40})`)
 
 const charsetLimit = 1024
 
 // htmlCharset returns the encoding that a page declares.
 func htmlCharset(raw []byte) string {
-	if m := htmlDeclared.FindSubmatch(raw[:min(len(raw), charsetLimit)]); m != nil {
+	if m := htmlDeclared().FindSubmatch(raw[:min(len(raw), charsetLimit)]); m != nil {
 		return string(m[1])
 	}
 	return ""

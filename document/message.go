@@ -9,6 +9,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/satzpaar/satzpaar/internal/fillin"
+	"github.com/satzpaar/satzpaar/internal/lazyregexp"
 	"github.com/satzpaar/satzpaar/internal/placeholder"
 	"github.com/satzpaar/satzpaar/offset"
 )
@@ -376,11 +377,11 @@ var quotedEscaper = strings.NewReplacer("\\", "\\\\", "\"", "\\\"", "\n", "\\n",
 
 // inUTF8 makes the encoding that a file declares, where declared finds it, that of what is written now, if the file was
 // in another.
-func inUTF8(d *Document, out []byte, declared *regexp.Regexp) []byte {
+func inUTF8(d *Document, out []byte, declared func() *regexp.Regexp) []byte {
 	if d.Encoding == UTF8 || d.Encoding == "" {
 		return out
 	}
-	m := declared.FindSubmatchIndex(out)
+	m := declared().FindSubmatchIndex(out)
 	if m == nil {
 		return out
 	}
@@ -427,7 +428,7 @@ func insertAccelerator(target, sign string, key rune) string {
 var (
 	timeAlone  = regexp.MustCompile(`%[-^0_#]?[ABHIMYbjmy]\b`)
 	timeFormat = regexp.MustCompile(`%[-^0_#]?[A-Za-z]\b`)
-	dates      = regexp.MustCompile(`^(?:(?:d+|M+|y+|H+|h+|m+|s+|S+|E+|a|z|Z)[.,:/\s-]+){1,8}` +
+	dates      = lazyregexp.New(`^(?:(?:d+|M+|y+|H+|h+|m+|s+|S+|E+|a|z|Z)[.,:/\s-]+){1,8}` +
 		`(?:d+|M+|y+|H+|h+|m+|s+|S+|E+|a|z|Z)\.?$`)
 )
 
@@ -443,7 +444,7 @@ func isMessage(text string) bool {
 	if !fillin.Outside(text, fillin.FindMessage(text)) || !strings.ContainsFunc(text, unicode.IsLetter) {
 		return false
 	}
-	if dates.MatchString(text) {
+	if dates().MatchString(text) {
 		return false
 	}
 	if strings.ContainsFunc(text, unicode.IsSpace) {

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/satzpaar/satzpaar/internal/fillin"
+	"github.com/satzpaar/satzpaar/internal/lazyregexp"
 	"github.com/satzpaar/satzpaar/lang"
 	"github.com/satzpaar/satzpaar/offset"
 )
@@ -19,11 +20,11 @@ import (
 var PO = &Format{Name: "po", Exts: []string{".po", ".pot"}, Parse: parsePO, Render: renderPO, charset: poCharset,
 	translations: poTranslations}
 
-var poDeclared = regexp.MustCompile(`(?i)"Content-Type:[^"\n]{0,80}charset=([\w:-]{2,40})`)
+var poDeclared = lazyregexp.New(`(?i)"Content-Type:[^"\n]{0,80}charset=([\w:-]{2,40})`)
 
 // poCharset returns the encoding that the header of a PO file declares.
 func poCharset(raw []byte) string {
-	if m := poDeclared.FindSubmatch(raw[:min(len(raw), 64<<10)]); m != nil {
+	if m := poDeclared().FindSubmatch(raw[:min(len(raw), 64<<10)]); m != nil {
 		return string(m[1])
 	}
 	return ""

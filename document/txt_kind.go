@@ -1,11 +1,11 @@
 package document
 
 import (
-	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 
+	"github.com/satzpaar/satzpaar/internal/lazyregexp"
 	"github.com/satzpaar/satzpaar/offset"
 )
 
@@ -67,12 +67,12 @@ func separated(text string, a, b offset.Span) bool {
 }
 
 // attribution is the line below an embedded tweet: a dash, the name, the handle in brackets, and mostly the date.
-var attribution = regexp.MustCompile(`^(?:—|–|--|&mdash;) ?.{0,100}\(@\w{1,30}\)`)
+var attribution = lazyregexp.New(`^(?:—|–|--|&mdash;) ?.{0,100}\(@\w{1,30}\)`)
 
 func isAttribution(line string) bool {
 	return (strings.HasPrefix(line, "—") || strings.HasPrefix(line, "–") ||
 		strings.HasPrefix(line, "--") || strings.HasPrefix(line, "&mdash;")) &&
-		attribution.MatchString(line)
+		attribution().MatchString(line)
 }
 
 // actionStarts are what call-to-action lines start with, in lower case.

@@ -3,11 +3,11 @@ package document
 import (
 	"errors"
 	"io"
-	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/satzpaar/satzpaar/document/internal/xmltoken"
+	"github.com/satzpaar/satzpaar/internal/lazyregexp"
 	"github.com/satzpaar/satzpaar/offset"
 )
 
@@ -112,11 +112,11 @@ func parseXML(source string) (*xmlNode, error) {
 	return fail(0, "not XML: the file has no element")
 }
 
-var xmlDeclared = regexp.MustCompile(`^\s*<\?xml[^>]{0,100}?encoding\s*=\s*["']([\w:.-]{2,40})["']`)
+var xmlDeclared = lazyregexp.New(`^\s*<\?xml[^>]{0,100}?encoding\s*=\s*["']([\w:.-]{2,40})["']`)
 
 // xmlCharset returns the encoding that an XML file declares.
 func xmlCharset(raw []byte) string {
-	if m := xmlDeclared.FindSubmatch(raw[:min(len(raw), 200)]); m != nil {
+	if m := xmlDeclared().FindSubmatch(raw[:min(len(raw), 200)]); m != nil {
 		return string(m[1])
 	}
 	return ""

@@ -1,12 +1,12 @@
 package pipeline
 
 import (
-	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 
 	"github.com/satzpaar/satzpaar/align"
+	"github.com/satzpaar/satzpaar/internal/lazyregexp"
 	"github.com/satzpaar/satzpaar/internal/space"
 	"github.com/satzpaar/satzpaar/offset"
 	"github.com/satzpaar/satzpaar/translate/entry"
@@ -14,7 +14,7 @@ import (
 
 // lineEndHyphen is where a line ends with a hyphen, or with the sign that readers of scans write for one, and the next
 // goes on with a small letter.
-var lineEndHyphen = regexp.MustCompile(`\pL([-\x{2010}\x{ac}\x{ad}][ \t]*\r?\n\s*)\p{Ll}`)
+var lineEndHyphen = lazyregexp.New(`\pL([-\x{2010}\x{ac}\x{ad}][ \t]*\r?\n\s*)\p{Ll}`)
 
 // cutWords returns what stands inside words that were cut at the end of a line: the hyphen and the line break. A soft
 // hyphen is one for certain. Any other may belong to the word, as in "Haupt-" before "und": the word was cut there only
@@ -25,7 +25,7 @@ func cutWords(text string, lexicon func() *align.Lexicon) []offset.Span {
 	}
 	var out []offset.Span
 	for at := 0; ; {
-		m := lineEndHyphen.FindStringSubmatchIndex(text[at:])
+		m := lineEndHyphen().FindStringSubmatchIndex(text[at:])
 		if m == nil {
 			return out
 		}
@@ -70,7 +70,7 @@ func sameText(source, target string) bool {
 	if plainSource == plainTarget {
 		return true
 	}
-	if strings.IndexByte(source, '\n') < 0 || !lineEndHyphen.MatchString(source) {
+	if strings.IndexByte(source, '\n') < 0 || !lineEndHyphen().MatchString(source) {
 		return false
 	}
 	joined := func(text string) string {

@@ -13,7 +13,7 @@ const gcPercent = 40
 // firstCollection is how much memory a program takes before the collector runs for the first time. What is read at the
 // start stays, and scanning it again and again while it grows takes a tenth of the time until the first sentence is
 // translated.
-const firstCollection = 48 << 20
+const firstCollection = 64 << 20
 
 // collectLate sets up the garbage collector. With late, its first run is put off until the memory in use reaches
 // firstCollection; that run brings back the usual settings.

@@ -10,6 +10,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"github.com/satzpaar/satzpaar/internal/lazyregexp"
 	"github.com/satzpaar/satzpaar/offset"
 )
 
@@ -36,21 +37,21 @@ func find(text string, message bool) []offset.Span {
 }
 
 var (
-	braces = regexp.MustCompile(`^(?:\{\{\{?[^{}\n]{1,80}\}\}\}?|\{%[^{}%\n]{1,80}%\}|` +
+	braces = lazyregexp.New(`^(?:\{\{\{?[^{}\n]{1,80}\}\}\}?|\{%[^{}%\n]{1,80}%\}|` +
 		`\{ ?[\pL\d_$@#][\pL\d_.$@#\[\]-]{0,60}(?::[^\s{}]{1,40}|` +
 		`\s*,\s*(?:number|date|time|spellout|ordinal|duration)\b[^{}]{0,60})? ?\})`)
-	filled = regexp.MustCompile(`^[$#%]\{[^{}\n]{1,80}\}`)
-	call   = regexp.MustCompile(`^\$t\([^()\n]{1,80}\)`)
-	dollar = regexp.MustCompile(`^\$[A-Za-z_]\w{0,40}\$`)
-	verb   = regexp.MustCompile(`^%(?:\(\w{1,40}\)|\d{1,2}\$)?[-+#0,']{0,4}(?:\d{1,3}|\*)?(?:\.(?:\d{1,3}|\*))?` +
+	filled = lazyregexp.New(`^[$#%]\{[^{}\n]{1,80}\}`)
+	call   = lazyregexp.New(`^\$t\([^()\n]{1,80}\)`)
+	dollar = lazyregexp.New(`^\$[A-Za-z_]\w{0,40}\$`)
+	verb   = lazyregexp.New(`^%(?:\(\w{1,40}\)|\d{1,2}\$)?[-+#0,']{0,4}(?:\d{1,3}|\*)?(?:\.(?:\d{1,3}|\*))?` +
 		`(?:hh|h|ll|l|j|z|t|q|L)?[sdifuxXcgeGoq@]`)
-	apple = regexp.MustCompile(`^%(?:\d{1,2}\$)?#@\w{1,60}@`)
-	named = regexp.MustCompile(`^%[A-Za-z_][\w.-]{1,40}%`)
-	tag   = regexp.MustCompile(`^</?[A-Za-z0-9][\w:.-]{0,40}` +
+	apple = lazyregexp.New(`^%(?:\d{1,2}\$)?#@\w{1,60}@`)
+	named = lazyregexp.New(`^%[A-Za-z_][\w.-]{1,40}%`)
+	tag   = lazyregexp.New(`^</?[A-Za-z0-9][\w:.-]{0,40}` +
 		`(?:\s+[\w:.@-]{1,60}\s*=\s*(?:"[^"<>]*"|'[^'<>]*'|\\"[^"<>]*\\"|[^\s"'<>]+))*\s*/?>`)
-	entity = regexp.MustCompile(`^&(?:#\d{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});`)
-	colon  = regexp.MustCompile(`^:[A-Za-z_][A-Za-z_]{1,40}`)
-	linked = regexp.MustCompile(`^@(?:\.\w{1,20})?:\(?[\w.]{1,60}\)?`)
+	entity = lazyregexp.New(`^&(?:#\d{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});`)
+	colon  = lazyregexp.New(`^:[A-Za-z_][A-Za-z_]{1,40}`)
+	linked = lazyregexp.New(`^@(?:\.\w{1,20})?:\(?[\w.]{1,60}\)?`)
 )
 
 // at returns the length of the placeholder that stands at offset i of text, or 0.
@@ -82,7 +83,7 @@ func at(text string, i int, message bool) int {
 		}
 	case '@':
 		if message && !follows(text, i, "(>") {
-			return len(strings.TrimRight(linked.FindString(rest), "."))
+			return len(strings.TrimRight(linked().FindString(rest), "."))
 		}
 	}
 	return 0
@@ -140,8 +141,8 @@ func Entity(s string) int {
 	return n
 }
 
-func length(re *regexp.Regexp, s string) int {
-	if m := re.FindStringIndex(s); m != nil {
+func length(re func() *regexp.Regexp, s string) int {
+	if m := re().FindStringIndex(s); m != nil {
 		return m[1]
 	}
 	return 0

@@ -3,8 +3,6 @@ package marian
 import (
 	"bytes"
 	"cmp"
-	"crypto/sha256"
-	"encoding/binary"
 	"encoding/hex"
 	"fmt"
 	"os"
@@ -77,6 +75,9 @@ type Files struct {
 	// Dir is where the files lie, for messages; empty if they are built in.
 	Dir string
 
+	// hashed is the state of the hash behind the signature once it has read the largest files; see [Files.hash]. It may
+	// be nil.
+	hashed []byte
 	// own reports whether nobody else has the contents of the model file: the weights are packed where they lie.
 	own bool
 }
@@ -275,8 +276,8 @@ func (f Files) named(kind string) string {
 
 // signature is a hash of all that the output depends on.
 func (f Files) signature(how nn.Search, own options, back *reverse) string {
-	h := sha256.New()
-	parts := [][]byte{[]byte(engineVersion), f.Model, f.Shortlist, f.Vocab, f.TargetVocab}
+	h := f.hash()
+	var parts [][]byte
 	if how.Beam > 1 {
 		parts = append(parts, fmt.Appendf(nil, "beam %d, normalize %v", how.Beam, how.Normalize))
 	}
@@ -295,12 +296,7 @@ func (f Files) signature(how nn.Search, own options, back *reverse) string {
 	if back != nil {
 		parts = append(parts, back.signature())
 	}
-	for _, part := range parts {
-		var length [8]byte
-		binary.LittleEndian.PutUint64(length[:], uint64(len(part)))
-		h.Write(length[:])
-		h.Write(part)
-	}
+	writeParts(h, parts)
 	return hex.EncodeToString(h.Sum(nil)[:6])
 }
 
@@ -445,6 +441,7 @@ func Builtin(cfg Config) (*Backend, error) {
 		Decoder:   f.Decoder,
 		Words:     f.Words,
 		Hints:     f.Hints,
+		hashed:    f.Hashed,
 	}
 	return New(cfg)
 }

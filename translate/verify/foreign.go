@@ -12,6 +12,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/satzpaar/satzpaar/internal/excerpt"
+	"github.com/satzpaar/satzpaar/internal/lazyregexp"
 	"github.com/satzpaar/satzpaar/internal/space"
 	"github.com/satzpaar/satzpaar/translate"
 )
@@ -31,14 +32,14 @@ var carriageReturns = strings.NewReplacer("\r\n", "\n", "\r", "\n")
 // write in plain text. If the source has entities, those of text stay.
 func Repair(it *translate.Item, text string) string {
 	text = LineEnds(it, text)
-	if !strings.Contains(text, "&") || entity.MatchString(it.Text) {
+	if !strings.Contains(text, "&") || entity().MatchString(it.Text) {
 		return text
 	}
-	return entity.ReplaceAllStringFunc(text, html.UnescapeString)
+	return entity().ReplaceAllStringFunc(text, html.UnescapeString)
 }
 
 // entity matches the entities that servers write in plain text: those for the signs that HTML reserves, and numbers.
-var entity = regexp.MustCompile(`&(?:amp|lt|gt|quot|apos|nbsp|#\d{1,6}|#[xX][0-9a-fA-F]{1,6});`)
+var entity = lazyregexp.New(`&(?:amp|lt|gt|quot|apos|nbsp|#\d{1,6}|#[xX][0-9a-fA-F]{1,6});`)
 
 // ErrRefused is in the chain of errors of answers in which a model refuses to translate.
 var ErrRefused = errors.New("the model refused")
@@ -55,13 +56,13 @@ func KindOf(err error) translate.Kind {
 func anyOf(expressions ...string) string { return `(?:` + strings.Join(expressions, `|`) + `)` }
 
 // begins matches texts that begin with one of the expressions, whatever the case, and signs before it.
-func begins(expressions ...string) *regexp.Regexp {
-	return regexp.MustCompile(`(?i)^\W*` + anyOf(expressions...))
+func begins(expressions ...string) func() *regexp.Regexp {
+	return lazyregexp.New(`(?i)^\W*` + anyOf(expressions...))
 }
 
 // holds matches texts in which one of the expressions stands where a word begins, whatever the case.
-func holds(expressions ...string) *regexp.Regexp {
-	return regexp.MustCompile(`(?i)\b` + anyOf(expressions...))
+func holds(expressions ...string) func() *regexp.Regexp {
+	return lazyregexp.New(`(?i)\b` + anyOf(expressions...))
 }
 
 var (
@@ -102,11 +103,11 @@ var (
 		`translated (?:text|sentence|version)\b[^.\n]{0,30}:`,
 	)
 	eager   = begins(anyOf(`sure`, `certainly`, `of course`, `absolutely`) + `\b[^.:\n]{0,60}[:!]`)
-	ofWords = regexp.MustCompile(`(?i)` + anyOf(`übersetz`, `ubersetz`, `translat`, `tradu`))
-	note    = regexp.MustCompile(`(?i)(?:\(|\[|\n|\*)\W*` + anyOf(
+	ofWords = lazyregexp.New(`(?i)` + anyOf(`übersetz`, `ubersetz`, `translat`, `tradu`))
+	note    = lazyregexp.New(`(?i)(?:\(|\[|\n|\*)\W*` + anyOf(
 		`translator['’]?s? note`, `translation note`, `note from the translator`, `note:`, `n\.? ?b\.? ?:`, `t/?n:`,
 	))
-	noted = regexp.MustCompile(`(?i)\b` +
+	noted = lazyregexp.New(`(?i)\b` +
 		anyOf(`note`, `nota`, `anm`, `anmerkung`, `hinweis`, `n\. ?b`, `p\.? ?s`, `t/?n`, `achtung`, `beachte`) +
 		anyOf(` d\.? (?:red|ü|übers)[a-z]*`, ` der redaktion`, ` des übersetzers`) + `?\s*[.:)\]–-]`)
 	errorish = begins(
@@ -120,13 +121,13 @@ var (
 
 // IsRefusal reports whether in text a model speaks for itself and refuses, and source says nothing of the kind.
 func IsRefusal(source, text string) bool {
-	return refusals.MatchString(text) && declines.MatchString(text) &&
-		!(unable.MatchString(source) && (sorry.MatchString(source) || !sorry.MatchString(text)))
+	return refusals().MatchString(text) && declines().MatchString(text) &&
+		!(unable().MatchString(source) && (sorry().MatchString(source) || !sorry().MatchString(text)))
 }
 
 // controlToken matches the tokens by which models and their templates mark the beginning and end of texts, unknown
 // words and the like.
-var controlToken = regexp.MustCompile(`(?i)` + strings.Join([]string{
+var controlToken = lazyregexp.New(`(?i)` + strings.Join([]string{
 	`</?s>`,
 	`<` + anyOf(`pad`, `unk`, `bos`, `eos`, `mask`, `sep`, `cls`, `start_of_turn`, `end_of_turn`, `endoftext`,
 		`extra_id_\d+`) + `>`,
@@ -148,20 +149,20 @@ func checkForeign(source, text string) error {
 	switch {
 	case speaks(first) && IsRefusal(source, text):
 		return fmt.Errorf("%w: %q", ErrRefused, excerpt.Of(space.Fold(text), 80))
-	case introduces(first) && preamble.MatchString(text) && !ofWords.MatchString(source),
-		agrees(first) && eager.MatchString(text) && !strings.ContainsAny(head, ":!"):
+	case introduces(first) && preamble().MatchString(text) && !ofWords().MatchString(source),
+		agrees(first) && eager().MatchString(text) && !strings.ContainsAny(head, ":!"):
 		return fmt.Errorf("the answer begins with an introduction: %q", excerpt.Of(space.Fold(text), 80))
 	case strings.Contains(text, "```") && !strings.Contains(source, "```"):
 		return errors.New("the answer holds a code fence")
-	case strings.ContainsAny(text, "([\n*") && note.MatchString(text) && !noted.MatchString(source):
+	case strings.ContainsAny(text, "([\n*") && note().MatchString(text) && !noted().MatchString(source):
 		return errors.New("the answer holds a translator's note")
-	case fails(first) && errorish.MatchString(text) && !errorish.MatchString(source) && !about(head, "fehler", "error"):
+	case fails(first) && errorish().MatchString(text) && !errorish().MatchString(source) && !about(head, "fehler", "error"):
 		return fmt.Errorf("the answer is the text of an error: %q", excerpt.Of(space.Fold(text), 80))
 	case isJSON(text) && !strings.ContainsAny(source, "{["):
 		return fmt.Errorf("the answer is data for a program: %q", excerpt.Of(space.Fold(text), 80))
 	}
 	if strings.ContainsAny(text, "<[▁") {
-		for _, token := range controlToken.FindAllString(text, -1) {
+		for _, token := range controlToken().FindAllString(text, -1) {
 			if !strings.Contains(source, token) {
 				return fmt.Errorf("the answer holds %q, which is not in the text", token)
 			}
@@ -229,10 +230,10 @@ func isJSON(text string) bool {
 }
 
 var (
-	label = regexp.MustCompile(
+	label = lazyregexp.New(
 		`^\W{0,3}(?:English|German|Deutsch|Englisch|EN|DE|Output|Answer|Result|Target)\*{0,2}\s?:\*{0,2}\s`,
 	)
-	heading = regexp.MustCompile(`^#{1,6} `)
+	heading = lazyregexp.New(`^#{1,6} `)
 )
 
 // checkDecoration finds what models put around a translation to set it off: marks of Markdown, quotes, the name of
@@ -240,9 +241,9 @@ var (
 func checkDecoration(source, text string) error {
 	source, text = strings.TrimSpace(source), strings.TrimSpace(text)
 	switch {
-	case heading.MatchString(text) && !strings.HasPrefix(source, "#"):
+	case heading().MatchString(text) && !strings.HasPrefix(source, "#"):
 		return errors.New("the answer is written as a heading")
-	case labels(firstWord(text)) && label.MatchString(text) && !labelled(source, text):
+	case labels(firstWord(text)) && label().MatchString(text) && !labelled(source, text):
 		return fmt.Errorf("the answer begins with a label: %q", excerpt.Of(space.Fold(text), 40))
 	}
 	for _, mark := range [...]string{"***", "**", "__", "*", "`"} {

@@ -36,6 +36,9 @@ const wordBits = 17
 // Both are quantised.
 type Chances struct{ Related, Unrelated uint8 }
 
+// valid reports whether both are logits.
+func (c Chances) valid() bool { return max(c.Related, c.Unrelated) <= chanceMost }
+
 // silent reports whether it hardly matters that a word has a partner: "the" has one nearly everywhere.
 func (c Chances) silent() bool {
 	return evidence[0][c.Related][c.Unrelated] < silentEvidence && evidence[1][c.Related][c.Unrelated] > -silentEvidence
@@ -171,78 +174,67 @@ func ReadTable(data []byte) (*Table, error) {
 	if err != nil {
 		return nil, errTable
 	}
-	bad := false
-	count := func() uint32 {
-		n, size := binary.Uvarint(b)
-		if size <= 0 || n > math.MaxUint32 {
-			bad = true
-			return 0
-		}
-		b = b[size:]
-		return uint32(n)
-	}
-	octet := func() uint8 {
-		if len(b) == 0 || b[0] > chanceMost {
-			bad = true
-			return 0
-		}
-		v := b[0]
-		b = b[1:]
-		return v
-	}
+	d := packed.NewReader(b)
 	p := new(Table)
 	for _, l := range []*Stems{&p.German, &p.English} {
-		n := count()
-		if int(n) > len(b) || n >= 1<<wordBits || l == &p.English && n > math.MaxUint16 {
+		n := d.Count()
+		if int(n) > d.Len() || n >= 1<<wordBits || l == &p.English && n > math.MaxUint16 {
 			return nil, errTable
 		}
 		l.Hashes, l.Chances = make([]uint32, n), make([]Chances, n)
 		last := uint32(0)
 		for i := range l.Hashes {
-			d := count()
-			if i > 0 && (d == 0 || last+d < last) {
+			step := d.Count()
+			if i > 0 && (step == 0 || last+step < last) {
 				return nil, errTable
 			}
-			last += d
+			last += step
 			l.Hashes[i] = last
 		}
-		for i := range l.Chances {
-			l.Chances[i].Related = octet()
+		related, unrelated := d.Take(int(n)), d.Take(int(n))
+		if d.Bad() {
+			return nil, errTable
 		}
 		for i := range l.Chances {
-			l.Chances[i].Unrelated = octet()
+			if l.Chances[i] = (Chances{related[i], unrelated[i]}); !l.Chances[i].valid() {
+				return nil, errTable
+			}
 		}
 		l.Index()
 	}
 	p.Rows = make([]uint32, len(p.German.Hashes)+1)
 	for i := range p.German.Hashes {
-		n := count()
-		if bad || int(n) > len(b) || int(p.Rows[i]+n) > limit {
+		n := d.Count()
+		if d.Bad() || int(n) > d.Len() || int(p.Rows[i]+n) > limit {
 			return nil, errTable
 		}
 		p.Rows[i+1] = p.Rows[i] + n
 	}
-	if int(p.Rows[len(p.German.Hashes)]) > len(b) {
+	if int(p.Rows[len(p.German.Hashes)]) > d.Len() {
 		return nil, errTable
 	}
 	p.IDs = make([]uint16, 0, p.Rows[len(p.German.Hashes)])
 	for i := range p.German.Hashes {
 		last := uint32(0)
 		for range p.Rows[i+1] - p.Rows[i] {
-			last += count()
-			if bad || int(last) >= len(p.English.Hashes) {
+			last += d.Count()
+			if d.Bad() || int(last) >= len(p.English.Hashes) {
 				return nil, errTable
 			}
 			p.IDs = append(p.IDs, uint16(last))
 		}
 	}
-	for s := range p.Shapes {
-		for c := range p.Shapes[s] {
-			p.Shapes[s][c] = Chances{octet(), octet()}
-		}
-	}
-	if bad || len(b) != 0 {
+	shapes := d.Take(2 * len(p.Shapes) * len(p.Shapes[0]))
+	if d.Bad() || d.Len() != 0 {
 		return nil, errTable
+	}
+	for s := range p.Shapes {
+		for i := range p.Shapes[s] {
+			if p.Shapes[s][i] = (Chances{shapes[0], shapes[1]}); !p.Shapes[s][i].valid() {
+				return nil, errTable
+			}
+			shapes = shapes[2:]
+		}
 	}
 	return p, nil
 }

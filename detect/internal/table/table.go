@@ -76,10 +76,6 @@ func Decode(data []byte) (*Table, error) {
 		p = p[1+p[0]:]
 	}
 	t := &Table{Langs: langs, rows: make([]Row, 1<<bits), shift: uint(32 - bits)}
-	const zeros = bias * 0x0101010101010101
-	for i := range t.rows {
-		t.rows[i] = Row{zeros, zeros, zeros}
-	}
 	planes, err := packed.Unpack(p, n<<bits)
 	if err == nil && len(planes) < n<<bits {
 		err = fmt.Errorf("a table of %d bytes where %d are due", len(planes), n<<bits)
@@ -87,13 +83,30 @@ func Decode(data []byte) (*Table, error) {
 	if err != nil {
 		return nil, fmt.Errorf("detect: %w", err)
 	}
-	for l := range n {
-		w, s := l/8, 8*(l%8)
-		for i, v := range planes[l<<bits:][:1<<bits] {
-			t.rows[i][w] ^= uint64(v) << s // adding the bias of 128 to a byte flips its top bit
+	unused := make([]byte, 1<<bits)
+	for w := range Lanes / 8 {
+		var of [8][]byte // the planes of eight lanes, for words that are written once
+		for k := range of {
+			of[k] = unused
+			if l := 8*w + k; l < n {
+				of[k] = planes[l<<bits:][:1<<bits]
+			}
 		}
+		fill(t.rows, w, &of)
 	}
 	return t, nil
+}
+
+// fill sets word w of all rows to the weights of eight lanes, biased.
+func fill(rows []Row, w int, of *[8][]byte) {
+	const zeros = bias * 0x0101010101010101
+	n := len(rows)
+	a, b, c, d, e, f, g, h := of[0][:n], of[1][:n], of[2][:n], of[3][:n], of[4][:n], of[5][:n], of[6][:n], of[7][:n]
+	for i := range rows {
+		// Adding the bias of 128 to a byte flips its top bit.
+		rows[i][w] = zeros ^ (uint64(a[i]) | uint64(b[i])<<8 | uint64(c[i])<<16 | uint64(d[i])<<24 |
+			uint64(e[i])<<32 | uint64(f[i])<<40 | uint64(g[i])<<48 | uint64(h[i])<<56)
+	}
 }
 
 // Logits adds up the rows of a word, which must be in lower case, and returns the sum per lane in steps of 1/[Unit].

@@ -22,6 +22,9 @@ var words []byte
 //go:embed hints.deen.bin
 var hints []byte
 
+//go:embed hashed.bin
+var hashed []byte
+
 // A Model is the contents of a model's files. They must not be changed.
 type Model struct {
 	Model, Shortlist []byte
@@ -29,9 +32,11 @@ type Model struct {
 	Decoder          []byte // decoder configuration
 	Words            []byte // words of the target language
 	Hints            []byte // likely translations of seldom words
+	Hashed           []byte // the state of a hash that has read the largest of them; package marian makes and uses it
 }
 
 // Files returns the contents of the model's files, not copied.
 func Files() Model {
-	return Model{Model: model, Shortlist: shortlist, Vocab: vocab, Decoder: decoder, Words: words, Hints: hints}
+	return Model{Model: model, Shortlist: shortlist, Vocab: vocab, Decoder: decoder, Words: words, Hints: hints,
+		Hashed: hashed}
 }
