@@ -40,7 +40,7 @@ type pairData struct {
 	Risk     *float64      `json:"r,omitempty"`
 	Score    *float64      `json:"sc,omitempty"`
 	Runs     []runData     `json:"u,omitempty"` // foreign ones only
-	Links    string        `json:"l,omitempty"` // see [flatLinks]
+	Links    string        `json:"l,omitempty"` // see [linkText]
 	Findings []findingData `json:"f,omitempty"`
 	N        int           `json:"n,omitempty"` // of the edit key
 	Other    *string       `json:"x,omitempty"` // what another run made of it
@@ -164,7 +164,7 @@ func newPairData(s *sourcePair, records bool, source, target *units) pairData {
 			q.Runs = append(q.Runs, runData{source.at(r.Start), source.at(r.End), r.Lang})
 		}
 	}
-	q.Links = flatLinks(p.Links, source.at, target.at)
+	q.Links = linkText(p, p.Links, source, target)
 	if len(p.Findings) > 0 {
 		q.Findings = newFindings(p.Findings, source, target)
 	}
@@ -184,7 +184,7 @@ func newCutData(parts []bitext.Pair, source, target *units) *cutData {
 		target.set(p.Target)
 		c.Parts = append(c.Parts, bitext.Part{Source: p.Source, Target: p.Target, State: p.State, Reason: p.Reason})
 		c.Judged = append(c.Judged, judgement{newFindings(p.Findings, source, target),
-			flatLinks(p.Links, source.at, target.at)})
+			linkText(p, p.Links, source, target)})
 	}
 	return c
 }

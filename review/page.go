@@ -39,7 +39,7 @@ var (
 	indexScript = []string{"parts.js", "index.js"}
 )
 
-// script puts files together.
+// script puts files together, without the lines that are comments and without indentation: no text of them has lines.
 func script(files []string) (string, error) {
 	var all strings.Builder
 	all.WriteString("\"use strict\";\n(async () => {\n")
@@ -48,7 +48,11 @@ func script(files []string) (string, error) {
 		if err != nil {
 			return "", err
 		}
-		all.Write(code)
+		for line := range strings.Lines(string(code)) {
+			if line = strings.TrimLeft(line, " "); !strings.HasPrefix(line, "//") {
+				all.WriteString(line)
+			}
+		}
 	}
 	all.WriteString("})();\n")
 	return all.String(), nil

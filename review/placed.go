@@ -15,7 +15,7 @@ type checkedText struct {
 // A judgement is what a page is told about a text that a person wrote.
 type judgement struct {
 	Findings []findingData `json:"f,omitzero"`  // nil where it was not checked
-	Links    string        `json:"l,omitempty"` // see [flatLinks]
+	Links    string        `json:"l,omitempty"` // see [linkText]
 }
 
 // A placedEdit is an edit with the number of the pair that it is about, counted through all records of a file; -1
@@ -138,7 +138,7 @@ func (j judgements) of(by judge, b *bitext.Bitext, p *bitext.Pair, text checkedT
 		made.Findings = newFindings(by.check(b, p), &source, &target)
 	}
 	if by.link != nil {
-		made.Links = flatLinks(by.link(b, p), source.at, target.at)
+		made.Links = linkText(p, by.link(b, p), &source, &target)
 	}
 	j[text] = made
 	return made

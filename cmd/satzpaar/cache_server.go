@@ -6,7 +6,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"iter"
 
+	"github.com/satzpaar/satzpaar"
+	"github.com/satzpaar/satzpaar/bitext"
 	"github.com/satzpaar/satzpaar/cache"
 	"github.com/satzpaar/satzpaar/cache/postgres"
 	"github.com/satzpaar/satzpaar/translate/price"
@@ -34,6 +37,24 @@ func (a *app) openServer(ctx context.Context, address string) (*cacheOfRun, erro
 		a.say("%v; going on without it, it is asked again later", err)
 	}
 	return run, nil
+}
+
+// listedServer returns a function that yields the translations of a cache in a database; nil for any other. While the
+// server cannot be reached there are none.
+func listedServer(c cache.Cache) func(ctx context.Context) iter.Seq2[*bitext.Bitext, error] {
+	server, ok := c.(*postgres.Cache)
+	if !ok {
+		return nil
+	}
+	return func(ctx context.Context) iter.Seq2[*bitext.Bitext, error] {
+		return func(yield func(*bitext.Bitext, error) bool) {
+			for b, err := range satzpaar.CachedPairs(ctx, server) {
+				if errors.Is(err, postgres.ErrAway) || !yield(b, err) {
+					return
+				}
+			}
+		}
+	}
 }
 
 // ledgerOf returns what adds up costs under a name; nil if the cache is not in a database.

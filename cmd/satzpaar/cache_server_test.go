@@ -11,7 +11,9 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
+	"github.com/satzpaar/satzpaar/cache/postgres"
 	"github.com/satzpaar/satzpaar/internal/postgrestest"
 )
 
@@ -71,7 +73,33 @@ func TestSharedCache(t *testing.T) {
 	if len(times) != sentences {
 		t.Errorf("%d of %d sentences were translated", len(times), sentences)
 	}
+	// A search of satzpaar review looks through them, and finds nothing where there is no server.
+	shared, err := postgres.OpenAddress(t.Context(), s.URL, time.Now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer shared.Close()
+	searched := func() (found int) {
+		for b, err := range listed(shared)(t.Context()) {
+			if err != nil || b.From != "de" || b.To != "en" {
+				t.Errorf("%v, %v", b, err)
+				return found
+			}
+			for i := range b.Pairs {
+				if n := strings.TrimPrefix(b.Pairs[i].Source, "Das ist Satz Nummer "); b.Pairs[i].Target == "This is sentence number "+n {
+					found++
+				}
+			}
+		}
+		return found
+	}
+	if n := searched(); n != sentences {
+		t.Errorf("%d of %d translations were found", n, sentences)
+	}
 	s.Stop()
+	if n := searched(); n != 0 {
+		t.Errorf("%d translations were found without a server", n)
+	}
 	said, err := translate("alone")
 	if err != nil || strings.Count(said, "going on without it") != 1 ||
 		!strings.Contains(said, "200 translations could not be kept") {

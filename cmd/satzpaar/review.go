@@ -242,7 +242,7 @@ func (a *app) servePeople(
 func listed(c cache.Cache) func(ctx context.Context) iter.Seq2[*bitext.Bitext, error] {
 	run, ok := c.(*sqlite.RunCache)
 	if !ok {
-		return nil
+		return listedServer(c)
 	}
 	return func(ctx context.Context) iter.Seq2[*bitext.Bitext, error] {
 		if file := run.Listed(); file != nil {

@@ -2,7 +2,7 @@
 // through textContent or a value: nothing that a document or a model wrote is ever read as markup.
 
 const $ = (id) => document.getElementById(id);
-// What stands in the elements of a class, each a list. Long ones are compressed.
+// What stands in the elements of a class, each a list by the columns of its fields, where null is for nothing. Long ones are compressed.
 const inflate = (text) => {
   const bytes = Uint8Array.fromBase64 ? Uint8Array.fromBase64(text) : Uint8Array.from(atob(text), (c) => c.charCodeAt(0));
   const stream = new DecompressionStream("deflate-raw"), writer = stream.writable.getWriter();
@@ -15,7 +15,12 @@ const readParts = async (name) => {
   for (const part of document.querySelectorAll("script." + name)) {
     const text = part.textContent;
     part.remove(); // a hundred thousand of them need not stand in memory twice
-    for (const one of text[0] === '"' ? await inflate(text.slice(1, -1)) : JSON.parse(text)) all.push(one);
+    const columns = Object.entries(text[0] === '"' ? await inflate(text.slice(1, -1)) : JSON.parse(text));
+    for (let i = 0; i < columns[0]?.[1].length; i++) {
+      const one = {};
+      for (const [name, column] of columns) if (column[i] !== null) one[name] = column[i];
+      all.push(one);
+    }
   }
   return all;
 };

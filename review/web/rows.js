@@ -54,16 +54,22 @@ const marked = (into, text, marks) => {
 // Whether another text stands than the machine's.
 const changed = (p) => p.cut || p.of !== undefined || p.base && p.t !== p.base.t;
 
-// The links of the text that stands; none where a person's text was not linked. Links are written as numbers: for each, how far its source starts after that of the last
-// one, its length, and the same for the target.
+// What links count as a word: characters that are neither marks nor blanks, or a mark. The ranges are those of bitext/links.go.
+const WORD = /[^\0-/:-@[-`{-\u00bf\u2000-\u206f\u3000-\u303f]+|[!-/:-@[-`{-~\u00a1-\u00bf\u2010-\u2027\u2030-\u205e\u3001-\u303f]/g;
+// The links of the text that stands; none where a person's text was not linked. They are written as "0-2 1:5-3": numbers of words, or the bounds of what is not one.
 const linksOf = (p) => {
-  const out = [], x = ((changed(p) ? p.lk : p.l) || "").split(" ").map(Number);
-  for (let i = 0, s = 0, t = 0; i + 3 < x.length && out.length < manyLinks; i += 4) {
-    s += x[i];
-    t += x[i + 2];
-    out.push([s, s + x[i + 1], t, t + x[i + 3]]);
-  }
-  return out;
+  const text = changed(p) ? p.lk : p.l;
+  if (!text) return [];
+  const from = [...p.s.matchAll(WORD)], to = [...p.t.matchAll(WORD)];
+  const bounds = (side, words) => {
+    if (side.includes(":")) return side.split(":").map(Number);
+    const word = words[side];
+    return word ? [word.index, word.index + word[0].length] : [0, 0];
+  };
+  return text.split(" ", manyLinks).map((one) => {
+    const [source, target] = one.split("-");
+    return [...bounds(source, from), ...bounds(target, to)];
+  });
 };
 
 // The findings of the text that stands; undefined where a person's text was not checked.
