@@ -133,12 +133,18 @@ func longerEnd(lexicon *Lexicon, form string, i int) bool {
 	return false
 }
 
-// merge sorts the evidence for one source word and keeps the best for each target word.
-func merge(e []evidence) []evidence {
-	slices.SortFunc(e, func(a, b evidence) int { return cmp.Compare(a.target, b.target) })
+// sortEvidence sorts by source and target.
+func sortEvidence(e []evidence) {
+	slices.SortFunc(e, func(a, b evidence) int {
+		return cmp.Or(cmp.Compare(a.source, b.source), cmp.Compare(a.target, b.target))
+	})
+}
+
+// strongest keeps, of neighbours for the same pair of words, the highest chances.
+func strongest(e []evidence) []evidence {
 	n := 0
 	for _, x := range e {
-		if n > 0 && e[n-1].target == x.target {
+		if n > 0 && e[n-1].source == x.source && e[n-1].target == x.target {
 			e[n-1].forward, e[n-1].backward = max(e[n-1].forward, x.forward), max(e[n-1].backward, x.backward)
 			continue
 		}
@@ -146,6 +152,12 @@ func merge(e []evidence) []evidence {
 		n++
 	}
 	return e[:n]
+}
+
+// merge sorts the evidence for one source word and keeps the best for each target word.
+func merge(e []evidence) []evidence {
+	sortEvidence(e)
+	return strongest(e)
 }
 
 func isMark(form string) bool {

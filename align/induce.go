@@ -2,6 +2,7 @@ package align
 
 import (
 	"cmp"
+	"math"
 	"slices"
 )
 
@@ -14,6 +15,9 @@ const (
 	inducedTrust    = 0.3   // least confidence of a bead that words are learned from
 	inducedLongest  = 120   // words of the longer side of such a bead
 	inducedMost     = 20_000
+	// inducedTension keeps words near the place of their partners: the default of fast_align (Dyer, Chahuneau and
+	// Smith, 2013).
+	inducedTension = 4
 )
 
 // An example is a pair of texts that words are learned from, as word numbers.
@@ -23,7 +27,7 @@ type example struct {
 }
 
 // induce learns from the beads, and from more pairs of text, which words translate each other, in the manner of IBM
-// model 1 trained in both directions, and adds it to what is known from the form of the words.
+// model 1 with places, trained in both directions, and adds it to what is known from the form of the words.
 func (l *lexical) induce(beads []Bead, more [][2]string) {
 	var examples []example
 	for _, b := range beads {
@@ -48,6 +52,9 @@ func (l *lexical) induce(beads []Bead, more [][2]string) {
 		examples = examples[:inducedMost]
 	}
 	learned := newInduction(len(l.source.forms), len(l.target.forms), l.base, examples).learn()
+	if l.lexicon == nil {
+		learned = mergeEvidence(learned, l.induceStems(examples))
+	}
 	l.index(mergeEvidence(l.base, learned), learned)
 }
 
@@ -82,11 +89,18 @@ type induction struct {
 	forward, backward []float32 // chances
 	prior             []float32 // chance from the form of the words
 	sourceN, targetN  []float32 // words in the examples
+	near              [nearSteps + 1]float32
 }
+
+// nearSteps is how many distances are told apart, of the length of a text.
+const nearSteps = 64
 
 // newInduction lays out a model for numbers of source and target words; base is known before.
 func newInduction(sources, targets int, base []evidence, examples []example) *induction {
 	m := &induction{examples: examples, sourceN: make([]float32, sources), targetN: make([]float32, targets)}
+	for k := range m.near {
+		m.near[k] = float32(math.Exp(-inducedTension * float64(k) / nearSteps))
+	}
 	bySource := make([][]int32, sources) // examples
 	for k, x := range examples {
 		for _, s := range x.source {
@@ -177,34 +191,36 @@ func (m *induction) learn() []evidence {
 // expect calls f for each pair of words of each example with the posteriors of both directions.
 func (m *induction) expect(f func(entry int, forward, backward float32)) {
 	var entry []int
-	var post []float32
+	var near, post []float32 // of each pair of words: how near their places are, and the posterior of the target word
 	for _, x := range m.examples {
 		S, T := len(x.source), len(x.target)
 		entry = slices.Grow(entry[:0], S*T)[:S*T]
 		post = slices.Grow(post[:0], S*T)[:S*T]
+		near = slices.Grow(near[:0], S*T)[:S*T]
 		for i, s := range x.source {
 			row := m.ids[m.rows[s]:m.rows[s+1]]
 			for j, t := range x.target {
 				k, _ := slices.BinarySearch(row, t)
 				entry[i*T+j] = int(m.rows[s]) + k
+				near[i*T+j] = m.near[abs((2*i+1)*T-(2*j+1)*S)*nearSteps/(2*S*T)]
 			}
 		}
 		for j := range T {
 			z := float32(inducedNull) * m.targetN[x.target[j]] / 1000
 			for i := range S {
-				z += m.forward[entry[i*T+j]]
+				z += near[i*T+j] * m.forward[entry[i*T+j]]
 			}
 			for i := range S {
-				post[i*T+j] = m.forward[entry[i*T+j]] / z
+				post[i*T+j] = near[i*T+j] * m.forward[entry[i*T+j]] / z
 			}
 		}
 		for i := range S {
 			z := float32(inducedNull) * m.sourceN[x.source[i]] / 1000
 			for j := range T {
-				z += m.backward[entry[i*T+j]]
+				z += near[i*T+j] * m.backward[entry[i*T+j]]
 			}
 			for j := range T {
-				f(entry[i*T+j], x.weight*post[i*T+j], m.backward[entry[i*T+j]]/z)
+				f(entry[i*T+j], x.weight*post[i*T+j], near[i*T+j]*m.backward[entry[i*T+j]]/z)
 			}
 		}
 	}

@@ -110,12 +110,12 @@ func (s *Screen) greet(text string, sc *scratch, list []stretch) []stretch {
 	if len(sc.greetings) == 0 {
 		return list
 	}
-	return s.cutGreetings(sc, s.cutAgain(sc, list))
+	return s.cutGreetings(text, sc, s.cutAgain(text, sc, list))
 }
 
 // cutGreetings cuts the greetings out of a list of stretches, except for those that have joined others of their own
 // language. Two greetings with one state, or a greeting and the text beside it, may be in different languages.
-func (s *Screen) cutGreetings(sc *scratch, list []stretch) (out []stretch) {
+func (s *Screen) cutGreetings(text string, sc *scratch, list []stretch) (out []stretch) {
 	rest := sc.greetings
 	for _, st := range list {
 		for ; len(rest) > 0 && rest[0].from < st.to; rest = rest[1:] {
@@ -126,16 +126,16 @@ func (s *Screen) cutGreetings(sc *scratch, list []stretch) (out []stretch) {
 			if g.from > st.from {
 				before := st
 				before.to = g.from
-				s.weigh(sc, &before)
+				s.weigh(text, sc, &before)
 				out = append(out, before)
 			}
-			s.weigh(sc, &g)
+			s.weigh(text, sc, &g)
 			g.gain = greetingGain
 			out = append(out, g)
 			st.from = g.to
 		}
 		if st.from < st.to {
-			s.weigh(sc, &st)
+			s.weigh(text, sc, &st)
 			out = append(out, st)
 		}
 	}

@@ -118,7 +118,7 @@ func (s *Screen) quotation(text string, sc *scratch, first, last int) {
 		}
 	}
 	st := stretch{from: first, to: last, state: best}
-	if s.weigh(sc, &st); against >= quoteDoubt || st.words < 2 || st.gain < titleGain && s.titled(text, sc, &st) {
+	if s.weigh(text, sc, &st); against >= quoteDoubt || st.words < 2 || st.gain < titleGain && s.titled(text, sc, &st) {
 		return
 	}
 	for t := first; t < last; t++ {
@@ -236,26 +236,46 @@ func (s *Screen) foreignScripts(sc *scratch) {
 	}
 }
 
-// heads gives the words before a colon or a dash at the beginning of a foreign stretch back to the expected language if
-// they fit it better: "Tolles Buch: the maid" is a title, not a sentence.
+// heads gives the words at the beginning of a foreign stretch back to the expected language if they fit it better:
+// those before a colon or a dash, as "Tolles Buch: the maid" is a title and not a sentence, and those that a word in
+// small letters proves to be in it, as in "(um 1890) seinen Essai sur les routes".
 func (s *Screen) heads(sc *scratch) {
 	const most = 6
 	for first := range sc.tokens {
 		state := int(sc.path[first])
-		if state == s.expected || first > 0 && int(sc.path[first-1]) == state && !ends(sc.tokens[first].before) {
+		if state == s.expected {
+			continue
+		}
+		begins := first == 0 || int(sc.path[first-1]) != state
+		if !begins && !ends(sc.tokens[first].before) {
 			continue
 		}
 		var sum float32
+		worst, head := float32(headGain), first
+		proof := false
 		for t := first; t < min(first+most, len(sc.tokens)) && int(sc.path[t]) == state; t++ {
 			if t > first && sc.tokens[t].before == gapDash {
 				if sum < -1 {
-					for k := first; k < t; k++ {
-						sc.path[k] = uint8(s.expected)
-					}
+					head = t
 				}
 				break
 			}
-			sum += s.lead(sc, t, state, s.expected)
+			lead := s.lead(sc, t, state, s.expected)
+			sum += lead
+			proof = proof || lead < -proven && sc.tokens[t].form == lower
+			if begins && proof && sum < worst && !sc.free[t] && !sc.sure[t] {
+				worst, head = sum, t+1
+			}
+		}
+		for k := first; k < head; k++ {
+			sc.path[k] = uint8(s.expected)
 		}
 	}
 }
+
+// headGain is how much worse than the expected language a foreign one must fit the words that heads gives back, and
+// proven how much worse it must fit one of them.
+const (
+	headGain = -2.5
+	proven   = 2.5
+)

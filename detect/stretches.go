@@ -62,7 +62,7 @@ func (s *Screen) stretches(text string, sc *scratch, prev int) []stretch {
 
 // settle cuts the decoded tokens into stretches and gives those that lack evidence to the language around them.
 func (s *Screen) settle(text string, sc *scratch, prev int) []stretch {
-	list := s.cut(sc)
+	list := s.cut(text, sc)
 	changed := false
 	for i := range list {
 		st := &list[i]
@@ -90,7 +90,7 @@ func (s *Screen) settle(text string, sc *scratch, prev int) []stretch {
 		}
 	}
 	if changed {
-		list = s.cutAgain(sc, list)
+		list = s.cutAgain(text, sc, list)
 	}
 	for i := range list {
 		s.settleRival(text, sc, &list[i])
@@ -99,7 +99,7 @@ func (s *Screen) settle(text string, sc *scratch, prev int) []stretch {
 }
 
 // cut returns the maximal stretches of the decoded tokens, weighed.
-func (s *Screen) cut(sc *scratch) []stretch {
+func (s *Screen) cut(text string, sc *scratch) []stretch {
 	var list []stretch
 	for i := range sc.tokens {
 		if i == 0 || sc.path[i] != sc.path[i-1] {
@@ -108,15 +108,15 @@ func (s *Screen) cut(sc *scratch) []stretch {
 		list[len(list)-1].to = i + 1
 	}
 	for i := range list {
-		s.weigh(sc, &list[i])
+		s.weigh(text, sc, &list[i])
 	}
 	return list
 }
 
 // cutAgain is [Screen.cut] after a change of the path. It keeps the judge's rulings on the earlier stretches, for
 // explaining.
-func (s *Screen) cutAgain(sc *scratch, said []stretch) []stretch {
-	list := s.cut(sc)
+func (s *Screen) cutAgain(text string, sc *scratch, said []stretch) []stretch {
+	list := s.cut(text, sc)
 	for i := range list {
 		if !s.explain {
 			break
@@ -241,12 +241,18 @@ func (s *Screen) keepWhole(sc *scratch, first, last int, kept []uint8) {
 // slide moves the boundary between two stretches over words that fit both languages about equally, such as names, to
 // where a change is likelier by the marks around: where changes are cheap, the decoding is careless about that.
 func (s *Screen) slide(sc *scratch, a, b *stretch) {
-	const reach = 5
+	const (
+		reach = 5
+		slid  = 4 // how much better a word may fit the language that it is taken from
+	)
 	n := len(s.states)
 	lead := func(t int) float32 { return sc.emit[t*n+b.state] - sc.emit[t*n+a.state] }
 	at, best := b.from, change[sc.tokens[b.from].before]
 	loss := float32(0)
 	for p := b.from - 1; p > a.from && p >= b.from-reach && sc.doubt[p]; p-- {
+		if lead(p) < -slid {
+			break
+		}
 		loss -= lead(p)
 		if c := change[sc.tokens[p].before] + loss; c < best {
 			at, best = p, c
@@ -254,6 +260,9 @@ func (s *Screen) slide(sc *scratch, a, b *stretch) {
 	}
 	loss = 0
 	for p := b.from + 1; p < b.to && p <= b.from+reach && sc.doubt[p]; p++ {
+		if lead(p-1) > slid {
+			break
+		}
 		loss += lead(p - 1)
 		if c := change[sc.tokens[p].before] + loss; c < best {
 			at, best = p, c
@@ -351,12 +360,13 @@ var (
 const telling = .5
 
 // weigh sums up the evidence for a stretch.
-func (s *Screen) weigh(sc *scratch, st *stretch) {
+func (s *Screen) weigh(text string, sc *scratch, st *stretch) {
 	n := len(s.states)
 	st.gain, st.words, st.letters = 0, 0, 0
 	sum := sc.sum[:n]
 	clear(sum)
 	var plain float32
+	var seen *token // the last that was counted
 	for t := st.from; t < st.to; t++ {
 		tok := &sc.tokens[t]
 		if tok.form == masked {
@@ -375,6 +385,10 @@ func (s *Screen) weigh(sc *scratch, st *stretch) {
 		}
 		if (tok.form == lower || tok.form == first) && e[st.state] > e[s.expected]+telling {
 			st.words++
+			if st.words == 2 && strings.EqualFold(text[tok.start:tok.end], text[seen.start:seen.end]) {
+				st.words = 1 // the same word again proves no more
+			}
+			seen = tok
 		}
 	}
 	st.rival = -1
