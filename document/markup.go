@@ -155,7 +155,7 @@ func (b *builder) withoutAttribution() {
 	if !isAttribution(text[start:]) {
 		return
 	}
-	cut := start + attribution.FindStringIndex(text[start:])[1]
+	cut := start + attribution().FindStringIndex(text[start:])[1]
 	first := 0 // of the pieces that remain
 	for ; first < len(b.pieces) && b.pieces[first].Text.Start < cut; first++ {
 		if b.pieces[first].Placeholder {
