@@ -12,7 +12,7 @@ import (
 
 // docOf returns a translated bitext whose machine target is the source in capitals.
 func docOf(name string, sources ...string) *Bitext {
-	b := &Bitext{Header: Header{Satzpaar: Version, Document: name, From: "de", To: "en"}}
+	b := &Bitext{Header: Header{Satzpaar: 1, Document: name, From: "de", To: "en"}}
 	for i, s := range sources {
 		b.Pairs = append(b.Pairs, Pair{
 			ID: fmt.Sprintf("%d.1", i+1), Block: i + 1, Source: s, Target: strings.ToUpper(s),

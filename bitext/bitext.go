@@ -11,9 +11,8 @@ import (
 	"github.com/satzpaar/satzpaar/offset"
 )
 
-// Version of the native format, the value of "satzpaar" in the header line. Files of version 1 are read as well: there
-// a pair has all its fields, and links are lists of numbers.
-const Version = 2
+// Version of the native format, the value of "satzpaar" in the header line.
+const Version = 1
 
 // A Header is the first line of a document's bitext. With it the translated document can be rendered again from the
 // source and the pairs alone.

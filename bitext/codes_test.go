@@ -9,7 +9,7 @@ import (
 // TestInlineCodes: what must not be changed is a code in exchange files, with the same id on both sides, and text again
 // when they are read.
 func TestInlineCodes(t *testing.T) {
-	b := &Bitext{Header: Header{Satzpaar: Version, Document: "a.md", From: "de", To: "en"}, Pairs: []Pair{{
+	b := &Bitext{Header: Header{Satzpaar: 1, Document: "a.md", From: "de", To: "en"}, Pairs: []Pair{{
 		ID: "1.1", Block: 1, Kind: "paragraph", State: Translated, Action: Translate, Lang: "de",
 		Source: "Ein ⟦1⟧Wort⟦/1⟧ & ⟦2⟧ von {name} und {name}, ⟦/3⟧",
 		Target: "{name} and {name}: a ⟦1⟧word⟦/1⟧ & ⟦2⟧, ⟦/3⟧",
@@ -57,7 +57,7 @@ func TestCrossedCodes(t *testing.T) {
 		"⟦1⟧a⟦2⟧b⟦/1⟧c⟦/2⟧", "⟦1⟧a⟦2⟧b⟦/2⟧c⟦/1⟧", "⟦2⟧a⟦/2⟧⟦1⟧b⟦/1⟧", "⟦/1⟧a⟦1⟧", "⟦1⟧a⟦1⟧b⟦/1⟧", "⟦1⟧a⟦2⟧b⟦3⟧c⟦/1⟧d⟦/2⟧e⟦/3⟧",
 		"⟦1⟧a", "a⟦/1⟧", "⟦/2⟧⟦/1⟧a⟦2⟧⟦1⟧",
 	}
-	b := &Bitext{Header: Header{Satzpaar: Version, Document: "a.md", From: "de", To: "en"}}
+	b := &Bitext{Header: Header{Satzpaar: 1, Document: "a.md", From: "de", To: "en"}}
 	for i, source := range texts {
 		for k, target := range texts {
 			b.Pairs = append(b.Pairs, Pair{

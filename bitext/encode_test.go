@@ -30,20 +30,6 @@ func anyPair(was *rapid.Generator[any]) *rapid.Generator[Pair] {
 		if p.Spans == nil {
 			p.Spans = []offset.Span{} // never null
 		}
-		// What a line has in another form is in TestLines.
-		p.Links = nil
-		if p.Block == impliedBlock(p.ID) {
-			p.Block++
-		}
-		if p.Action == Translate {
-			p.Action = Keep
-		}
-		if p.State == Translated {
-			p.State = Final
-		}
-		if len(p.Runs) == 0 {
-			p.Runs = make([]offset.Run, 1)
-		}
 		return p
 	})
 }

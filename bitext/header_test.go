@@ -11,7 +11,7 @@ import (
 // What a header holds that could lead its reader astray is named and taken out, in every format that carries headers.
 func TestHeaderFromStrangers(t *testing.T) {
 	clean := Header{
-		Satzpaar: Version, Document: "a/b.csv#12", Format: "txt", Encoding: "windows-1252", SHA256: strings.Repeat("0a", 32),
+		Satzpaar: 1, Document: "a/b.csv#12", Format: "txt", Encoding: "windows-1252", SHA256: strings.Repeat("0a", 32),
 		From: "de", To: "en-GB", Field: "text.de", Into: "en", Split: SRXSplit([]byte("<srx/>")),
 	}
 	for _, c := range []struct {
@@ -22,7 +22,7 @@ func TestHeaderFromStrangers(t *testing.T) {
 	}{
 		{"clean", func(*Header) {}, nil, ""},
 		{"other languages", func(h *Header) { h.From, h.To = "zh-Hant-TW", "tlh-x-test" }, nil, ""},
-		{"little", func(h *Header) { *h = Header{Satzpaar: Version, From: "de", To: "en"} }, nil, ""},
+		{"little", func(h *Header) { *h = Header{Satzpaar: 1, From: "de", To: "en"} }, nil, ""},
 		{"target language", func(h *Header) { h.To = "/../../../home/" }, func(h *Header) { h.To = "" },
 			"not a language tag"},
 		{"source language", func(h *Header) { h.From = "de\n" }, func(h *Header) { h.From = "" }, "not a language tag"},
@@ -85,7 +85,7 @@ func TestHeaderOfTheFuture(t *testing.T) {
 	if err == nil || !strings.Contains(err.Error(), `f:1: header: unknown field "mood"`) {
 		t.Errorf("got %v", err)
 	}
-	want := Header{Satzpaar: Version, Document: "a.txt", Format: "txt", From: "de", To: "en"}
+	want := Header{Satzpaar: 1, Document: "a.txt", Format: "txt", From: "de", To: "en"}
 	if len(docs) != 1 || docs[0].Header != want {
 		t.Errorf("got %+v", docs)
 	}

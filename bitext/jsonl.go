@@ -73,7 +73,9 @@ func (p *PartWriter) Add(b *Bitext) (err error) {
 	if !p.begun {
 		p.begun = true
 		h := b.Header
-		h.Satzpaar = Version
+		if h.Satzpaar == 0 {
+			h.Satzpaar = Version
+		}
 		if _, err := buf.Write(append(appendHeader(buf.AvailableBuffer(), &h), '\n')); err != nil {
 			return fmt.Errorf("writing bitext of %s: %w", b.Document, err)
 		}
@@ -117,14 +119,13 @@ type Reader struct {
 	// Problems are the damaged lines met so far, in order.
 	Problems []*LineError
 
-	lines   lineReader
-	next    *Header // header that ended the document before
-	version int     // of the header read last
+	lines lineReader
+	next  *Header // header that ended the document before
 }
 
 // NewReader returns a Reader of r. Name is what messages call the file.
 func NewReader(r io.Reader, name string) *Reader {
-	return &Reader{lines: lineReader{r: bufio.NewReaderSize(r, 64<<10), name: name}, version: Version}
+	return &Reader{lines: lineReader{r: bufio.NewReaderSize(r, 64<<10), name: name}}
 }
 
 // Next returns the next document, and [io.EOF] after the last. Any other error comes from reading the file, together
@@ -233,27 +234,19 @@ func (r *Reader) header(line []byte) (Header, error) {
 	case err != nil:
 		return Header{Satzpaar: Version}, fmt.Errorf("header: %w", err)
 	}
-	err = errors.Join(err, h.mend())
-	if r.version = h.Satzpaar; r.version < Version {
-		h.Satzpaar = Version // what is read no longer depends on it
-	}
-	return h, err
+	return h, errors.Join(err, h.mend())
 }
 
 // pair decodes the line of a pair, mends what is wrong with it and reports that. An error means that the line is of
 // no use.
-func (r *Reader) pair(text []byte) (Pair, error) {
-	var l pairLine
-	if err := decode(text, &l); err != nil {
+func (r *Reader) pair(line []byte) (Pair, error) {
+	var p Pair
+	if err := decode(line, &p); err != nil {
 		var unknown *unknownFieldError
 		if !errors.As(err, &unknown) {
-			return l.Pair, fmt.Errorf("%w; line skipped", err)
+			return p, fmt.Errorf("%w; line skipped", err)
 		}
 		r.problem(err)
-	}
-	p, err := l.pair(r.version)
-	if err != nil {
-		r.problem(fmt.Errorf("pair %s: %w; links ignored", p.ID, err))
 	}
 	fs := faults(&p)
 	usable := mend(&p, fs)

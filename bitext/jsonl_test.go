@@ -12,11 +12,11 @@ import (
 	"pgregory.net/rapid"
 )
 
-const header = `{"satzpaar":2,"document":"a/b.txt","format":"txt","encoding":"utf-8","sha256":"00","from":"de","to":"en"}`
+const header = `{"satzpaar":1,"document":"a/b.txt","format":"txt","encoding":"utf-8","sha256":"00","from":"de","to":"en"}`
 
 func TestWriteGolden(t *testing.T) {
 	score, risk := -0.42, 0.31
-	h := Header{Satzpaar: Version, Document: "a/b.txt", Format: "txt", Encoding: "utf-8", SHA256: "00", From: "de", To: "en"}
+	h := Header{Satzpaar: 1, Document: "a/b.txt", Format: "txt", Encoding: "utf-8", SHA256: "00", From: "de", To: "en"}
 	b := &Bitext{h, []Pair{
 		{ID: "3.2", Block: 3, Kind: "paragraph", Source: "Er zahlt <2.200,5 €> & geht.", Target: "He pays.",
 			Spans: []offset.Span{span(120, 150)}, Runs: []offset.Run{{End: 30, Lang: "de", Score: 0.99}}, Lang: "de", Mixed: true,
@@ -33,14 +33,15 @@ func TestWriteGolden(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := header + "\n" +
-		`{"id":"3.2","kind":"paragraph","source":"Er zahlt <2.200,5 €> & geht.","target":"He pays.",` +
+		`{"id":"3.2","block":3,"kind":"paragraph","source":"Er zahlt <2.200,5 €> & geht.","target":"He pays.",` +
 		`"spans":[[120,150]],` +
 		`"runs":[{"start":0,"end":30,"lang":"de","score":0.99}],"lang":"de","mixed":true,` +
-		`"origin":"marian:builtin@1a2b3c","score":-0.42,"links":"0-0",` +
+		`"action":"translate","state":"translated",` +
+		`"origin":"marian:builtin@1a2b3c","score":-0.42,"links":[[0,2,0,2]],` +
 		`"findings":[{"check":"numbers","severity":"error","message":"lost",` +
 		`"source":[10,17],"target":[7,8]}],"risk":0.31}` + "\n" +
-		`{"id":"4.1","kind":"heading","source":"","target":"","spans":[],` +
-		`"lang":"","action":"drop","bead":[[0,1],[]]}` + "\n"
+		`{"id":"4.1","block":4,"kind":"heading","source":"","target":"","spans":[],` +
+		`"lang":"","action":"drop","state":"translated","bead":[[0,1],[]]}` + "\n"
 	if diff := cmp.Diff(want, got.String()); diff != "" {
 		t.Error(diff)
 	}
@@ -106,7 +107,7 @@ func TestReadDamaged(t *testing.T) {
 		{"bad link", header + "\n" + with(`"lang"`, `"links":[[0,9,0,1]],"lang"`), 1,
 			[]string{"f:2: pair 1.1: link [0 9 0 1] lies outside"}},
 		{"no header", good + "\n" + second, 2, []string{"f:1: pair before any header"}},
-		{"newer version", with1(header, `"satzpaar":2`, `"satzpaar":7`) + "\n" + good, 1,
+		{"newer version", with1(header, `"satzpaar":1`, `"satzpaar":7`) + "\n" + good, 1,
 			[]string{"f:1: header: format version 7 is newer"}},
 		{"header mended by hand", `{"document":"x","satzpaar":1}` + "\n" + good, 1, nil},
 		{"not utf-8", header + "\n" + with("Ja", "\xff") + "\n" + second, 1, []string{"f:2: line is not valid UTF-8"}},
@@ -149,7 +150,7 @@ func with1(s, old, new string) string { return strings.Replace(s, old, new, 1) }
 func TestReadLongLine(t *testing.T) {
 	long := strings.Repeat("ä", 1<<20)
 	p := Pair{ID: "1.1", Source: long, Spans: []offset.Span{}, Action: Translate, State: Initial}
-	b := &Bitext{Header{Satzpaar: Version, Document: "d"}, []Pair{p}}
+	b := &Bitext{Header{Satzpaar: 1, Document: "d"}, []Pair{p}}
 	var file bytes.Buffer
 	if err := Write(&file, b); err != nil {
 		t.Fatal(err)

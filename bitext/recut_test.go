@@ -15,7 +15,7 @@ import (
 
 // cutText is a document of two blocks as the machine has translated it.
 func cutText() *Bitext {
-	b := &Bitext{Header: Header{Satzpaar: Version, Document: "a.txt", Format: "txt", From: "de", To: "en"}}
+	b := &Bitext{Header: Header{Satzpaar: 1, Document: "a.txt", Format: "txt", From: "de", To: "en"}}
 	add := func(id string, block, at int, source, target string) {
 		score := -0.1
 		b.Pairs = append(b.Pairs, Pair{ID: id, Block: block, Kind: "paragraph", Source: source, Target: target,

@@ -12,7 +12,7 @@ func TestReturned(t *testing.T) {
 			State: Translated, Action: Translate, Origin: "m",
 		}
 	}
-	now := &Bitext{Header: Header{Satzpaar: Version, Document: "a.txt", SHA256: "x"}, Pairs: []Pair{
+	now := &Bitext{Header: Header{Satzpaar: 1, Document: "a.txt", SHA256: "x"}, Pairs: []Pair{
 		pair("1.1", "Guten Tag.", "Good day."), pair("1.2", "Hallo {name}.", "Hi {name}."),
 		pair("1.3", "Er ging.", "He went."), pair("1.4", "Sie kam.", "She came."), pair("1.5", "Es blieb.", "It stayed."),
 	}}
@@ -68,7 +68,7 @@ func TestReturnedFolded(t *testing.T) {
 		return Pair{ID: "1.1", Block: 1, Kind: "paragraph", Source: source, Target: target, State: Translated,
 			Action: Translate, Origin: "m"}
 	}
-	header := Header{Satzpaar: Version, Document: "a.txt", SHA256: "x"}
+	header := Header{Satzpaar: 1, Document: "a.txt", SHA256: "x"}
 	now := &Bitext{Header: header, Pairs: []Pair{pair("Es\nblieb.", "It stayed.")}}
 	back := &Bitext{Header: header, Pairs: []Pair{pair("Es blieb.", "It remained.")}}
 	edits, declined := Returned(now, back, nil, "Anna", "2026-11-30T00:00:00Z")

@@ -11,7 +11,7 @@ import (
 // stay, and the rest is divided only where that is certain.
 func TestFromTranslations(t *testing.T) {
 	const po = `msgid "Er kam. Er sah. Er ging."` + "\n" + `msgstr "%"` + "\n"
-	now := &Bitext{Header: Header{Satzpaar: Version, Document: "a.po", Format: "po", From: "de", To: "en"}}
+	now := &Bitext{Header: Header{Satzpaar: 1, Document: "a.po", Format: "po", From: "de", To: "en"}}
 	for i, s := range []string{"Er kam.|He came.", "Er sah.|He saw.", "Er ging.|He left."} {
 		source, target, _ := strings.Cut(s, "|")
 		now.Pairs = append(now.Pairs, Pair{

@@ -12,9 +12,6 @@ import (
 	"unicode/utf8"
 
 	"github.com/klauspost/compress/flate"
-
-	"github.com/satzpaar/satzpaar/bitext"
-	"github.com/satzpaar/satzpaar/offset"
 )
 
 // columns returns the fields of a list of structs by their names in JSON, each with its values in the order of the list.
@@ -69,11 +66,6 @@ func packed(raw []byte) ([]byte, error) {
 	out = append(out, '"')
 	out = base64.StdEncoding.AppendEncode(out, small.Bytes())
 	return append(out, '"'), nil
-}
-
-// linkText writes the links of a pair as a page has them: see [bitext.AppendLinks].
-func linkText(p *bitext.Pair, links []offset.Link, source, target *units) string {
-	return string(bitext.AppendLinks(nil, p.Source, p.Target, links, source.at, target.at))
 }
 
 // units turns byte offsets into a text into UTF-16 code units. Offsets outside the text become its ends: what was

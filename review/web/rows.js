@@ -54,7 +54,7 @@ const marked = (into, text, marks) => {
 // Whether another text stands than the machine's.
 const changed = (p) => p.cut || p.of !== undefined || p.base && p.t !== p.base.t;
 
-// What links count as a word: characters that are neither marks nor blanks, or a mark. The ranges are those of bitext/links.go.
+// What links count as a word: characters that are neither marks nor blanks, or a mark. The ranges are those of links.go.
 const WORD = /[^\0-/:-@[-`{-\u00bf\u2000-\u206f\u3000-\u303f]+|[!-/:-@[-`{-~\u00a1-\u00bf\u2010-\u2027\u2030-\u205e\u3001-\u303f]/g;
 // The links of the text that stands; none where a person's text was not linked. They are written as "0-2 1:5-3": numbers of words, or the bounds of what is not one.
 const linksOf = (p) => {
