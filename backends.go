@@ -300,7 +300,8 @@ func (p *planner) sample(to language.Tag) (translate.Request, float64) {
 
 // A BackendPlan is what a session sends to one of its backends, or, with [Config.Plan], would send.
 type BackendPlan struct {
-	Backend string `json:"backend"` // its signature
+	Backend   string `json:"backend"` // its signature
+	Documents int    // files that were planned, see [Session.Plan]
 	price.Plan
 }
 
@@ -311,7 +312,7 @@ func (s *Session) Plans() []BackendPlan {
 	var out []BackendPlan
 	for _, st := range s.order {
 		if st.planner != nil {
-			out = append(out, BackendPlan{st.raw.Info().ID, st.planner.plan()})
+			out = append(out, BackendPlan{st.raw.Info().ID, len(s.planned), st.planner.plan()})
 		}
 	}
 	return out

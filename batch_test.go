@@ -159,8 +159,15 @@ func TestPlan(t *testing.T) {
 	if err := s.Plan(ctx, []*document.Document{d}); err != nil {
 		t.Fatal(err)
 	}
-	if plans := s.Plans(); len(plans) != 1 || plans[0].ToSend != 200 || len(asked) != 0 {
+	if plans := s.Plans(); len(plans) != 1 || plans[0].ToSend != 200 || plans[0].Documents != 1 || len(asked) != 0 {
 		t.Fatalf("plans %+v, asked %q", plans, asked)
+	}
+	records := []*document.Document{{Name: "b.jsonl#1", Line: 1}, {Name: "b.jsonl#2", Line: 2}}
+	if err := s.Plan(ctx, records); err != nil {
+		t.Fatal(err)
+	}
+	if plans := s.Plans(); plans[0].Documents != 2 {
+		t.Errorf("%d documents with a file of records, want 2", plans[0].Documents)
 	}
 	var clock time.Time
 	now := func() time.Time { clock = clock.Add(8 * time.Second); return clock }

@@ -157,5 +157,16 @@ func (s *Session) Plan(ctx context.Context, ds []*document.Document) error {
 	if err != nil {
 		return err
 	}
-	return p.Ask(ctx, ds)
+	if err := p.Ask(ctx, ds); err != nil {
+		return err
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.planned == nil {
+		s.planned = map[string]bool{}
+	}
+	for _, d := range ds {
+		s.planned[d.File()] = true
+	}
+	return nil
 }

@@ -50,6 +50,7 @@ type Session struct {
 	order    []*opened // in the order in which they were opened
 	pipeline *pipeline.Pipeline
 	retry    *pipeline.Retry
+	planned  map[string]bool // the files of the documents that were planned
 	closed   bool
 
 	changes struct { // of people, with their word links

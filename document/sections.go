@@ -71,8 +71,8 @@ func (s *Sections) SetFrom(tag string) {
 	}
 }
 
-// All yields sections of about so many sentences, one at least, or a few more, since no block is divided; at least one
-// section. A section is a document that has some of the blocks, and the Source of the whole document.
+// All yields sections of about so many sentences, or a few more, since no block is divided; a size below 1 counts as 1.
+// There is at least one section, which is a document that has some of the blocks, and the Source of the whole document.
 func (s *Sections) All(size int) iter.Seq[*Document] {
 	size = max(1, size)
 	if s.whole != nil {

@@ -31,7 +31,7 @@ func cacheTools(a *app, path *string) []*cobra.Command {
 		c.Flags().StringVar(&model, "model", "", "its model")
 	}
 	why := &cobra.Command{Use: "why TEXT",
-		Short: "Say why a sentence is in the cache for a backend or not: which part of its key differs",
+		Short: "Explain why a sentence is in the cache for a backend or not: which part of its key differs",
 		Args:  cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return a.cacheWhy(cmd.Context(), *path, args[0], backend, model, from, to)
@@ -149,7 +149,7 @@ func (a *app) cacheVerify(ctx context.Context, path string, sample int, backend,
 		switch {
 		case errors.Is(err, entry.ErrVaries):
 			err = fmt.Errorf("the answers of %s are not the same every time, "+
-				"so that translating again says nothing", id)
+				"so that translating again proves nothing", id)
 			return usage(err, "the first answer that was found good is the one that counts")
 		case err != nil:
 			return err

@@ -40,7 +40,7 @@ numbers of source and target words, ? where a link is only possible.
 
 With --annotations, output folders or files of what satzpaar annotate has collected, it prints the mean
 score of each system, with bounds between which 95 of 100 resampled lists of segments lie (MQM: what the
-errors of a segment cost, 0 is best; ESA: 0 to 100), compares the systems as above, and says how far the
+errors of a segment cost, 0 is best; ESA: 0 to 100), compares the systems as above, and shows how far the
 annotators agree and who noticed the damaged translations. --z divides each annotator's scores by their
 standard deviation, after taking away their mean.`,
 		Example: "  satzpaar eval --ref test.en out.en\n  satzpaar eval --gold runs.jsonl\n" +

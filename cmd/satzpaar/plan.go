@@ -37,18 +37,13 @@ func (j *job) plans(
 		return nil, 0, err
 	}
 	defer func() { err = errors.Join(err, closer()) }()
-	files := map[string]bool{}
 	unreadable = len(inputs.Failed)
-	add := func(ds []*document.Document) error {
-		files[ds[0].File()] = true
-		return session.Plan(ctx, ds)
-	}
+	add := func(ds []*document.Document) error { return session.Plan(ctx, ds) }
 	if err := corpus.ReadAhead(ctx, session, inputs.Files, add, j.sayEach(&unreadable)); err != nil {
 		return nil, 0, err
 	}
 	plans = session.Plans()
 	for i := range plans {
-		plans[i].Documents = len(files)
 		if plans[i].Seconds, err = session.Rehearse(ctx, plans[i].Backend, j.now); err != nil {
 			return nil, 0, err
 		}

@@ -88,7 +88,7 @@ func (f *translateFlags) registerOwn(fs *pflag.FlagSet) {
 	fs.StringVar(&f.uncertain, "uncertain", "sentences",
 		"with --unit block, a paragraph whose sentences cannot be told apart: sentences: send it again one by "+
 			"one; bead: leave it whole")
-	fs.BoolVar(&f.dryRun, "dry-run", false, "say what would be sent and what it would cost, and send nothing")
+	fs.BoolVar(&f.dryRun, "dry-run", false, "show what would be sent and what it would cost, and send nothing")
 	fs.BoolVar(&f.batchAPI, "batch-api", false,
 		"submit to OpenAI's Batch API, at half the price, and leave; --resume collects")
 	fs.BoolVar(&f.resume, "resume", false, "collect what --batch-api has submitted, then do the rest as usual")

@@ -22,7 +22,6 @@ func (e *Estimate) add(v Estimate) { e.Low += v.Low; e.High += v.High }
 
 // A Plan is what a run would do and cost, made without sending anything.
 type Plan struct {
-	Documents  int
 	Sentences  int
 	Unique     int // different work: items with different cache keys
 	Cached     int // of Unique, those that are in the cache
@@ -51,7 +50,7 @@ type PlanConfig struct {
 	Prompted bool
 }
 
-// A Planner adds up documents. It keeps one key of 32 bytes for each different sentence, and a small sample of what has
+// A Planner adds up requests. It keeps one key of 32 bytes for each different sentence, and a small sample of what has
 // to be sent.
 type Planner struct {
 	config PlanConfig
@@ -126,9 +125,8 @@ const (
 	mostRepeats             = 1.15
 )
 
-// Add plans a document, given as the request that translates it. The error is for a cache that cannot be read.
+// Add plans a request. The error is for a cache that cannot be read.
 func (p *Planner) Add(ctx context.Context, req *translate.Request) error {
-	p.plan.Documents++
 	p.plan.Sentences += len(req.Items)
 	var (
 		fresh []int

@@ -25,7 +25,7 @@ func TestPlan(t *testing.T) {
 		}
 	}
 	got := p.Plan()
-	if got.Documents != 2 || got.Sentences != 48 || got.Unique != 12 || got.Cached != 3 || got.ToSend != 9 ||
+	if got.Sentences != 48 || got.Unique != 12 || got.Cached != 3 || got.ToSend != 9 ||
 		got.Requests != 3 {
 		t.Errorf("plan %+v", got)
 	}
