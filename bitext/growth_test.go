@@ -95,3 +95,19 @@ func TestCommentGrowth(t *testing.T) {
 		}
 	})
 }
+
+// TestEditGrowth: an edit full of control characters that its source has at its end is validated in time that is linear
+// in both.
+func TestEditGrowth(t *testing.T) {
+	for _, sign := range []string{"\a", "\u009b"} {
+		growthtest.Linear(t, strconv.Quote(sign), 50_000, func(n int) func() {
+			target := strings.Repeat(sign, n)
+			edit := Edit{Key: Key{Source: strings.Repeat("a", n) + sign}, Target: &target}
+			return func() {
+				if err := edit.Validate(); err != nil {
+					t.Error(err)
+				}
+			}
+		})
+	}
+}

@@ -113,9 +113,10 @@ func attackByContents(t *testing.T, a *attacker) {
 			}
 			continue
 		}
-		for _, c := range hostileContents() {
+		for _, c := range append(hostileContents(), hostileZips(t, ext, sample(t, a.repository, ext))...) {
 			translate("a"+ext, c)
-			a.run(t, attempt{args: []string{"detect", a.dir + "/" + a.last() + "/in/a" + ext}, codes: read, bytes: len(c.text)})
+			a.run(t, attempt{args: []string{"detect", a.dir + "/" + a.last() + "/in/a" + ext}, codes: read,
+				bytes: max(len(c.text), c.unpacked/100)})
 		}
 	}
 	for _, f := range bitext.Formats {

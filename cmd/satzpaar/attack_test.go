@@ -62,6 +62,8 @@ func TestAttacks(t *testing.T) {
 		{"servers", attackByServers},
 		{"models", attackByModels},
 		{"programs", attackByPrograms},
+		{"uploads", attackByUploads},
+		{"also", attackByAlso},
 		{"devices", attackByDevices},
 	}
 	for _, group := range groups {

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -17,6 +18,7 @@ import (
 	"github.com/satzpaar/satzpaar/cache"
 	"github.com/satzpaar/satzpaar/cache/sqlite"
 	"github.com/satzpaar/satzpaar/internal/configfile"
+	"github.com/satzpaar/satzpaar/internal/excerpt"
 	"github.com/satzpaar/satzpaar/internal/printer"
 	"github.com/satzpaar/satzpaar/internal/units"
 )
@@ -39,15 +41,19 @@ func cacheCommand(a *app) *cobra.Command {
 // cachePath returns path, else the file that environment or configuration name, else the one in the user's cache
 // folder.
 func (a *app) cachePath(path string) (string, error) {
-	if path = cmp.Or(path, a.env("SATZPAAR_CACHE")); path != "" {
+	if path = cmp.Or(path, a.env("SATZPAAR_CACHE")); path == "" {
+		c, err := a.configFile()
+		if err != nil {
+			return "", err
+		}
+		path = c.Cache
+	}
+	switch kind, _, address := strings.Cut(path, "://"); {
+	case address && !isServer(path): // as a file, its name would hold the password
+		return "", usage(fmt.Errorf("cache: %s:// is not a kind of address that a cache can have", excerpt.Name(kind)),
+			"name a file, or a database as postgres://USER@HOST/DATABASE")
+	case path != "":
 		return path, nil
-	}
-	c, err := a.configFile()
-	if err != nil {
-		return "", err
-	}
-	if c.Cache != "" {
-		return c.Cache, nil
 	}
 	dir, err := configfile.CacheFolder(a.env)
 	if err != nil {

@@ -220,6 +220,8 @@ func (h *hinter) misuse(err error) error {
 		switch {
 		case config.Field == "Backend":
 			f.hint = spelling.Choose(config.Backend, satzpaar.BackendNames(maps.Keys(h.used.Backends)))
+		case config.Field == "MaxCost" && config.Backend == "": // it is the number that is wrong, not the price
+			f.hint = "for example --max-cost 5"
 		case config.Field == "From" || config.Field == "To": // the error begins with the value
 			err = fmt.Errorf("%s %w", f.flag, err)
 		case f.flag != "":

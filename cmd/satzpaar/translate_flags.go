@@ -146,8 +146,8 @@ func (f *translateFlags) apply(c satzpaar.Config) (satzpaar.Config, error) {
 		}
 	}
 	c.Near, c.MaxCost, c.Plan, c.BatchAPI, c.Fast = f.near, f.maxCost, f.dryRun, f.batchAPI, f.fast
-	if f.rate < 0 {
-		return c, usage(fmt.Errorf("--rate %g: must not be negative", f.rate))
+	if !(f.rate >= 0) {
+		return c, usage(fmt.Errorf("--rate %g: must be 0 or more", f.rate))
 	}
 	if f.jobs != 0 {
 		c.Jobs = f.jobs

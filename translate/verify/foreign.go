@@ -395,11 +395,11 @@ func repeatsNumbers(source, rest string) bool {
 	return found
 }
 
-// words counts the words of text that begin with a letter.
+// words counts the words of text that begin with a letter, behind quotation marks or brackets.
 func words(text string) int {
 	n := 0
 	for _, w := range strings.Fields(text) {
-		if r, _ := utf8.DecodeRuneInString(w); unicode.IsLetter(r) {
+		if r, _ := utf8.DecodeRuneInString(strings.TrimLeft(w, quotes+"([")); unicode.IsLetter(r) {
 			n++
 		}
 	}

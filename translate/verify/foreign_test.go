@@ -79,6 +79,7 @@ func TestForeign(t *testing.T) {
 		{"Guten Morgen.", "Guten Morgen. Good morning.", true},
 		{"Die Flut kommt heute sehr früh.", "Die Flut kommt heute sehr früh. – The tide comes very early today.", true},
 		{"2. Fenster.", "2. Fenster. 2. Window.", true},
+		{"\"Alter Hase\" 2018 werden!", "\"Alter Hase\" 2018 werden! \"Though Hare\" 2018!", true},
 		{"Merkel", "Merkel Merkel", true},
 		{"Angela Merkel", "Angela Merkel", false},
 		{"Windows 11", "The Windows 11", false},
