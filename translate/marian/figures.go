@@ -64,15 +64,24 @@ func germanDecimals(source, target string) []change {
 	if !strings.Contains(target, ",") {
 		return nil
 	}
+	var german map[string]bool
 	var changes []change
 	for _, n := range numbers(target) {
 		number := target[n.Start:n.End]
 		// 1,234 may as well be English.
-		if i := strings.IndexByte(number, ','); i < 0 || len(number)-i-1 == 3 || !germanFigure.MatchString(number) ||
-			!strings.Contains(source, number) {
+		i := strings.IndexByte(number, ',')
+		if i < 0 || len(number)-i-1 == 3 || !germanFigure.MatchString(number) {
 			continue
 		}
-		changes = append(changes, change{n.Start, n.End, swapSigns.Replace(number)})
+		if german == nil {
+			german = map[string]bool{}
+			for _, n := range numbers(source) {
+				german[source[n.Start:n.End]] = true
+			}
+		}
+		if german[number] {
+			changes = append(changes, change{n.Start, n.End, swapSigns.Replace(number)})
+		}
 	}
 	return changes
 }
@@ -87,54 +96,65 @@ var inWords = regexp.MustCompile(`(?i)hundred|thousand|million|billion|trillion|
 // lostFigures returns the numbers of a German text, of many digits or with decimals, whose digits its translation does
 // not have, and those from 21 to 99 in words that it does not have in either way. Times of day are looked for elsewhere.
 func lostFigures(source, target string, clocks []clock) []demand {
+	digits := strings.ContainsAny(source, "0123456789") && !inWords.MatchString(target)
+	if !digits && !strings.Contains(source, "und") {
+		return nil
+	}
+	shown := map[string]bool{}
+	for _, number := range figure.FindAllString(target, -1) { // those in words, too: 1990s
+		shown[bareDigits.Replace(number)] = true
+	}
 	var list []demand
-	if strings.ContainsAny(source, "0123456789") && !inWords.MatchString(target) {
-		shown := map[string]bool{}
-		for _, n := range numbers(target) {
-			shown[bareDigits.Replace(target[n.Start:n.End])] = true
-		}
+	if digits {
 		for _, n := range numbers(source) {
+			for len(clocks) > 0 && clocks[0].End <= n.Start {
+				clocks = clocks[1:]
+			}
 			number := source[n.Start:n.End]
 			plain := bareDigits.Replace(number)
-			if shown[plain] || strings.Contains(target, plain) ||
+			if shown[plain] || len(clocks) > 0 && clocks[0].Start < n.End ||
 				len(plain) < longNumber && !strings.Contains(number, ",") ||
-				plain != number && !germanFigure.MatchString(number) ||
-				slices.ContainsFunc(clocks, func(c clock) bool { return c.Start < n.End && n.Start < c.End }) {
+				plain != number && !germanFigure.MatchString(number) {
 				continue
 			}
 			list = append(list, demand{n, englishFigures(number)})
 		}
 	}
-	if strings.Contains(source, "und") {
-		lower := strings.ToLower(target)
-		for _, w := range words(nil, source) {
-			number := saidNumber(source[w.start:w.end])
-			if number.digits == "" || strings.Contains(target, number.digits) || strings.Contains(lower, number.english) ||
-				strings.Contains(lower, strings.Replace(number.english, "-", " ", 1)) {
-				continue
+	lower := ""
+	said := map[string]bool{} // whether the translation has such a number
+	for _, w := range words(nil, source) {
+		digits, english := saidNumber(source[w.start:w.end])
+		if digits == "" || shown[digits] {
+			continue
+		}
+		has, known := said[english]
+		if !known {
+			if lower == "" {
+				lower = strings.ToLower(target)
 			}
-			list = append(list, demand{offset.Span{Start: w.start, End: w.end}, number.english})
+			has = strings.Contains(lower, english) || strings.Contains(lower, strings.Replace(english, "-", " ", 1))
+			said[english] = has
+		}
+		if !has {
+			list = append(list, demand{offset.Span{Start: w.start, End: w.end}, english})
 		}
 	}
 	return list
 }
 
-// A said is a number in words.
-type said struct{ digits, english string }
-
-// saidNumber reads a number from 21 to 99 with tens and ones, which German says in one word and the
-// other way round: siebenundachtzig. The zero said is not one.
-func saidNumber(word string) said {
+// saidNumber reads a number from 21 to 99 with tens and ones, which German says in one word and the other way round:
+// siebenundachtzig is 87, eighty-seven. Of any other word, both are empty.
+func saidNumber(word string) (digits, english string) {
 	one, ten, ok := strings.Cut(strings.ToLower(word), "und")
 	if !ok {
-		return said{}
+		return "", ""
 	}
 	u := slices.Index(germanOnes, one)
 	t := slices.Index(germanTens, strings.Replace(ten, "dreissig", "dreißig", 1))
 	if u < 0 || t < 0 {
-		return said{}
+		return "", ""
 	}
-	return said{strconv.Itoa(10*(t+2) + u + 1), englishTens[t] + "-" + englishOnes[u]}
+	return strconv.Itoa(10*(t+2) + u + 1), englishTens[t] + "-" + englishOnes[u]
 }
 
 var (

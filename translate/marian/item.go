@@ -234,6 +234,9 @@ func (j *job) untouchable(source *spm.Processor) []offset.Span {
 	}
 	j.tested = true
 	list := join(address.Find(j.item.Text), placeholders(j.item.Text))
+	if j.care != nil && j.care.german {
+		list = join(list, streets(j.item.Text))
+	}
 	var words []offset.Span
 	for _, s := range j.segments {
 		if s.unit != nil {

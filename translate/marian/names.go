@@ -1,6 +1,7 @@
 package marian
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -193,4 +194,24 @@ func members(text, and string) []offset.Span {
 		at += i + len(and)
 	}
 	return append(list, offset.Span{Start: at, End: end})
+}
+
+// streetNames matches the name of a street with the number of a house.
+var streetNames = regexp.MustCompile(`(\p{Lu}[\p{L}-]*(?:straße|strasse|str\.|gasse|allee)) \d`)
+
+// numberedRoads are roads whose number is not that of a house: Bundesstraße 27.
+var numberedRoads = regexp.MustCompile(`^(?:Bundes|Landes|Kreis|Staats|Land|Auto|Fern|Schnell)stra`)
+
+// streets returns the names of streets in the addresses of a German text, which are written in English as they are.
+func streets(text string) []offset.Span {
+	if !strings.Contains(text, "str") && !strings.Contains(text, "gasse") && !strings.Contains(text, "allee") {
+		return nil
+	}
+	var list []offset.Span
+	for _, m := range streetNames.FindAllStringSubmatchIndex(text, -1) {
+		if !within(text, m[2], m[3]) && !numberedRoads.MatchString(text[m[2]:m[3]]) {
+			list = append(list, offset.Span{Start: m[2], End: m[3]})
+		}
+	}
+	return list
 }

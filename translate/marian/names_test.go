@@ -114,3 +114,24 @@ func TestLexica(t *testing.T) {
 		}
 	}
 }
+
+func TestStreets(t *testing.T) {
+	for _, c := range []struct {
+		text string
+		want []string
+	}{
+		{"Hauptstr. 5, 79098 Freiburg", []string{"Hauptstr."}},
+		{"Sie wohnt in der Lindenstraße 12 b und der Marxallee 3.", []string{"Lindenstraße", "Marxallee"}},
+		{"die Bundesstraße 27 und die Straße 5", nil},
+		{"die Lindenstraße hat 12 Häuser", nil},
+		{"Judengasse 2", []string{"Judengasse"}},
+	} {
+		var got []string
+		for _, r := range streets(c.text) {
+			got = append(got, c.text[r.Start:r.End])
+		}
+		if !slices.Equal(got, c.want) {
+			t.Errorf("%q: %q, want %q", c.text, got, c.want)
+		}
+	}
+}

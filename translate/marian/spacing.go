@@ -18,6 +18,7 @@ func usualSpacing(text string) []change {
 		return nil
 	}
 	var changes []change
+	address, until := false, 0 // whether what goes to there without a blank is one
 	for i, r := range text {
 		switch r {
 		case softHyphen:
@@ -36,8 +37,16 @@ func usualSpacing(text string) []change {
 				changes = append(changes, change{i - n, i, ""})
 			}
 			// A full stop may be that of an abbreviation or a name: there it takes a blank before it, too.
-			if unicode.IsLetter(before) && unicode.IsLetter(after) &&
-				(apart || r != '.' && !inAddress(text, word{start: i, end: i})) {
+			if !unicode.IsLetter(before) || !unicode.IsLetter(after) || r == '.' && !apart {
+				continue
+			}
+			if !apart && i >= until {
+				address, until = inAddress(text, word{start: i, end: i}), len(text)
+				if end := strings.IndexAny(text[i:], " []"); end >= 0 {
+					until = i + end
+				}
+			}
+			if apart || !address {
 				changes = append(changes, change{i + 1, i + 1, " "})
 			}
 		}
