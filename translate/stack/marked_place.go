@@ -25,7 +25,7 @@ const (
 	markCompound = 6 // letters of a word that may be put together of two
 	markContent  = 4 // bytes of a word that is not an article or a preposition
 	markApart    = 2 // most words between two parts of a phrase that are marked with them
-	markLead     = 5 // letters of an article or a preposition
+	markLead     = 5 // most letters of an article or a preposition
 	markNear     = 6 // words to either side among which one without links is looked for
 )
 
