@@ -63,9 +63,9 @@ var htmlBlocks = map[string]Kind{
 	"hgroup": Paragraph, "search": Paragraph, "center": Paragraph, "br": Paragraph, "hr": Paragraph,
 	"meta": Paragraph, "link": Paragraph, "base": Paragraph, "option": Paragraph, "optgroup": Paragraph,
 	"select": Paragraph, "noscript": Paragraph, "template": Paragraph, "ul": ListItem, "ol": ListItem, "dl": ListItem,
-	"menu": ListItem, "li": ListItem, "dt": ListItem, "dd": ListItem, "blockquote": Quote, "figcaption": Caption, "caption": Caption,
-	"table": Cell, "thead": Cell, "tbody": Cell, "tfoot": Cell, "tr": Cell, "td": Cell, "th": Cell, "col": Cell,
-	"colgroup": Cell,
+	"menu": ListItem, "li": ListItem, "dt": ListItem, "dd": ListItem, "blockquote": Quote, "figcaption": Caption,
+	"caption": Caption, "table": Cell, "thead": Cell, "tbody": Cell, "tfoot": Cell, "tr": Cell, "td": Cell,
+	"th": Cell, "col": Cell, "colgroup": Cell,
 }
 
 // htmlOpaque are the elements whose content is not text for a reader. The value reports whether they are blocks.
@@ -89,7 +89,8 @@ func parseHTML(name string, src []byte, split Splitter) (*Document, error) {
 	return &Document{Name: name, Format: "html", Source: src, Blocks: p.b.blocks, languages: p.languages}, nil
 }
 
-// htmlShown are the opaque elements in which people see text; it stands right inside of htmlTexts. Values are true.
+// htmlShown are the opaque elements with text that people see all the same; htmlTexts are those right inside of which
+// it stands. All values are true.
 var (
 	htmlShown = map[string]bool{"svg": true, "rt": true, "textarea": true}
 	htmlTexts = map[string]bool{
@@ -164,7 +165,11 @@ func (p *htmlParser) token(t html.TokenType, element string, s offset.Span) {
 		opaque = (opaque || noTranslate) && element != "html" && element != "body"
 		if t == html.StartTagToken && !htmlVoid[element] {
 			opaque = opaque && (ended || !p.opaque)
-			p.open.push(element, opaque, !noTranslate && (opaque && htmlShown[element] || !opaque && p.open.last().shown))
+			shown := p.open.last().shown
+			if opaque {
+				shown = htmlShown[element]
+			}
+			p.open.push(element, opaque, shown && !noTranslate)
 		} else {
 			opaque = false
 		}

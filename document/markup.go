@@ -157,16 +157,16 @@ func (b *builder) withoutAttribution() {
 	}
 	cut := start + attribution().FindStringIndex(text[start:])[1]
 	first := 0 // of the pieces that remain
-	for ; first < len(b.pieces) && b.pieces[first].Text.Start < cut; first++ {
-		if b.pieces[first].Placeholder {
-			return // of a link around the name
-		}
-	}
-	if first > 0 {
-		if last := &b.pieces[first-1]; last.Text.End > cut {
-			last.Source.Start += cut - last.Text.Start
-			last.Text.Start = cut
-			first--
+	for first < len(b.pieces) && b.pieces[first].Text.Start < cut {
+		p := &b.pieces[first]
+		switch whole := p.Text.Len() != p.Source.Len(); {
+		case p.Placeholder, whole && p.Text.End > cut:
+			return // a link around the name, or nothing to cut
+		case p.Text.End > cut:
+			p.Source.Start += cut - p.Text.Start
+			p.Text.Start = cut
+		default:
+			first++
 		}
 	}
 	b.pieces = b.pieces[first:]

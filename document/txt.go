@@ -183,6 +183,7 @@ func joinLines(text string, lines []textLine) (blocks []offset.Span, cells []int
 			continue
 		}
 		if open && !startsBlock(l.In(text)) && (width > 0 && wraps(text, lines[i-1], l, width) ||
+			cut(lines[i-1].In(text), l.In(text)) ||
 			lines[i-1].flowed && !endsSentence(lines[i-1].In(text)) && (flowed || continues(text, lines[i-1], l))) {
 			blocks[len(blocks)-1].End = l.End
 			continue
@@ -191,6 +192,14 @@ func joinLines(text string, lines []textLine) (blocks []offset.Span, cells []int
 		open = true
 	}
 	return blocks, cells
+}
+
+// cut reports whether line a ends in the middle of a word that goes on in b: a letter and a hyphen stand at its end,
+// and a lower-case letter follows.
+func cut(a, b string) bool {
+	last, _ := utf8.DecodeLastRuneInString(strings.TrimSuffix(a, "-"))
+	first, _ := utf8.DecodeRuneInString(b)
+	return strings.HasSuffix(a, "-") && unicode.IsLetter(last) && unicode.IsLower(first)
 }
 
 // continues reports whether a line that ends with a space and without a full stop goes on in the next: it is long, or

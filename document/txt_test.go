@@ -55,6 +55,9 @@ func TestText(t *testing.T) {
 				"ter fahren kann.|Den Rest der Kosten trägt die Stadt\n" +
 				"aus ihren Rücklagen, so weit diese nach dem Bau des Bades\nnoch reichen.",
 				"heading|Die Kosten", "paragraph|Das Land zahlt die Hälfte davon."}},
+		{"a word cut at the end of a line", "Vielen Dank. Die Regie-\nrung hat abgelehnt.\nDer Rat tagt heute -\nes wird spät.",
+			[]string{"paragraph|Vielen Dank.|Die Regie-\nrung hat abgelehnt.", "heading|Der Rat tagt heute -",
+				"paragraph|es wird spät."}},
 		{"table", "Ergebnis\n\nPartei      Stimmen   Anteil\n-----------------------------\n" +
 			"Grüne         9.876   25,0 %\nFreie Wähler  1.234    3,1 %\n\nDas war alles.\n",
 			[]string{"heading|Ergebnis", "cell|Partei", "cell|Stimmen", "cell|Anteil",

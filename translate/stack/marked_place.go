@@ -25,7 +25,7 @@ const (
 	markCompound = 6 // letters of a word that may be put together of two
 	markContent  = 4 // bytes of a word that is not an article or a preposition
 	markApart    = 2 // most words between two parts of a phrase that are marked with them
-	markLead     = 5 // letters of an article or a preposition
+	markLead     = 5 // most letters of an article or a preposition
 	markNear     = 6 // words to either side among which one without links is looked for
 )
 
@@ -203,8 +203,8 @@ func (t *markedText) rare(word string) bool {
 	return len(t.target.short) > 0 && letters(word) == 3 && !t.target.short[strings.ToLower(word)]
 }
 
-// completes reports whether the word behind the last of pair i is the particle of its verb, whose own particle stands at
-// the end of a clause and outside of the pair: "turn off" for "schalten" in "Schalten Sie das Gerät aus."
+// completes reports whether the word behind the last of pair i is the particle of its verb, whose own particle stands
+// at the end of a clause and outside of the pair: "turn off" for "schalten" in "Schalten Sie das Gerät aus."
 func (t *markedText) completes(i int, last, word linkedWord, target string) bool {
 	particle := func(l offset.Link) bool {
 		rest := strings.TrimLeft(t.plain[l.Source.End:], " ")
