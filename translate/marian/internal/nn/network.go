@@ -214,6 +214,9 @@ func (n *Network) outward(f *kernel.Finish, m *kernel.Matrix, bias []float32) {
 // SetGuard makes searches pay for words that guard finds to be invented; nil for none. It is called before n is used.
 func (n *Network) SetGuard(guard *lexicon.Guard) { n.guard = guard }
 
+// Beam returns how many hypotheses of a sentence are followed at a time.
+func (n *Network) Beam() int { return max(1, n.search.Beam) }
+
 // Quantized reports whether the weights are int8.
 func (n *Network) Quantized() bool { return n.quantized }
 
