@@ -55,8 +55,8 @@ type Network struct {
 	guard     *lexicon.Guard
 	lengths   []float64      // their powers, by which scores are normalised
 	whole     func() *output // the output layer of all words; made when first asked for
-	common    func() *output // of the first shared words, likewise
-	shared    int            // words that the shortlist has for every sentence; a multiple of what kernels like
+	common    func() *output // of the first so many words as shared is, likewise
+	shared    int            // words that the shortlist has for every sentence; a multiple of [kernel.Columns]
 }
 
 // An output is the output layer of a quantised model for some candidates.
