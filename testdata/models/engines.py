@@ -2,17 +2,18 @@
 machine does falls on all of them. Prints a line for each engine: the median over the rounds of its words per second (of wall time and of CPU time), and of how
 many times as many satzpaar made in the same round.
 
-usage: python3 engines.py MODEL_FOLDER SENTENCES [--engines satzpaar,bergamot,slimt,fxtranslate,ctranslate2,pymarian] [--rounds 5] [--threads 1] [--avx2] [--beam 1]
+usage: python3 engines.py MODEL_FOLDER SENTENCES [--engines satzpaar,bergamot,slimt,fxtranslate,ctranslate2,pymarian] [--rounds 5] [--threads 1] [--avx2] [--beam 1] [--stream]
 
 MODEL_FOLDER holds model.NAME.intgemm.alphas.bin, lex.50.50.NAME.s2t.bin and vocab.NAME.spm: a Firefox model, or one of the same shape by make.py.
 SENTENCES: a file, one a line. Engines are Python packages of that name; bergamot 0.4.5 needs Python 3.10. satzpaar needs Go. --threads also sets to how many
-processors the engines are bound. --avx2 keeps the engines that can be told so from using AVX-512. Loading and the first 20 sentences are not timed.
+processors the engines are bound. --avx2 keeps the engines that can be told so from using AVX-512. --stream runs stream.go
+beside, on the same processors. Loading and the first 20 sentences are not timed.
 
 CTranslate2 has no SSRU cell: it gets a transformer of the same sizes (with self attention in the decoder, random weights and no shortlist of words), which has to
 make as many tokens as the sentence has. That is another model, so its figure is an indication only. pymarian is Marian itself, which cannot read int8 models with
 activation multipliers: it gets the float32 model that make.py writes beside them.
 """
-import argparse, glob, json, os, resource, statistics, subprocess, sys, tempfile, threading, time
+import argparse, atexit, glob, json, os, resource, statistics, subprocess, sys, tempfile, threading, time
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 
@@ -182,6 +183,7 @@ def main():
     p.add_argument('--threads', type=int, default=1)
     p.add_argument('--beam', type=int, default=1)
     p.add_argument('--avx2', action='store_true')
+    p.add_argument('--stream', action='store_true')
     p.add_argument('--one', help=argparse.SUPPRESS)
     a = p.parse_args()
     if a.one:
@@ -194,6 +196,11 @@ def main():
     os.sched_setaffinity(0, sorted(os.sched_getaffinity(0))[:a.threads])
     binary = os.path.join(tempfile.mkdtemp(), 'satzpaar.test')
     subprocess.run(['go', 'test', '-c', '-o', binary, './translate/marian'], check=True, cwd=os.path.join(HERE, '..', '..'))
+    if a.stream:
+        stream = os.path.join(os.path.dirname(binary), 'stream')
+        subprocess.run(['go', 'build', '-o', stream, os.path.join(HERE, 'stream.go')], check=True)
+        neighbour = subprocess.Popen([stream, '-for', '24h'], stdout=subprocess.DEVNULL)
+        atexit.register(neighbour.kill)
     rounds = {e: [] for e in a.engines.split(',')}
     for _ in range(a.rounds):
         for e, results in rounds.items():

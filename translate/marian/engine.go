@@ -14,12 +14,13 @@ import (
 	"github.com/satzpaar/satzpaar/translate/marian/internal/spm"
 )
 
-// Limits of a batch: rows are source tokens. More of them made nothing faster, with one hypothesis or with four, but
-// take memory: each sentence has an output layer of its own.
+// Limits of a batch. More of it made nothing faster: each sentence has an output layer of its own, and keys and values
+// for its hypotheses to look at, and these have to stay in the caches from step to step.
 const (
-	batchRows      = 256
-	batchSentences = 8
-	fewSentences   = 4 // so many are not divided among workers
+	batchSentences  = 8
+	batchHypotheses = 36
+	sentenceTokens  = 32 // of the source, on average
+	fewSentences    = 4  // so many are not divided among workers
 )
 
 // A worker is the memory of one batch at a time.
@@ -61,10 +62,11 @@ func (b *Backend) run(ctx context.Context, units []*unit) error {
 	order := slices.Clone(units)
 	slices.SortStableFunc(order, func(x, y *unit) int { return cmp.Compare(len(y.input), len(x.input)) })
 	var batches [][]*unit
-	most := min(batchSentences, max(fewSentences, (len(order)+b.cfg.Workers-1)/b.cfg.Workers))
+	full := max(1, min(batchSentences, batchHypotheses/b.network.Beam()))
+	most := min(full, max(fewSentences, (len(order)+b.cfg.Workers-1)/b.cfg.Workers))
 	for len(order) > 0 {
-		rows := len(order[0].input) + 1
-		n := min(len(order), most, max(1, batchRows/rows))
+		tokens := len(order[0].input) + 1
+		n := min(len(order), most, max(1, full*sentenceTokens/tokens))
 		batches = append(batches, order[:n])
 		order = order[n:]
 	}

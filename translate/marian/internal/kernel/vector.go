@@ -99,13 +99,14 @@ func peakBlock(x []float32, i int) []float32 { return x[i*peakSize : min(len(x),
 
 // Set makes p those of x, in the memory of p if that is large enough.
 func (p *Peaks) Set(x []float32) {
-	*p = slices.Grow((*p)[:0], (len(x)+peakSize-1)/peakSize)[:(len(x)+peakSize-1)/peakSize]
+	n := (len(x) + peakSize - 1) / peakSize
+	*p = slices.Grow((*p)[:0], n)[:n]
 	if len(x) > 0 {
 		peaks(*p, x)
 	}
 }
 
-// Largest returns what [ArgMax] does for the values that p are those of, of which there is one at least, and the value.
+// Largest returns what [ArgMax] does for x, which p are those of and which is not empty, and the value there.
 func (p Peaks) Largest(x []float32) (int, float32) {
 	block := argMax(p)
 	return block*peakSize + argMax(peakBlock(x, block)), p[block]

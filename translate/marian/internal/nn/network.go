@@ -55,8 +55,8 @@ type Network struct {
 	guard     *lexicon.Guard
 	lengths   []float64      // their powers, by which scores are normalised
 	whole     func() *output // the output layer of all words; made when first asked for
-	common    func() *output // of the first shared words, likewise
-	shared    int            // words that the shortlist has for every sentence; a multiple of what kernels like
+	common    func() *output // of the first so many words as shared is, likewise
+	shared    int            // words that the shortlist has for every sentence; a multiple of [kernel.Columns]
 }
 
 // An output is the output layer of a quantised model for some candidates.
@@ -213,6 +213,9 @@ func (n *Network) outward(f *kernel.Finish, m *kernel.Matrix, bias []float32) {
 
 // SetGuard makes searches pay for words that guard finds to be invented; nil for none. It is called before n is used.
 func (n *Network) SetGuard(guard *lexicon.Guard) { n.guard = guard }
+
+// Beam returns how many hypotheses of a sentence are followed at a time.
+func (n *Network) Beam() int { return max(1, n.search.Beam) }
 
 // Quantized reports whether the weights are int8.
 func (n *Network) Quantized() bool { return n.quantized }

@@ -232,8 +232,8 @@ const keyRoom = 16
 const queryRows = 12
 
 // attend computes attention of the queries q over the keys and values of one sentence and writes the contexts to dst,
-// which may be q. Keys are transposed and scaled: one row for each column of the model, and keyRoom values more, whatever
-// they are. If first is not nil, the weights of the first head are copied there: for each query one per key.
+// which may be q. Keys are transposed and scaled: one row for each column of the model, and keyRoom values more,
+// whatever they are. If first is not nil, the weights of the first head are copied there: for each query one per key.
 func (s *State) attend(dst, q, keys, values []float32, first []float32) {
 	d, dh := s.n.cfg.Dim, s.n.cfg.HeadDim()
 	length := len(values) / d

@@ -326,9 +326,11 @@ func (s *isa) maximum(x, n Register, v, t vec) VecPhysical {
 	return s.tree(v, t, maxOp)
 }
 
-// softmaxRows takes four rows at a time with AVX-512: what they do has to be done one after the other within a row, but not across rows. AVX2 lacks the registers.
+// softmaxRows takes four rows at a time with AVX-512: within a row each step waits for the one before, but not across
+// rows. AVX2 lacks the registers.
 func (s *isa) softmaxRows() {
-	s.text("softmaxRows", "func(x *float32, stride int, rows int, n int)", "is the softmax of rows ≥ 1 rows of n ≥ 1 values. The stride is in bytes. It writes up to the next multiple of 16 values.")
+	s.text("softmaxRows", "func(x *float32, stride int, rows int, n int)",
+		"is the softmax of rows ≥ 1 rows of n ≥ 1 values. The stride is in bytes. It writes up to the next multiple of 16 values.")
 	rows, n := pointer("rows"), GP64()
 	var x rowPointers
 	x.stride = pointer("stride")
@@ -439,9 +441,10 @@ func (s *isa) expSum() {
 	done()
 }
 
-// peaks takes the values in blocks of 128, the peakBlock of vector.go.
+// peaks takes the values in blocks of 128, the peakSize of vector.go.
 func (s *isa) peaks() {
-	s.text("peaks", "func(dst *float32, x *float32, n int)", "writes the largest of each 128 of n ≥ 1 values, the last ones perhaps fewer.")
+	s.text("peaks", "func(dst *float32, x *float32, n int)",
+		"writes the largest of each 128 of n ≥ 1 values, the last ones perhaps fewer.")
 	dst, x, n := pointer("dst"), pointer("x"), pointer("n")
 	left := GP64()
 	Label("block")
