@@ -84,18 +84,8 @@ func NewLexicon(entries []Entry, sourceTokens, targetTokens map[string]float64) 
 	for i := range l.source.len() {
 		l.rows[i+1] += l.rows[i]
 	}
-	l.countAll()
+	l.sourceAll, l.targetAll = l.source.all(), l.target.all()
 	return l
-}
-
-// countAll sums the tokens of all words.
-func (l *Lexicon) countAll() {
-	for _, q := range l.source.tokens {
-		l.sourceAll += unquantise(q)
-	}
-	for _, q := range l.target.tokens {
-		l.targetAll += unquantise(q)
-	}
 }
 
 // weigh sums the chances of all entries of each word. Only the alignment of documents asks for them.
@@ -201,6 +191,15 @@ func newVocabulary(tokens map[string]float64) vocabulary {
 		v.tokens = append(v.tokens, quantise(tokens[f]))
 	}
 	return v
+}
+
+// all returns the number of tokens.
+func (v *vocabulary) all() float64 {
+	sum := 0.0
+	for _, q := range v.tokens {
+		sum += unquantise(q)
+	}
+	return sum
 }
 
 func (v *vocabulary) len() int { return len(v.ends) }
@@ -332,7 +331,7 @@ func readLexicon(data []byte) (*Lexicon, error) {
 	if d.Bad() || d.Len() != 0 {
 		return nil, errLexicon
 	}
-	l.countAll()
+	l.sourceAll, l.targetAll = l.source.all(), l.target.all()
 	return l, nil
 }
 
