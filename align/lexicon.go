@@ -306,7 +306,7 @@ func readLexicon(data []byte) (*Lexicon, error) {
 	l.rows = make([]uint32, 1, l.source.len()+1)
 	total := 0
 	for range l.source.len() {
-		total += int(d.Count())
+		total += number(d)
 		if d.Bad() || total > maxLexicon {
 			return nil, errLexicon
 		}
@@ -320,7 +320,7 @@ func readLexicon(data []byte) (*Lexicon, error) {
 		last := 0
 		row := l.ids[l.rows[i]:l.rows[i+1]]
 		for k := range row {
-			last += int(d.Count())
+			last += number(d)
 			if d.Bad() || last >= l.target.len() {
 				return nil, errLexicon
 			}
@@ -335,10 +335,13 @@ func readLexicon(data []byte) (*Lexicon, error) {
 	return l, nil
 }
 
+// number takes a number, of which larger ones than a lexicon can hold are all the same.
+func number(d *packed.Reader) int { return int(min(d.Count(), maxLexicon+1)) }
+
 // read takes the words of v, front-coded, and how often each stands in the text. It reports false where they are
 // damaged.
 func (v *vocabulary) read(d *packed.Reader) bool {
-	n := int(d.Count())
+	n := number(d)
 	shared := d.Take(n)
 	if d.Bad() {
 		return false
@@ -346,7 +349,7 @@ func (v *vocabulary) read(d *packed.Reader) bool {
 	v.ends = make([]uint32, n)
 	size, own := 0, 0 // of all words, and of what they do not share
 	for i := range v.ends {
-		k := int(d.Count())
+		k := number(d)
 		if own, size = own+k, size+k+int(shared[i]); d.Bad() || size > maxLexicon {
 			return false
 		}
