@@ -108,7 +108,7 @@ func (r *reader) next() (shared int, err error) {
 		r.word[shared+i] = c
 		plain = plain && ('a' <= c && c <= 'z' || !r.small && 'A' <= c && c <= 'Z')
 	}
-	if start == shared && (plain || simple(own, r.small)) {
+	if start == shared && (plain || simple(own, r.small)) { // most words
 		return shared, nil
 	}
 	if !utf8.Valid(r.word[start:]) {
@@ -127,7 +127,7 @@ func (r *reader) next() (shared int, err error) {
 	return shared, nil
 }
 
-// simple reports whether s is made of letters of ASCII and Latin-1, as nearly all words are; if small, of small ones.
+// simple reports whether s is made of letters of ASCII and Latin-1; if small, of small ones.
 func simple(s []byte, small bool) bool {
 	for i := 0; i < len(s); i++ {
 		switch c := s[i]; {
