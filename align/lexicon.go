@@ -84,18 +84,8 @@ func NewLexicon(entries []Entry, sourceTokens, targetTokens map[string]float64) 
 	for i := range l.source.len() {
 		l.rows[i+1] += l.rows[i]
 	}
-	l.countAll()
+	l.sourceAll, l.targetAll = l.source.all(), l.target.all()
 	return l
-}
-
-// countAll sums the tokens of all words.
-func (l *Lexicon) countAll() {
-	for _, q := range l.source.tokens {
-		l.sourceAll += unquantise(q)
-	}
-	for _, q := range l.target.tokens {
-		l.targetAll += unquantise(q)
-	}
 }
 
 // weigh sums the chances of all entries of each word. Only the alignment of documents asks for them.
@@ -203,6 +193,15 @@ func newVocabulary(tokens map[string]float64) vocabulary {
 	return v
 }
 
+// all returns the number of tokens.
+func (v *vocabulary) all() float64 {
+	sum := 0.0
+	for _, q := range v.tokens {
+		sum += unquantise(q)
+	}
+	return sum
+}
+
 func (v *vocabulary) len() int { return len(v.ends) }
 
 func (v *vocabulary) bytes(i int) []byte {
@@ -307,7 +306,7 @@ func readLexicon(data []byte) (*Lexicon, error) {
 	l.rows = make([]uint32, 1, l.source.len()+1)
 	total := 0
 	for range l.source.len() {
-		total += int(d.Count())
+		total += number(d)
 		if d.Bad() || total > maxLexicon {
 			return nil, errLexicon
 		}
@@ -321,7 +320,7 @@ func readLexicon(data []byte) (*Lexicon, error) {
 		last := 0
 		row := l.ids[l.rows[i]:l.rows[i+1]]
 		for k := range row {
-			last += int(d.Count())
+			last += number(d)
 			if d.Bad() || last >= l.target.len() {
 				return nil, errLexicon
 			}
@@ -332,14 +331,17 @@ func readLexicon(data []byte) (*Lexicon, error) {
 	if d.Bad() || d.Len() != 0 {
 		return nil, errLexicon
 	}
-	l.countAll()
+	l.sourceAll, l.targetAll = l.source.all(), l.target.all()
 	return l, nil
 }
+
+// number takes a number, of which larger ones than a lexicon can hold are all the same.
+func number(d *packed.Reader) int { return int(min(d.Count(), maxLexicon+1)) }
 
 // read takes the words of v, front-coded, and how often each stands in the text. It reports false where they are
 // damaged.
 func (v *vocabulary) read(d *packed.Reader) bool {
-	n := int(d.Count())
+	n := number(d)
 	shared := d.Take(n)
 	if d.Bad() {
 		return false
@@ -347,7 +349,7 @@ func (v *vocabulary) read(d *packed.Reader) bool {
 	v.ends = make([]uint32, n)
 	size, own := 0, 0 // of all words, and of what they do not share
 	for i := range v.ends {
-		k := int(d.Count())
+		k := number(d)
 		if own, size = own+k, size+k+int(shared[i]); d.Bad() || size > maxLexicon {
 			return false
 		}

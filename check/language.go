@@ -32,7 +32,7 @@ func wrongLanguage(p *bitext.Pair, env *Env) []bitext.Finding {
 	if env.Detector == nil || p.Action != bitext.Translate || len(p.Target) < minForeign {
 		return nil
 	}
-	to, names := env.to(), display.English.Languages()
+	to := env.to()
 	var kept map[string][]string // known from the first foreign stretch on
 	var out []bitext.Finding
 	for _, r := range env.Detector.Runs(p.Target) {
@@ -50,6 +50,7 @@ func wrongLanguage(p *bitext.Pair, env *Env) []bitext.Finding {
 		if 2*r.Span.Len() > len(p.Target) {
 			severity = bitext.Error
 		}
+		names := display.English.Languages()
 		out = append(out, bitext.Finding{Check: "language", Severity: severity,
 			Target: &offset.Span{Start: r.Span.Start, End: r.Span.End},
 			Message: fmt.Sprintf("this seems to be in %s, not in %s", names.Name(r.Lang),

@@ -14,9 +14,11 @@ type scratch struct {
 	adv    []float32 // of each token: the most that a foreign language wins on it
 	cache  []wordAdvantage
 	post   []posterior
-	free   []bool  // tokens of lines whose writer changes the language within sentences
-	sure   []bool  // tokens whose language their script or their quotation marks prove
-	back   []uint8 // len(tokens) × states: the state before
+	place  []uint32 // in cache, of each token
+	touch  uint32   // for what is read to have it near
+	free   []bool   // tokens of lines whose writer changes the language within sentences
+	sure   []bool   // tokens whose language their script or their quotation marks prove
+	back   []uint8  // len(tokens) × states: the state before
 	path   []uint8
 	kept   []uint8
 	cur    []float32
@@ -93,11 +95,13 @@ func (s *Screen) score(text string, sc *scratch) {
 		}
 		w, floor := t.weight()
 		k := 0
-		cached, at, known := sc.remembered(text[t.start:t.end], t.form)
+		word := text[t.start:t.end]
+		at := placeOf(word, t.form)
+		cached, known := sc.remembered(word, t.form, at)
 		if kept := sc.posteriorAt(at); known && kept != nil {
 			k, post = int(cached.table), *kept
 		} else {
-			k = s.posterior(text[t.start:t.end], t, sc, &post)
+			k = s.posterior(word, t, sc, &post)
 		}
 		off := 1.5 * floor
 		if t.script == cyrillic {
@@ -240,6 +244,7 @@ func (sc *scratch) grow(states int) {
 	clear(sc.sure)
 	sc.adv = slices.Grow(sc.adv[:0], n)[:n]
 	sc.doubt = slices.Grow(sc.doubt[:0], n)[:n]
+	sc.place = slices.Grow(sc.place[:0], n)[:n]
 	clear(sc.doubt)
 	if sc.cache == nil {
 		sc.cache, sc.post = make([]wordAdvantage, 1<<cacheBits), make([]posterior, 1<<postBits)

@@ -11,7 +11,7 @@ const leastGain = 5
 // A wordAdvantage is an entry of the cache of words: what the best foreign language can win on a word against the
 // expected one. Its probabilities by the tables, which few words need and which are large, are kept apart.
 type wordAdvantage struct {
-	word      [24]byte
+	word      [longestCached]byte
 	size      uint8
 	form      form
 	table     uint8 // whose lanes the scratch's post has
@@ -24,6 +24,9 @@ const (
 	cacheBits = 15
 	postBits  = 10
 )
+
+// longestCached is the longest word, in bytes, that is kept in the cache.
+const longestCached = 24
 
 // keepPosterior remembers the probabilities of the word at a place of the cache.
 func (sc *scratch) keepPosterior(at uint32, post *[table.Lanes]float32) {
@@ -50,8 +53,15 @@ func (s *Screen) survey(text string, sc *scratch, prev int) (any bool) {
 		}
 		return true
 	}
-	for t := range sc.tokens {
-		sc.adv[t] = s.advantage(text, &sc.tokens[t], sc)
+	// The places of all words first: the cache of words is larger than the processor's near ones, and what is looked
+	// up there one after the other is waited for each time.
+	for i := range sc.tokens {
+		t := &sc.tokens[i]
+		sc.place[i] = placeOf(text[t.start:t.end], t.form)
+		sc.touch += uint32(sc.cache[sc.place[i]].size)
+	}
+	for i := range sc.tokens {
+		sc.adv[i] = s.advantage(text, &sc.tokens[i], sc.place[i], sc)
 	}
 	var sum float32
 	start, marked := 0, 0
@@ -120,8 +130,9 @@ func (sc *scratch) widen(from, to int) (int, int) {
 // ends reports whether a sentence ends at a gap for certain.
 func ends(g gap) bool { return g == gapSentence || g >= gapLine }
 
-// advantage returns the most that any language but the expected one wins on a token.
-func (s *Screen) advantage(text string, t *token, sc *scratch) float32 {
+// advantage returns the most that any language but the expected one wins on a token, whose word has that place in the
+// cache.
+func (s *Screen) advantage(text string, t *token, at uint32, sc *scratch) float32 {
 	if t.form == masked {
 		return 0
 	}
@@ -137,7 +148,7 @@ func (s *Screen) advantage(text string, t *token, sc *scratch) float32 {
 		return -1
 	}
 	word := text[t.start:t.end]
-	e, at, known := sc.remembered(word, t.form)
+	e, known := sc.remembered(word, t.form, at)
 	if known {
 		return e.advantage
 	}
@@ -161,18 +172,24 @@ func (s *Screen) advantage(text string, t *token, sc *scratch) float32 {
 	return a
 }
 
-// remembered returns the place of a word in the cache, nil for words that are too long, its number, and whether the
-// word is there.
-func (sc *scratch) remembered(word string, f form) (e *wordAdvantage, at uint32, known bool) {
-	if len(word) > len(e.word) {
-		return nil, 0, false
+// placeOf returns the number of the place of a word in the cache.
+func placeOf(word string, f form) uint32 {
+	if len(word) > longestCached {
+		return 0
 	}
 	h := uint32(2166136261)
 	for i := range len(word) {
 		h = (h ^ uint32(word[i])) * 16777619
 	}
 	h ^= uint32(f) << 8
-	at = h * 0x9e3779b1 >> (32 - cacheBits)
+	return h * 0x9e3779b1 >> (32 - cacheBits)
+}
+
+// remembered returns the place of a word in the cache, nil for words that are too long, and whether the word is there.
+func (sc *scratch) remembered(word string, f form, at uint32) (e *wordAdvantage, known bool) {
+	if len(word) > longestCached {
+		return nil, false
+	}
 	e = &sc.cache[at]
-	return e, at, int(e.size) == len(word) && e.form == f && string(e.word[:len(word)]) == word
+	return e, int(e.size) == len(word) && e.form == f && string(e.word[:len(word)]) == word
 }

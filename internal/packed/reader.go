@@ -1,9 +1,6 @@
 package packed
 
-import (
-	"encoding/binary"
-	"math"
-)
+import "math"
 
 // A Reader takes what a table holds off the front of its bytes. After the first value that is not there, Bad reports
 // true and all values are zero.
@@ -22,25 +19,20 @@ func (r *Reader) Bad() bool { return r.bad }
 // Len returns how many bytes are left.
 func (r *Reader) Len() int { return len(r.data) - r.at }
 
-// Count takes a number of up to 32 bits that [binary.AppendUvarint] wrote.
+// Count takes a number of up to 32 bits that AppendUvarint of package encoding/binary wrote.
 func (r *Reader) Count() uint32 {
-	if r.at < len(r.data) {
-		if b := r.data[r.at]; b < 0x80 { // most numbers
-			r.at++
-			return uint32(b)
+	n, shift := uint64(0), 0
+	for at := r.at; at < len(r.data) && shift <= 28; at++ { // seven bits of each byte
+		b := r.data[at]
+		n |= uint64(b&0x7f) << shift
+		if b < 0x80 && n <= math.MaxUint32 {
+			r.at = at + 1
+			return uint32(n)
 		}
+		shift += 7
 	}
-	return r.large()
-}
-
-func (r *Reader) large() uint32 {
-	n, size := binary.Uvarint(r.data[r.at:])
-	if size <= 0 || n > math.MaxUint32 {
-		r.fail()
-		return 0
-	}
-	r.at += size
-	return uint32(n)
+	r.fail()
+	return 0
 }
 
 // Take takes n bytes, which are not copied; nil if there are fewer.

@@ -252,11 +252,14 @@ func Lookup(ctx context.Context, c cache.Cache, keys []cache.Key) (results []tra
 		return nil, nil, err
 	}
 	results = make([]translate.Result, len(keys))
+	origin := "" // of the last result: nearly all have the same
 	for i, v := range values {
 		var ok bool
-		if results[i], ok = Decode(v); !ok {
+		if results[i], ok = decode(v, origin); !ok {
 			missing = append(missing, i)
+			continue
 		}
+		origin = results[i].Origin
 	}
 	return results, missing, nil
 }

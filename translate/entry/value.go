@@ -44,7 +44,10 @@ func appendBytes(b []byte, s string) []byte {
 
 // Decode reads what [Encode] wrote. It reports false for a value that is damaged, of another version, or could not
 // have been stored: such a value is a miss. The result has Cached set.
-func Decode(b []byte) (translate.Result, bool) {
+func Decode(b []byte) (translate.Result, bool) { return decode(b, "") }
+
+// decode is [Decode] with an origin that the result probably has, and then shares.
+func decode(b []byte, origin string) (translate.Result, bool) {
 	if len(b) < 6 || b[0] != valueVersion {
 		return translate.Result{}, false
 	}
@@ -60,8 +63,12 @@ func Decode(b []byte) (translate.Result, bool) {
 			return translate.Result{}, false
 		}
 	}
-	r.Text = d.string()
-	r.Origin = d.string()
+	r.Text = string(d.bytes())
+	if own := d.bytes(); string(own) == origin {
+		r.Origin = origin
+	} else {
+		r.Origin = string(own)
+	}
 	n := d.uvarint()
 	if d.bad || n > uint64(len(d.b)/4) { // a link takes four bytes at least
 		return translate.Result{}, false
@@ -121,13 +128,13 @@ func (d *decoder) uint64() uint64 {
 	return v
 }
 
-func (d *decoder) string() string {
+func (d *decoder) bytes() []byte {
 	n := d.uvarint()
 	if n > uint64(len(d.b)) {
 		d.bad, d.b = true, nil
-		return ""
+		return nil
 	}
-	s := string(d.b[:n])
+	s := d.b[:n]
 	d.b = d.b[n:]
 	return s
 }

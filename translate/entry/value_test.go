@@ -1,10 +1,13 @@
 package entry_test
 
 import (
+	"bytes"
+	"context"
 	"math"
 	"reflect"
 	"testing"
 
+	"github.com/satzpaar/satzpaar/cache"
 	"github.com/satzpaar/satzpaar/offset"
 	"github.com/satzpaar/satzpaar/translate"
 	"github.com/satzpaar/satzpaar/translate/entry"
@@ -37,4 +40,34 @@ func FuzzValue(f *testing.F) {
 			}
 		}
 	})
+}
+
+// values is a cache that holds these values, whatever the keys.
+type values [][]byte
+
+func (v values) Get(context.Context, []cache.Key) ([][]byte, error) { return v, nil }
+func (v values) Put(context.Context, []cache.Entry) error           { return nil }
+func (v values) Close() error                                       { return nil }
+
+// TestLookupOrigins: every result has the origin that it was stored with, whatever that of its neighbours, and memory of
+// its own.
+func TestLookupOrigins(t *testing.T) {
+	origins := []string{"", "marian", "marian", "", "openai", "marian:x", "marian"}
+	var stored values
+	for _, o := range origins {
+		stored = append(stored, entry.Encode(&translate.Result{Text: "Hello", Origin: o}))
+	}
+	stored[2] = nil // a miss
+	results, missing, err := entry.Lookup(context.Background(), stored, make([]cache.Key, len(origins)))
+	if err != nil || !reflect.DeepEqual(missing, []int{2}) {
+		t.Fatalf("missing %v, %v", missing, err)
+	}
+	for _, v := range stored {
+		copy(v, bytes.Repeat([]byte{'x'}, len(v)))
+	}
+	for i, r := range results {
+		if want := (translate.Result{Text: "Hello", Origin: origins[i], Cached: true}); i != 2 && !reflect.DeepEqual(r, want) {
+			t.Errorf("result %d is %+v, want %+v", i, r, want)
+		}
+	}
 }

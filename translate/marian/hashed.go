@@ -12,8 +12,8 @@ import (
 
 // hash returns the hash behind a signature once it has read what every model has, which is nearly all that there is to
 // read: 14 MB of the built-in model. That takes a tenth of the time in which a program translates one sentence, and a
-// checksum of the same bytes takes a seventh of it. So the state of the hash is part of the program, and is taken from
-// there if its checksum says that it is that of these files.
+// checksum of the same bytes takes a quarter of it. So the state of the hash is part of the program, and is taken from
+// there if the checksum beside it is that of these files.
 func (f *Files) hash() hash.Hash {
 	h := sha256.New()
 	if len(f.hashed) > crc32.Size && f.hashSum() == binary.LittleEndian.Uint32(f.hashed) {

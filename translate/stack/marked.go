@@ -111,6 +111,9 @@ func (s shifts) first(k int) int {
 
 // newMarkedText returns nil for an item without pairs, and for one with too many.
 func newMarkedText(item *translate.Item) *markedText {
+	if len(item.Keep) == 0 { // as nearly always
+		return nil
+	}
 	names := map[string]int{} // of placeholders, with their places among what is to be kept
 	for i, k := range item.Keep {
 		if name, ok := placeholder.Name(k.In(item.Text)); ok {

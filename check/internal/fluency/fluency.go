@@ -127,8 +127,10 @@ var english = sync.OnceValue(func() *Table {
 // A Reader judges texts. It keeps memory from one text to the next and must not be used concurrently. All texts must be
 // of one vocabulary.
 type Reader struct {
-	facts word.Memo[fact]
-	table *Table
+	facts   word.Memo[fact]
+	table   *Table
+	classes []fact // of the text at hand, marks included
+	touched uint64 // for what is read to have it near
 }
 
 // A fact is what is known of a word by itself.
@@ -144,7 +146,7 @@ func (r *Reader) Read(t *word.Text) float64 {
 		r.table = english()
 	}
 	facts := r.facts.Of(&t.Vocabulary)
-	j := judge{table: r.table, a: Edge, b: Edge}
+	r.classes = r.classes[:0]
 	end := 0
 	for i, at := range t.Spans {
 		f := &facts[t.IDs[i]]
@@ -153,13 +155,30 @@ func (r *Reader) Read(t *word.Text) float64 {
 		}
 		if i > 0 {
 			if m := Between(t.String[end:at.Start]); m != 0 {
-				j.next(m, 0)
+				r.classes = append(r.classes, fact{class: m})
 			}
 		}
-		j.next(f.class, f.rest)
+		r.classes = append(r.classes, *f)
 		end = at.End
 	}
+	r.touch()
+	j := judge{table: r.table, a: Edge, b: Edge}
+	for _, f := range r.classes {
+		j.next(f.class, f.rest)
+	}
 	return float64(j.sum) / float64(max(j.n, 1))
+}
+
+// touch has the processor fetch the blocks that the text will be looked up in, all at the same time. The table is
+// larger than its near caches, and looked up one after the other each block would be waited for.
+func (r *Reader) touch() {
+	a, b := Edge, Edge
+	for _, f := range r.classes {
+		triple, _ := r.table.place(Triple(a, b, f.class))
+		pair, _ := r.table.place(Pair(b, f.class))
+		r.touched += triple[0] + pair[0]
+		a, b = b, f.class
+	}
 }
 
 func (r *Reader) factOf(w string) fact {

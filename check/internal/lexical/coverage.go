@@ -62,6 +62,7 @@ type Coverage struct {
 	table        *Table
 	sourceGerman bool
 	slots        [256]int32 // the first English word with such an id, from 1, 0 for none
+	touched      uint32     // for what is read to have it near
 }
 
 // A Stretch is a part of a text without a counterpart.
@@ -121,6 +122,7 @@ func (c *Coverage) Compare(p *Table, source, target *Side) {
 	german, english := from.text.String, to.text.String
 	c.German = appendWords(c.German[:0], from, &p.German)
 	c.English = appendWords(c.English[:0], to, &p.English)
+	c.touch(p)
 	clear(c.slots[:])
 	var starts [4]uint64 // which starts stand in the target, by their upper bits
 	for j := range c.English {
@@ -166,6 +168,21 @@ func (c *Coverage) Compare(p *Table, source, target *Side) {
 	c.Misfit = all[0] + all[1]
 	if !c.sourceGerman {
 		c.Lost, c.Added = c.Added, c.Lost
+	}
+}
+
+// touch has the processor fetch the rows of all German words, all at the same time. The table is larger than its near
+// caches, and looked up one after the other each row would be waited for.
+func (c *Coverage) touch(p *Table) {
+	for i := range c.German {
+		if id := c.German[i].id; id >= 0 {
+			c.touched += p.Rows[id]
+		}
+	}
+	for i := range c.German {
+		if id := c.German[i].id; id >= 0 && p.Rows[id] < p.Rows[id+1] {
+			c.touched += uint32(p.IDs[p.Rows[id]])
+		}
 	}
 }
 

@@ -213,15 +213,16 @@ func ReadTable(data []byte) (*Table, error) {
 	if int(p.Rows[len(p.German.Hashes)]) > d.Len() {
 		return nil, errTable
 	}
-	p.IDs = make([]uint16, 0, p.Rows[len(p.German.Hashes)])
+	p.IDs = make([]uint16, p.Rows[len(p.German.Hashes)])
 	for i := range p.German.Hashes {
 		last := uint32(0)
-		for range p.Rows[i+1] - p.Rows[i] {
+		row := p.IDs[p.Rows[i]:p.Rows[i+1]]
+		for k := range row {
 			last += d.Count()
 			if d.Bad() || int(last) >= len(p.English.Hashes) {
 				return nil, errTable
 			}
-			p.IDs = append(p.IDs, uint16(last))
+			row[k] = uint16(last)
 		}
 	}
 	shapes := d.Take(2 * len(p.Shapes) * len(p.Shapes[0]))

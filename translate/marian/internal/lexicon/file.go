@@ -14,6 +14,7 @@ import (
 	"encoding/binary"
 	"fmt"
 	"hash/crc32"
+	"math"
 	"unicode"
 	"unicode/utf8"
 
@@ -64,6 +65,9 @@ func open(magic string, data []byte) (entries int, content []byte, err error) {
 	return int(count), content, nil
 }
 
+// mostBytes is the length of the longest word that can be written: what it shares and what it adds.
+const mostBytes = 2 * math.MaxUint8
+
 // A reader reads front-coded words.
 type reader struct {
 	rest  []byte
@@ -93,13 +97,18 @@ func (r *reader) next() (shared int, err error) {
 	for start > 0 && start < len(r.word) && !utf8.RuneStart(r.word[start]) {
 		start--
 	}
-	simple := start == shared
-	for _, c := range r.rest[:length] {
-		simple = simple && ('a' <= c && c <= 'z' || !r.small && 'A' <= c && c <= 'Z')
-	}
-	r.word = append(r.word[:shared], r.rest[:length]...)
+	own := r.rest[:length]
 	r.rest = r.rest[length:]
-	if simple { // most words
+	if cap(r.word) < mostBytes {
+		r.word = append(make([]byte, 0, mostBytes), r.word...)
+	}
+	r.word = r.word[:shared+length]
+	plain := true
+	for i, c := range own {
+		r.word[shared+i] = c
+		plain = plain && ('a' <= c && c <= 'z' || !r.small && 'A' <= c && c <= 'Z')
+	}
+	if start == shared && (plain || simple(own, r.small)) { // most words
 		return shared, nil
 	}
 	if !utf8.Valid(r.word[start:]) {
@@ -117,6 +126,28 @@ func (r *reader) next() (shared int, err error) {
 	}
 	return shared, nil
 }
+
+// simple reports whether s is made of letters of ASCII and Latin-1; if small, of small ones.
+func simple(s []byte, small bool) bool {
+	for i := 0; i < len(s); i++ {
+		switch c := s[i]; {
+		case 'a' <= c && c <= 'z' || !small && 'A' <= c && c <= 'Z':
+		case c == 0xc3 && i+1 < len(s) && latin[s[i+1]] && !(small && s[i+1] < 0x9f): // small ones begin with ß
+			i++
+		default:
+			return false
+		}
+	}
+	return true
+}
+
+// latin holds the second bytes of the letters of Latin-1, whose first is 0xc3: all but those of × and ÷.
+var latin = func() (second [256]bool) {
+	for c := 0x80; c <= 0xbf; c++ {
+		second[c] = c != 0x97 && c != 0xb7
+	}
+	return second
+}()
 
 // letter reports whether words are made of c.
 func letter(c rune) bool { return unicode.IsLetter(c) || unicode.IsMark(c) }

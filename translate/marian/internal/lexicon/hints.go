@@ -59,6 +59,7 @@ func loadHints(data []byte) (*Hints, error) {
 	for i, end := range ends {
 		h.blocks[i].first, start = spelt[start:end], end
 	}
+	texts, longest := r.rest, byte(0)
 	for i := range count {
 		if i%hintsPerBlock == 0 {
 			h.blocks[i/hintsPerBlock].texts = at()
@@ -66,11 +67,19 @@ func loadHints(data []byte) (*Hints, error) {
 		if len(r.rest) == 0 || int(r.rest[0]) >= len(r.rest) || r.rest[0] == 0 {
 			return nil, fmt.Errorf("it ends before or within translation %d of %d, or that is empty", i, count)
 		}
-		n := 1 + int(r.rest[0])
-		if !utf8.Valid(r.rest[1:n]) {
-			return nil, fmt.Errorf("translation %d, %q, is not UTF-8", i, r.rest[1:n])
+		longest = max(longest, r.rest[0])
+		r.rest = r.rest[1+int(r.rest[0]):]
+	}
+	// The bytes for the lengths, if all are of ASCII, make no letter with those beside them.
+	texts = texts[:len(texts)-len(r.rest)]
+	if longest >= utf8.RuneSelf || !utf8.Valid(texts) {
+		for i := 0; len(texts) > 0; i++ {
+			n := 1 + int(texts[0])
+			if !utf8.Valid(texts[1:n]) {
+				return nil, fmt.Errorf("translation %d, %q, is not UTF-8", i, texts[1:n])
+			}
+			texts = texts[n:]
 		}
-		r.rest = r.rest[n:]
 	}
 	if len(r.rest) > 0 {
 		return nil, fmt.Errorf("%d bytes follow the last of %d translations", len(r.rest), count)

@@ -56,6 +56,13 @@ func TestList(t *testing.T) {
 	if list(t).Has("a") {
 		t.Error("an empty list has a word")
 	}
+	umlauts := []string{"Äcker", "fließt", "cä", "cö", "ő"}
+	l = list(t, umlauts...)
+	for _, w := range umlauts {
+		if !l.Has(w) {
+			t.Errorf("Has(%q) = false", w)
+		}
+	}
 }
 
 func TestHints(t *testing.T) {
@@ -113,6 +120,9 @@ func TestRefuses(t *testing.T) {
 		{"half a letter", lexicontest.Pack(listMagic, 2, []byte{0, 3, 'c', 0xc3, 0xa4, 2, 2, 0xc4, 0x84}), "not UTF-8"},
 		{"no letters", lexicontest.Pack(listMagic, 1, []byte{0, 2, 'c', '-'}), "more than letters"},
 		{"capital inside", lexicontest.Pack(listMagic, 1, []byte{0, 2, 'c', 'A'}), "capital letter inside"},
+		{"capital umlaut inside", lexicontest.Pack(listMagic, 1, []byte{0, 3, 'c', 0xc3, 0x84}), "capital letter inside"},
+		{"sign of Latin-1", lexicontest.Pack(listMagic, 1, []byte{0, 3, 'c', 0xc3, 0x97}), "more than letters"},
+		{"half a letter at the end", lexicontest.Pack(listMagic, 1, []byte{0, 2, 'c', 0xc3}), "not UTF-8"},
 		{"capital behind", lexicontest.Pack(listMagic, 2, []byte{0, 1, 'c', 1, 1, 'A'}), "capital letter inside"},
 	} {
 		_, err := LoadList("w.bin", c.data)
@@ -129,6 +139,9 @@ func TestRefuses(t *testing.T) {
 		{"empty translation", []byte{0, 1, 'c', 0}, "translation 0 of 1"},
 		{"translation cut off", []byte{0, 1, 'c', 2, 'd'}, "translation 0 of 1"},
 		{"translation not UTF-8", []byte{0, 1, 'c', 1, 0xff}, "not UTF-8"},
+		// Its length and its first byte would be a letter together.
+		{"translation that begins within a letter",
+			append([]byte{0, 1, 'c', 0xc3, 0xa4}, bytes.Repeat([]byte("x"), 0xc3-1)...), "not UTF-8"},
 		{"more", []byte{0, 1, 'c', 1, 'd', 1}, "1 bytes follow"},
 	} {
 		_, err := LoadHints("h.bin", lexicontest.Pack(hintsMagic, 1, c.content))

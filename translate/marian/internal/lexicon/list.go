@@ -25,29 +25,35 @@ func loadList(data []byte) (*List, error) {
 		return nil, err
 	}
 	// A byte that is not of the two before each word is a node.
-	l := &List{trie: make(trie, 1, 1+max(0, len(content)-2*count))}
+	l := &List{trie: make(trie, 1+max(0, len(content)-2*count))}
 	r := reader{rest: content, small: true}
-	var path []int32 // nodes of the bytes of the last word
+	node, before := int32(0), 0 // the last one, and the length of the last word
+	var path [mostBytes]int32   // nodes of its bytes
 	for range count {
 		shared, err := r.next()
 		if err != nil {
 			return nil, err
 		}
-		for i := shared; i < len(r.word); i++ {
-			node := int32(len(l.trie))
-			l.trie = append(l.trie, trieNode{label: r.word[i]})
-			parent := int32(0)
-			if i > 0 {
-				parent = path[i-1]
-			}
-			if i == shared && i < len(path) { // behind its elder sister, which the word before went through
-				l.trie[path[i]].sibling = node
-			} else {
-				l.trie[parent].child = node
-			}
-			path = append(path[:i], node)
+		if more := int(node) + 1 + len(r.word) - shared - len(l.trie); more > 0 { // fewer words than announced
+			l.trie = append(l.trie, make(trie, more)...)
 		}
-		l.trie[path[len(path)-1]].end = true
+		parent := int32(0)
+		if shared > 0 {
+			parent = path[shared-1]
+		}
+		if shared < before { // behind its elder sister, which the word before went through
+			l.trie[path[shared]].sibling = node + 1
+		} else {
+			l.trie[parent].child = node + 1
+		}
+		for i := shared; i < len(r.word); i++ {
+			node++
+			// The next byte leads to the next node.
+			l.trie[node] = trieNode{label: r.word[i], child: node + 1}
+			path[i] = node
+		}
+		l.trie[node].child, l.trie[node].end = 0, true
+		before = len(r.word)
 	}
 	if len(r.rest) > 0 {
 		return nil, fmt.Errorf("%d bytes follow the last of %d words", len(r.rest), count)
