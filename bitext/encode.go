@@ -10,8 +10,8 @@ import (
 	"github.com/satzpaar/satzpaar/offset"
 )
 
-// This file writes pairs as encoding/json does without its escaping for HTML, byte for byte, at a fifth of its cost,
-// but for the fields that a [pairLine] has in another form: bitexts are by far the largest output of a run. A test compares
+// This file writes pairs as encoding/json does without its escaping for HTML, byte for byte, at a fifth of its cost, but
+// for the fields that a [pairLine] has in another form: bitexts are by far the largest output of a run. A test compares
 // the two over every field.
 
 // appendHeader appends the header line, without its end.
