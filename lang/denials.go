@@ -11,6 +11,10 @@ type Denials struct {
 	Phrases []string
 	// Hints are phrases that deny without a negative word, in the same form: "far* from".
 	Hints []string
+	// Deny are phrases that must be carried over though none of their words must, unless another word of the text must.
+	// They have the same form, where a word may be given by its beginning or its ending: "impossible* de", "impossible*
+	// d'…".
+	Deny []string
 	// WithoutWord and WithWord are the prepositions: "ohne" and "mit".
 	WithoutWord, WithWord string
 	// Contractions reports whether a verb may end with n't.

@@ -219,6 +219,7 @@ var english = &Language{
 			{Relates, Forgo, `waive waives waived renounce renounced abstain abstained give gave given giving
 				abandon abandoned relinquish dispense drop dropped skip`},
 			{Hints, Fail, "fail fails failed failing failure"},
+			{Relates, Fail, "error errors exhausted"},
 			{Hints, Prevent, `avoid avoids avoided prevent prevents prevented stop stops stopped stopping cease
 				ceased quit quits`},
 			{Hints, Forbid, "ban banned bans"},
@@ -254,7 +255,8 @@ var english = &Language{
 		Phrases: []string{
 			"not* only", "not* least", "not* just", "why *", "whether not*", "or not*", "if not*", "not* to mention",
 		},
-		Hints:        []string{"far* from", "out of the question*", "anything* but", "mutually exclusive*"},
+		Hints: []string{"far* from", "out of the question*", "anything* but", "mutually exclusive*",
+			"ran out* of", "run out* of", "runs out* of"},
 		WithoutWord:  "without",
 		WithWord:     "with",
 		Contractions: true,

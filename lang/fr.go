@@ -192,7 +192,8 @@ var french = &Language{
 			{Relates, Contrary, "contre contraire déçu déçue déception"},
 		},
 		Prefixes: []DenialWords{
-			{Hints, 0, "n' imposs"}, // for "cannot", not only for "impossible"
+			{Hints, 0, "n'"},
+			{Hints, Fail, "imposs"}, // for "cannot", not only for "impossible"
 			{Hints, Unlike, `improb imparf inaccep inaccess inachev inactif inadéqu inadmiss inappropr inattend
 				incap incert incompat incompét incomplet inconn inconsc inconst incorrect incroy indéfini indépend
 				indésir indiffér indispon indissoc inédit ineffic inégal inévit inexact inexist inexpl infini inhabit
@@ -202,12 +203,20 @@ var french = &Language{
 			{Hints, Unlike | Forbid, "illég illic"},
 		},
 		Phrases: []string{
-			"un pas*", "d'un pas*", "le pas*", "les pas*", "des pas*", "ses pas*", "premier pas*", "premiers pas*",
+			"un pas*", "d'un pas*", "du pas*", "ce pas*", "le pas*", "les pas*", "des pas*", "ses pas*",
+			"premier pas*", "premiers pas*",
 			"grand pas*", "quelques pas*", "deux pas*", "pas* à pas", "à pas*", "au pas*", "pourquoi pas*",
 			"pas* mal", "pas* moins", "pas* seulement", "pas* uniquement", "ou pas*", "est ce pas*",
 			"n'est ce pas*", "si jamais*", "à jamais*", "que jamais*", "jamais* été aussi", "rien* que", "* ?",
 			"non* seulement", "non* plus", "non* loin", "ou non*", "sans rien*", "sans jamais*",
+			"qu'il ne* peut", "qu'elle ne* peut", "qu'on ne* peut", "on ne* peut plus",
 			"sans aucun*", "sans aucune*",
+		},
+		Deny: []string{
+			"impossible* de", "impossible* d'…", "impossible* d", "incapable* de", "incapable* d'…", "incapable* d",
+			"incapables* de", "incapables* d'…", "incapables* d", "ne* peut", "ne* peuvent", "ne* pouvait",
+			"ne* pouvaient", "ne* pourra", "ne* pourrait", "n'a* pu", "n'ont* pu", "n'avait* pu", "ne* sait",
+			"ne* saurait", "ne* doit", "ne* doivent", "ne* devrait", "ne* devraient",
 		},
 		WithoutWord: "sans",
 		WithWord:    "avec",

@@ -209,7 +209,7 @@ var italian = &Language{
 			{Hints, 0, "zero"},
 		},
 		Prefixes: []DenialWords{
-			{Hints, 0, "imposs"}, // for "cannot", not only for "impossible"
+			{Hints, Fail, "imposs"}, // for "cannot", not only for "impossible"
 			{Hints, Unlike, `improb imperf inaccett inaccess inadegu inammiss inappropr inaspett incapac incert
 				incompat incomplet inconsap incorrett incredib indefin indesider indipend indiffer indispon inediti
 				ineffic inesist inesatt inevit infelic infinit ingiust ininfluent innumer inoffens insoddisf insolit
@@ -223,6 +223,11 @@ var italian = &Language{
 			"se non*", "o non*", "* ?", "finché non*", "a meno che non*", "più che mai*", "niente* male",
 			"non* più di", "come mai*", "senza nulla*", "senza niente*", "senza mai*",
 			"senza nessun*", "senza nessuna*",
+		},
+		Deny: []string{
+			"impossibile* …are", "impossibile* …ere", "impossibile* …ire", "impossibile* …rre", "impossibile* …rsi",
+			"impossibile* …rlo", "impossibile* …rla", "impossibile* …rli", "impossibile* …rle", "incapace* di",
+			"incapaci* di",
 		},
 		WithoutWord: "senza",
 		WithWord:    "con",

@@ -178,7 +178,7 @@ var portuguese = &Language{
 			{Hints, 0, "zero"},
 		},
 		Prefixes: []DenialWords{
-			{Hints, 0, "imposs incapa"}, // for "cannot", not only for "impossible"
+			{Hints, Fail, "imposs incapa"}, // for "cannot", not only for "impossible"
 			{Hints, Unlike, `improv imperf inaceit inacess inadequ inadmiss inalter inapropr inativ insust
 				incert incompat incomplet inconsc incorre incomum incrív indefin indesej independ indifer indispon
 				inefic inesper inexist inexat inevit infeli infinit ininterr injust inofens insatisf insegur insufic
@@ -191,6 +191,9 @@ var portuguese = &Language{
 			"não* só", "não* apenas", "não* somente", "não* obstante", "não* mais que", "não* mais do que",
 			"não* menos", "por que não*", "porque não*", "ou não*", "se não*", "* ?", "a não* ser", "como nunca*",
 			"do que nunca*", "até que não*", "sem nada*", "sem nunca*", "sem nenhum*", "sem nenhuma*",
+		},
+		Deny: []string{
+			"impossível* …ar", "impossível* …er", "impossível* …ir", "incapaz* de", "incapazes* de",
 		},
 		WithoutWord: "sem",
 		WithWord:    "com",

@@ -54,7 +54,7 @@ func TestAccessible(t *testing.T) {
 			press("style\r"), press("a"), until(saved), press("kkh"), until(`document.querySelector("details[open]")`)}},
 		{"translated again", page, []action{shown, press("jt"), until(`document.querySelector(".again ins")`)}},
 		{"keys", page, []action{shown, press("?"), until(`document.getElementById("keys").open`)}},
-		{"nothing found", page, []action{shown, press("/"), press("xyzzy"), until(`document.querySelector("#rows .none")`)}},
+		{"nothing found", page, []action{shown, press("/"), press("xyzzy"), until(`document.querySelector("#rows > .none")`)}},
 		{"draft", page, []action{shown, press("je"), until(`document.querySelector("textarea")`), press(" x\u001b"),
 			until(`document.querySelector(".draft")`)}},
 		{"approve clean", page, []action{shown, press("A"), until(`document.getElementById("clean-dialog").open`)}},

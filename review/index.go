@@ -7,6 +7,7 @@ import (
 	"io"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/satzpaar/satzpaar/bitext"
@@ -140,6 +141,15 @@ func (r *Row) data() rowData {
 	}
 }
 
+// figure writes a number with commas, as the scripts of the pages do.
+func figure(n int) string {
+	s := strconv.Itoa(n)
+	for i := len(s) - 3; i > 0; i -= 3 {
+		s = s[:i] + "," + s[i:]
+	}
+	return s
+}
+
 // page returns the address of the document's page; empty for none.
 func (r *Row) page() string { return cmp.Or(r.address, link(r.Page)) }
 
@@ -206,6 +216,7 @@ func (p *indexPage) write(w io.Writer) error {
 	t, err := template.New("index.html").Funcs(template.FuncMap{
 		"percent": func(x float64) int { return int(x*100 + 0.5) },
 		"mark":    mark,
+		"figure":  figure,
 		"level":   level,
 	}).ParseFS(web, "web/index.html")
 	if err != nil {

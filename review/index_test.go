@@ -54,6 +54,14 @@ func TestRiskiest(t *testing.T) {
 	}
 }
 
+func TestFigure(t *testing.T) {
+	for n, want := range map[int]string{0: "0", 999: "999", 1000: "1,000", 120000: "120,000", 1234567: "1,234,567"} {
+		if got := figure(n); got != want {
+			t.Errorf("%d is written %s, want %s", n, got, want)
+		}
+	}
+}
+
 // Documents are kept in linear time, however many small ones there are.
 func TestKeepGrowth(t *testing.T) {
 	growthtest.Linear(t, "documents", 20_000, func(n int) func() {

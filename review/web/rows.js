@@ -253,7 +253,7 @@ const draw = (all) => {
     part.append(rowOf(shown[i], inOrder && !record && before && p.b !== before.b));
     before = p;
   }
-  if (!shown.length) part.append(make("p", "none ui", sequence.length ? "No pair matches." : "This document has no sentences."));
+  if (!shown.length) part.append(sequence.length ? make("p", "none ui", "No pair matches.") : make("p", "none empty ui", "This document has no sentences."));
   screen.disconnect();
   onScreen.clear();
   rows.replaceChildren(part);

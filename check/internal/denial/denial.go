@@ -3,6 +3,7 @@
 package denial
 
 import (
+	"bytes"
 	"slices"
 	"strings"
 
@@ -18,6 +19,7 @@ type Word struct {
 	negative
 	place   float32 // in the text, 0 to 1
 	phrase  bool    // part of a set phrase that other languages express without a negation
+	raised  bool    // it denies with others only: "impossible de"
 	matched bool
 }
 
@@ -53,7 +55,8 @@ func (r *Reader) Read(t *word.Text) []Word {
 	}
 	s, ws := t.String, t.Spans
 	facts := r.facts.Of(&t.Vocabulary)
-	denied := false
+	denied, only := false, false
+	deny := -1 // the first word that denies with others
 	for i, at := range ws {
 		f := &facts[t.IDs[i]]
 		if !f.known {
@@ -65,7 +68,12 @@ func (r *Reader) Read(t *word.Text) []Word {
 			case l.Contractions && s[at.End-1]|0x20 == 'n' && strings.HasPrefix(s[at.End:], "’t"):
 				n.denial = lang.Denies
 				at.End += len("’t")
-			case inAny(l.hints, s, ws, i):
+			case n.denial != lang.Denies && inAny(l.deny, s, ws, i) && !inAny(l.phrases, s, ws, i):
+				n.denial = lang.Hints
+				if deny < 0 {
+					deny = len(r.words)
+				}
+			case n.denial == lang.Affirms && inAny(l.hints, s, ws, i):
 				n.denial = lang.Hints
 			}
 		}
@@ -77,7 +85,11 @@ func (r *Reader) Read(t *word.Text) []Word {
 			w.phrase = inAny(l.phrases, s, ws, i) || l.Tags && isTag(s, ws, i) || l.Concord && denied
 			denied = denied || !w.phrase
 		}
+		only = only || n.families&lang.Only != 0
 		r.words = append(r.words, w)
+	}
+	if deny >= 0 && !denied && !only { // "ne peut", but not of "ne peut pas" nor of "ne peut qu'une seule fois"
+		r.words[deny].denial, r.words[deny].raised = lang.Denies, true
 	}
 	return r.words
 }
@@ -90,6 +102,9 @@ func (l *language) factOf(text string) fact {
 		return f
 	}
 	lower := word.AppendLower(fold[:0], bare(text))
+	if bytes.ContainsFunc(lower, func(r rune) bool { return r > 0xff }) { // Latin-1 is all that AppendLower knows
+		lower = bytes.ToLower(lower)
+	}
 	if len(lower) == 0 {
 		return f
 	}
@@ -106,6 +121,7 @@ func (l *language) factOf(text string) fact {
 			f.asks = l.Contractions && lower[len(lower)-1] == 'n' || mayAsk(l.hints, lower)
 		}
 	}
+	f.asks = f.asks || mayAsk(l.deny, lower)
 	return f
 }
 
@@ -168,6 +184,9 @@ func Unanswered(source, target []Word, partners func(s, t *Word) (yes, known boo
 		return yes && s.denial == lang.Hints && t.denial == lang.Hints || common != 0 && !known
 	})
 	match(source, target, func(s, t *Word) bool { return s.strong() && answers(t) || answers(s) && t.strong() })
+	match(source, target, func(s, t *Word) bool {
+		return (s.raised && t.denial == lang.Relates || s.denial == lang.Relates && t.raised) && s.families&t.families != 0
+	})
 	return firstOpen(source), firstOpen(target)
 }
 

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/satzpaar/satzpaar/check/internal/word"
 	"github.com/satzpaar/satzpaar/offset"
 )
 
@@ -51,7 +52,7 @@ func (p *phrase) holds(s string, ws []offset.Span, i int) bool {
 		return false
 	}
 	for k, w := range p.words {
-		if w != "" && !strings.EqualFold(ws[first+k].In(s), w) {
+		if w != "" && !fits(w, ws[first+k].In(s)) {
 			return false
 		}
 	}
@@ -61,6 +62,20 @@ func (p *phrase) holds(s string, ws []offset.Span, i int) bool {
 	after := ws[end-1].End
 	return !p.question || after < len(s) && s[after] == '?'
 }
+
+// fits reports whether a word of a phrase, which may be a beginning or an ending, is that of a text.
+func fits(w, text string) bool {
+	if start, ok := strings.CutSuffix(w, anything); ok {
+		return word.HasPrefixFold(text, start)
+	}
+	if end, ok := strings.CutPrefix(w, anything); ok {
+		return len(text) > len(end) && strings.EqualFold(text[len(text)-len(end):], end)
+	}
+	return strings.EqualFold(text, w)
+}
+
+// anything stands in a phrase for the part of a word that is not given.
+const anything = "…"
 
 // mayAsk reports whether a word in lower case is the one that any of the phrases asks about.
 func mayAsk(phrases []phrase, lower []byte) bool {

@@ -21,6 +21,7 @@ type language struct {
 	prefixes, suffixes wordParts
 	phrases            []phrase
 	hints              []phrase
+	deny               []phrase
 }
 
 // languages holds those whose negations are known.
@@ -36,6 +37,7 @@ var languages = lang.NewTable(func(l *lang.Language) *language {
 		suffixes: partsOf(d.Suffixes, func(w string) byte { return w[len(w)-1] }),
 		phrases:  phrasesOf(d.Phrases),
 		hints:    phrasesOf(d.Hints),
+		deny:     phrasesOf(d.Deny),
 	}
 	for _, ws := range d.Words {
 		for w := range strings.FieldsSeq(ws.Words) {
