@@ -18,6 +18,9 @@ const (
 	// inducedTension keeps words near the place of their partners: the default of fast_align (Dyer, Chahuneau and
 	// Smith, 2013).
 	inducedTension = 4
+	// inducedFew is how many examples it takes for places and stems to mean anything. Among fewer, they make words that
+	// are seen once evidence for themselves.
+	inducedFew = 40
 )
 
 // An example is a pair of texts that words are learned from, as word numbers.
@@ -52,7 +55,7 @@ func (l *lexical) induce(beads []Bead, more [][2]string) {
 		examples = examples[:inducedMost]
 	}
 	learned := newInduction(len(l.source.forms), len(l.target.forms), l.base, examples).learn()
-	if l.lexicon == nil {
+	if l.lexicon == nil && len(examples) >= inducedFew {
 		learned = mergeEvidence(learned, l.induceStems(examples))
 	}
 	l.index(mergeEvidence(l.base, learned), learned)
@@ -99,7 +102,10 @@ const nearSteps = 64
 func newInduction(sources, targets int, base []evidence, examples []example) *induction {
 	m := &induction{examples: examples, sourceN: make([]float32, sources), targetN: make([]float32, targets)}
 	for k := range m.near {
-		m.near[k] = float32(math.Exp(-inducedTension * float64(k) / nearSteps))
+		m.near[k] = 1
+		if len(examples) >= inducedFew {
+			m.near[k] = float32(math.Exp(-inducedTension * float64(k) / nearSteps))
+		}
 	}
 	bySource := make([][]int32, sources) // examples
 	for k, x := range examples {

@@ -78,6 +78,7 @@ func goldDocuments(t testing.TB, r io.Reader) []goldDocument {
 // A tally counts right beads among those made and among those of the gold that have two sides.
 type tally struct {
 	right, made, found, gold int
+	alone, swallowed         int // sentences without a partner, and those of them that got one
 	confidence               float64
 	bins                     [len(confidenceBins)]bin
 }
@@ -114,13 +115,33 @@ func numbers(r Range) []int {
 
 func (y *tally) add(gold [][2][]int, beads []Bead) {
 	want := map[string]bool{}
+	var alone [2]map[int]bool
 	for _, g := range gold {
 		want[beadKey(g[0], g[1])] = true
 		if len(g[0]) > 0 && len(g[1]) > 0 {
 			y.gold++
+			continue
+		}
+		for side, sentences := range g {
+			for _, i := range sentences {
+				if alone[side] == nil {
+					alone[side] = map[int]bool{}
+				}
+				alone[side][i] = true
+				y.alone++
+			}
 		}
 	}
 	for _, b := range beads {
+		if b.Source.Len() > 0 && b.Target.Len() > 0 {
+			for side, r := range []Range{b.Source, b.Target} {
+				for i := r.Start; i < r.End; i++ {
+					if alone[side][i] {
+						y.swallowed++
+					}
+				}
+			}
+		}
 		y.made++
 		y.confidence += b.Confidence
 		n := 0
@@ -193,6 +214,7 @@ func TestShared(t *testing.T) {
 				ece, line := y.reliability()
 				t.Logf("%-20s %-13s strict P %.4f R %.4f F1 %.4f; mean confidence %.4f ECE %.4f:%s", x.file, l, float64(y.right)/float64(y.made),
 					float64(y.found)/float64(y.gold), y.f1(), y.confidence/float64(y.made), ece, line)
+				t.Logf("%-20s %-13s %d sentences have no partner, %d of them got one", x.file, l, y.alone, y.swallowed)
 				if ece > 0.05 {
 					t.Errorf("%s %s: confidence is off by %.4f on average, want at most 0.05", x.file, l, ece)
 				}
