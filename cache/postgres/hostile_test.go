@@ -60,6 +60,8 @@ func TestHostileNeighbour(t *testing.T) {
 		{"a trigger that drops", on(entries, "INSERT OR UPDATE", "RETURN NULL;")},
 		{"a trigger that says much", on(entries, "INSERT OR UPDATE",
 			`RAISE EXCEPTION '%', chr(27) || ']0;x' || chr(10) || 'satzpaar: error: forged' || repeat('x', 10000000);`)},
+		{"a trigger that speaks for the server", on(entries, "INSERT OR UPDATE",
+			`RAISE EXCEPTION '%', repeat(chr(10) || 'x', 1000000) USING ERRCODE = '57P01';`)},
 		{"a trigger that waits", on(entries, "INSERT OR UPDATE", `PERFORM pg_sleep(60); RETURN NEW;`)},
 		{"a trigger that rolls back", on(entries, "INSERT OR UPDATE", `RAISE EXCEPTION USING ERRCODE = '40001';`)},
 		{"a trigger that warns", on(entries, "INSERT OR UPDATE",

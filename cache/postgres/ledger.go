@@ -38,9 +38,8 @@ func (l *Ledger) Add(ctx context.Context, cost, most float64) (sum float64, adde
 			added = err == nil
 			return orNone(err)
 		})
-		b.Queue("SELECT greatest(spent, 0) FROM satzpaar_ledgers_1 WHERE name = $1", l.name).QueryRow(func(row pgx.Row) error {
-			return orNone(row.Scan(&sum))
-		})
+		const spent = "SELECT greatest(spent, 0) FROM satzpaar_ledgers_1 WHERE name = $1"
+		b.Queue(spent, l.name).QueryRow(func(row pgx.Row) error { return orNone(row.Scan(&sum)) })
 		return l.c.pool.SendBatch(ctx, &b).Close()
 	}
 	err = l.c.do(ctx, "counting costs", func(ctx context.Context) error {

@@ -35,7 +35,7 @@ const (
 	// shorter, but whoever may write into the database can make a value, or a message, of a gigabyte.
 	maxMessage = 16 << 20
 	// maxError is how many characters messages show of an error of the server.
-	maxError = 300
+	maxError = 500
 )
 
 // Workers show every beat that they are alive. One that has not for the length of life is taken for dead, and what it
@@ -69,7 +69,8 @@ const lockTables = 0x7361747a70616172
 // ErrAway means that the server cannot be reached now.
 var ErrAway = errors.New("the server cannot be reached")
 
-// ErrTables means that the server refuses what is asked of the tables: rights are missing, or somebody has changed them.
+// ErrTables means that the server refuses what is asked of the tables: rights are missing, or somebody has changed
+// them.
 var ErrTables = errors.New("its tables cannot be used")
 
 // Cache is a [cache.Leaser] in a PostgreSQL database. A server that cannot be reached is an error that wraps [ErrAway],
@@ -196,12 +197,13 @@ func (c *Cache) do(ctx context.Context, doing string, f func(ctx context.Context
 }
 
 // unusable returns an error that wraps ErrTables. Whoever may change the tables writes what the server says of them.
-func unusable(err error) error {
-	return fmt.Errorf("%w: %s", ErrTables, excerpt.Of(oneLine(err), maxError))
-}
+func unusable(err error) error { return fmt.Errorf("%w: %s", ErrTables, oneLine(err)) }
 
-// oneLine returns the message of an error of a connection, which has a line for each attempt.
-func oneLine(err error) string { return strings.Join(strings.Fields(err.Error()), " ") }
+// oneLine returns what is quoted of an error: that of a connection has a line for each attempt, and that of a trigger
+// may be of any length.
+func oneLine(err error) string {
+	return excerpt.Of(strings.Join(strings.Fields(err.Error()), " "), maxError)
+}
 
 // unable are the classes of errors of a server that cannot do anything now: connections, resources, shutting down.
 var unable = []string{"08", "53", "57"}

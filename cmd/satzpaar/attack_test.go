@@ -40,7 +40,7 @@ import (
 // [TestNothingPrintedIsObeyed] beside it types hostile arguments and flags.
 
 // leastAttacks is how many cases there are at least; a walk that finds nothing would be no test.
-const leastAttacks = 4000
+const leastAttacks = 6500
 
 func TestAttacks(t *testing.T) {
 	if testing.Short() {

@@ -84,7 +84,8 @@ func all(n int) []int {
 }
 
 // lookup reads what the cache holds under the keys of items. What no answer may hold is a miss, as [entry.Lookup] has
-// it of what is damaged, and so are links beside the text: others can write into a cache that is shared or was received.
+// it of what is damaged, and so are links beside the text: others can write into a cache that is shared or was
+// received.
 func (d *cached) lookup(
 	ctx context.Context,
 	req *translate.Request,
@@ -107,8 +108,8 @@ func (d *cached) lookup(
 	return results, misses, nil
 }
 
-// linksPerByte bounds how often links lead from or to each byte of a text, on average. It is many times what words need,
-// and keeps work on links in proportion to the texts.
+// linksPerByte bounds how often links lead from or to each byte of a text, on average. It is many times what words
+// need, and keeps work on links in proportion to the texts.
 const linksPerByte = 64
 
 // linksFit reports whether the links of a result are those of a text. [entry.Decode] has seen that they lie in the

@@ -20,8 +20,8 @@ const (
 const longestWait = 45 * time.Minute
 
 // leased translates the items of a request that misses name, as [cached.ask] does, but of those that other workers want
-// too only those that it gets a lease of; for the others it waits until they are there, or free again, or
-// have been held for too long. It asks before it waits, so that no two workers wait for each other.
+// too only those that it gets a lease of; for the others it waits until they are there, or free again, or have been
+// held for too long. It asks before it waits, so that no two workers wait for each other.
 func (d *cached) leased(
 	ctx context.Context,
 	l cache.Leaser,
