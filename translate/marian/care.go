@@ -183,7 +183,9 @@ func (c *care) rewrite(e *spm.Encoder, text mapped) mapped {
 	if c.signs&signMisread != 0 {
 		text = text.with(misread(text.text))
 	}
-	text = text.with(usualSpacing(text.text))
+	if c.german { // French puts blanks before marks
+		text = text.with(usualSpacing(text.text))
+	}
 	if c.signs&signCapitals != 0 {
 		changes, stretches := usualCase(text.text, e.Score, c.german)
 		for _, s := range stretches {

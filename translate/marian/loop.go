@@ -69,8 +69,8 @@ func unloop(tokens []int32) int {
 }
 
 // stutter looks for a short phrase of whole words that is said twice in a row or more, a single word three times; rows
-// of signs do not count. It returns where the copies start, the length of the phrase and the number of copies; length 0 if there is
-// none.
+// of signs do not count. It returns where the copies start, the length of the phrase and the number of copies; length 0
+// if there is none.
 func stutter(p *spm.Processor, tokens []int32) (start, length, copies int) {
 	for n := 1; n <= stutterLongest; n++ {
 		run := 0

@@ -87,7 +87,8 @@ func (h *shortHand) read(text string, at int) (end int, long string) {
 		key += word
 		i += len(word)
 		if !strings.HasPrefix(text[i:], ".") {
-			if r, _ := utf8.DecodeRuneInString(text[i:]); i == len(text) || !inWord(r) && !joins(r, text[i+utf8.RuneLen(r):]) {
+			r, n := utf8.DecodeRuneInString(text[i:])
+			if !inWord(r) && !joins(r, text[i+n:]) {
 				try(i)
 			}
 			return end, long
