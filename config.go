@@ -218,11 +218,11 @@ func (e *ConfigError) Error() string { return e.Err.Error() }
 // Unwrap returns the cause.
 func (e *ConfigError) Unwrap() error { return e.Err }
 
-// counts reports whether a number says how much or how many of something.
+// counts reports whether n can be an amount: it is finite and not negative.
 func counts(n float64) bool { return n >= 0 && !math.IsInf(n, 1) }
 
-// checkNumbers returns the first of the numbers of a backend that cannot be meant. A price below 0 or of no value would
-// make a limit of costs worth nothing.
+// checkNumbers returns the first of the numbers of a backend that cannot be meant. A price that is negative or
+// not a number would defeat a limit of costs.
 func (c *BackendConfig) checkNumbers() error {
 	for _, n := range []struct {
 		setting string

@@ -11,7 +11,7 @@ import (
 	"github.com/satzpaar/satzpaar/translate/glossary"
 )
 
-// SuggestTerms returns the terms that people have changed in the same way in so many sentences of documents, or more,
+// SuggestTerms returns the terms that people have changed in the same way in least sentences of documents, or more,
 // as [glossary.Suggest] finds them, without those that the glossary has. The terms of each language pair stand
 // together, in the order in which the pairs come. Documents must have the reviewers' edits in them.
 func (s *Sessions) SuggestTerms(docs iter.Seq[*bitext.Bitext], least int) ([]glossary.Suggestion, error) {

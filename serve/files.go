@@ -26,8 +26,8 @@ const (
 	keptFor     = 30 * time.Minute
 	filesBusy   = 10 * time.Second // when to come back if there are too many
 	filesAtOnce = 2                // under way; the sentences of other requests go on beside them
-	// What files take in memory that are read and not translated yet. It is far more than their size where they are
-	// packed, or have many short paragraphs, of which each takes perBlock and its text.
+	// The memory, in bytes, of files that were read and are not translated yet. It is far more than their size where
+	// they are packed, or have many short paragraphs, each of which takes perBlock and its text.
 	readBytes = 256 << 20
 	perBlock  = 512
 )

@@ -76,9 +76,7 @@ func TestHostileNeighbour(t *testing.T) {
 		{"locked", ""},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			name := fmt.Sprint("hostile", n)
-			sql(t, s.URL, "CREATE DATABASE "+name)
-			url := strings.Replace(s.URL, "/postgres?", "/"+name+"?", 1)
+			url := s.Database(fmt.Sprint("hostile", n))
 			before := open(t, url, time.Now) // has prepared its statements
 			if err := before.Put(t.Context(), []cache.Entry{entry("a"), entry("b")}); err != nil {
 				t.Fatal(err)
@@ -87,7 +85,7 @@ func TestHostileNeighbour(t *testing.T) {
 			if values, err := before.Get(t.Context(), keys); err != nil || string(values[0]) != "value of a" {
 				t.Fatalf("%q, %v", values, err)
 			}
-			admin := connect(t, url)
+			admin := postgrestest.Connect(t, url)
 			statement := test.sql
 			if test.name == "locked" {
 				statement = "BEGIN; LOCK TABLE " + entries
@@ -108,6 +106,54 @@ func TestHostileNeighbour(t *testing.T) {
 				t.Error("something was lost of a cache that nobody has changed")
 			}
 		})
+	}
+}
+
+// TestHostileListing: what cannot be an entry is left out of the list, or is damaged. It neither ends the list nor keeps
+// it from ending.
+func TestHostileListing(t *testing.T) {
+	s := postgrestest.Start(t)
+	c := open(t, s.URL, time.Now)
+	if err := c.Put(t.Context(), []cache.Entry{entry("a"), entry("b")}); err != nil {
+		t.Fatal(err)
+	}
+	one := fmt.Sprintf(` WHERE key = '\x%x'`, key("b"))
+	const columns = `(key, value, sum, grp, parts) SELECT `
+	for _, test := range []struct {
+		sql       string
+		good, all int
+	}{
+		{"", 2, 2},
+		{`INSERT INTO satzpaar_entries_1 ` + columns + `key || decode(lpad(to_hex(n), 8, '0'), 'hex'), value, sum, grp, parts
+			FROM satzpaar_entries_1, generate_series(1, 1000) AS n` + one, 2, 2},
+		{`INSERT INTO satzpaar_entries_1 ` + columns + `sha256(n::text::bytea), decode(repeat('00', 1000000), 'hex'), 0, grp, ''
+			FROM satzpaar_entries_1, generate_series(1, 100) AS n` + one, 2, 2},
+		{`UPDATE satzpaar_entries_1 SET sum = 1` + one, 1, 2},
+		{`UPDATE satzpaar_entries_1 SET value = decode(repeat('00', 20000000), 'hex')` + one, 1, 1},
+		{`UPDATE satzpaar_entries_1 SET value = '', parts = decode(repeat('00', 20000000), 'hex')` + one, 1, 1},
+		{`ALTER TABLE satzpaar_entries_1 ALTER value DROP NOT NULL, ALTER sum DROP NOT NULL, ALTER made DROP NOT NULL;
+			UPDATE satzpaar_entries_1 SET value = NULL, parts = ''` + one, 1, 1},
+		{`UPDATE satzpaar_entries_1 SET value = '', sum = NULL` + one, 1, 1},
+		{`UPDATE satzpaar_entries_1 SET sum = 0, made = NULL` + one, 1, 1},
+		{`UPDATE satzpaar_entries_1 SET made = '-infinity', used = 'infinity'` + one, 1, 1},
+		{`UPDATE satzpaar_groups_1 SET name = repeat('x', 200000)`, 0, 0},
+	} {
+		sql(t, s.URL, test.sql)
+		good, all := 0, 0
+		for stored, err := range c.All(t.Context()) {
+			if err != nil {
+				t.Fatalf("%s: %v", test.sql, err)
+			}
+			if all++; all > 2000 {
+				t.Fatalf("%s: the list goes on", test.sql)
+			}
+			if !stored.Damaged {
+				good++
+			}
+		}
+		if good != test.good || all != test.all {
+			t.Errorf("%s: %d of %d entries are good, want %d of %d", test.sql, good, all, test.good, test.all)
+		}
 	}
 }
 
@@ -148,7 +194,7 @@ func survivable(t *testing.T, doing string, err error) {
 	case len(err.Error()) > 1500 || strings.Contains(err.Error(), "\n"):
 		t.Errorf("%s: an error of %d bytes: %.300q", doing, len(err.Error()), err)
 	case strings.Contains(err.Error(), postgrestest.Password):
-		t.Errorf("%s: the password is said: %v", doing, err)
+		t.Errorf("%s: the error shows the password: %v", doing, err)
 	}
 }
 

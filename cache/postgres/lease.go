@@ -32,12 +32,13 @@ func (c *Cache) Lease(ctx context.Context, keys []cache.Key) ([]bool, error) {
 		places[string(keys[i][:])] = append(places[string(keys[i][:])], i)
 	}
 	// A lease that is there is taken over from a worker that is dead, or that has held it for too long, or was given it
-	// by a clock that went wrong. Who leased it a moment ago may have come while this claim waited, and be unknown to its
-	// snapshot: such a lease is left alone.
+	// by a clock that went wrong. Whoever leased it a moment ago may have come while this claim waited, and be unknown
+	// to its snapshot: such a lease is left alone.
 	const claim = `INSERT INTO satzpaar_leases_1 AS l (key, worker)
 		SELECT DISTINCT k, $2::bigint FROM unnest($1::bytea[]) AS want (k) ORDER BY 1
 		ON CONFLICT (key) DO UPDATE SET worker = excluded.worker, since = now()
-			WHERE l.since NOT BETWEEN now() - interval '` + longest + `' AND now() + interval '` + longest + `'
+			WHERE l.since NOT BETWEEN now() - interval '` + longest + `'
+					AND now() + interval '` + longest + `'
 				OR l.since < now() - $3::interval AND NOT EXISTS (
 				SELECT 1 FROM satzpaar_workers_1 w WHERE w.id = l.worker AND w.until > now())
 		RETURNING key`

@@ -24,8 +24,8 @@ func (c *Cache) Ledger(name string) *Ledger { return &Ledger{c, name} }
 // Add adds a cost in US dollars, which may be negative, unless the sum would then be above most. It returns the sum
 // after that, and whether the cost is in it. The error wraps [ErrAway] while the server cannot be reached.
 func (l *Ledger) Add(ctx context.Context, cost, most float64) (sum float64, added bool, err error) {
-	// Whoever changes the sum holds its row, and those who wait for it see what it became. It is never below 0, so that a
-	// row that was removed or changed meanwhile allows no more than one that has just begun.
+	// Whoever changes the sum holds its row, and those who wait for it see what it became. It is never below 0, so that
+	// a row that was removed or changed meanwhile allows no more than one that has just begun.
 	const add = `INSERT INTO satzpaar_ledgers_1 AS l (name, spent)
 		SELECT $1, greatest($2::float8, 0) WHERE $2::float8 <= $3::float8
 		ON CONFLICT (name) DO UPDATE SET spent = greatest(greatest(l.spent, 0) + $2::float8, 0), used = now()
@@ -53,9 +53,8 @@ func (l *Ledger) Add(ctx context.Context, cost, most float64) (sum float64, adde
 		return err
 	})
 	if err == nil && !(sum >= 0 && !math.IsInf(sum, 1)) {
-		err = fmt.Errorf("cache %s: counting costs: the sum of %q is %g: remove its row from the table satzpaar_ledgers_1",
-			l.c.name, excerpt.Name(l.name), sum)
-		return 0, false, err
+		const message = "cache %s: counting costs: the sum of %q is %g: remove its row from the table satzpaar_ledgers_1"
+		return 0, false, fmt.Errorf(message, l.c.name, excerpt.Name(l.name), sum)
 	}
 	return sum, added, err
 }

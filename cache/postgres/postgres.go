@@ -31,7 +31,7 @@ const (
 	useGrain = "1 day"
 	// maxUsed bounds the hits whose time of use has yet to be written.
 	maxUsed = 100_000
-	// maxMessage bounds, in bytes, what the server says in one message, such as a row or an error. Translations are far
+	// maxMessage bounds, in bytes, what the server sends in one message, such as a row or an error. Translations are far
 	// shorter, but whoever may write into the database can make a value, or a message, of a gigabyte.
 	maxMessage = 16 << 20
 	// maxError is how many characters messages show of an error of the server.
@@ -196,7 +196,8 @@ func (c *Cache) do(ctx context.Context, doing string, f func(ctx context.Context
 	return fmt.Errorf("cache %s: %s: %w", c.name, doing, err)
 }
 
-// unusable returns an error that wraps ErrTables. Whoever may change the tables writes what the server says of them.
+// unusable returns an error that wraps ErrTables. Whoever may change the tables decides what the server's
+// errors say.
 func unusable(err error) error { return fmt.Errorf("%w: %s", ErrTables, oneLine(err)) }
 
 // oneLine returns what is quoted of an error: that of a connection has a line for each attempt, and that of a trigger

@@ -17,7 +17,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgxpool"
 
 	"github.com/satzpaar/satzpaar/cache"
@@ -47,31 +46,15 @@ func open(t testing.TB, url string, now func() time.Time) *postgres.Cache {
 }
 
 // sql runs a statement as an administrator would.
-func sql(t testing.TB, url, statement string, args ...any) {
-	t.Helper()
-	if _, err := connect(t, url).Exec(context.Background(), statement, args...); err != nil {
-		t.Fatal(err)
-	}
-}
-
-func connect(t testing.TB, url string) *pgx.Conn {
-	t.Helper()
-	conn, err := pgx.Connect(context.Background(), url)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = conn.Close(context.Background()) })
-	return conn
-}
+var sql = postgrestest.Exec
 
 func TestCache(t *testing.T) {
 	s := postgrestest.Start(t)
 	database := 0
 	cachetest.Run(t, func(t *testing.T) func() cache.Cache {
 		database++
-		name := fmt.Sprint("test", database)
-		sql(t, s.URL, "CREATE DATABASE "+name)
-		return func() cache.Cache { return open(t, strings.Replace(s.URL, "/postgres?", "/"+name+"?", 1), time.Now) }
+		url := s.Database(fmt.Sprint("test", database))
+		return func() cache.Cache { return open(t, url, time.Now) }
 	})
 }
 
@@ -243,7 +226,7 @@ func BenchmarkLarge(b *testing.B) {
 	}
 	c := open(b, url, time.Now)
 	there := 0
-	count := connect(b, url).QueryRow(b.Context(), "SELECT count(*) FROM satzpaar_entries_1")
+	count := postgrestest.Connect(b, url).QueryRow(b.Context(), "SELECT count(*) FROM satzpaar_entries_1")
 	if err := count.Scan(&there); err != nil {
 		b.Fatal(err)
 	}

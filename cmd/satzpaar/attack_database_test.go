@@ -3,15 +3,12 @@
 package main
 
 import (
-	"context"
 	"fmt"
 	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
-
-	"github.com/jackc/pgx/v5"
 
 	"github.com/satzpaar/satzpaar/internal/faultserver"
 	"github.com/satzpaar/satzpaar/internal/postgrestest"
@@ -25,22 +22,11 @@ func TestDatabaseAttacks(t *testing.T) {
 	}
 	s := postgrestest.Start(t)
 	a := newAttacker(t)
-	ask := func(url, statement string) {
-		t.Helper()
-		c, err := pgx.Connect(t.Context(), url)
-		if err != nil {
-			t.Fatal(err)
-		}
-		defer c.Close(context.Background())
-		if _, err := c.Exec(t.Context(), statement); err != nil {
-			t.Fatalf("%s: %v", statement, err)
-		}
-	}
 	run := func(c attempt) {
 		t.Helper()
 		stdout, stderr, _ := a.run(t, c)
 		if strings.Contains(stdout+stderr, postgrestest.Password) {
-			t.Errorf("%q: the password is said: %s%s", brief(c.args), stdout, stderr)
+			t.Errorf("%q: the password is shown: %s%s", brief(c.args), stdout, stderr)
 		}
 	}
 	const entries = "satzpaar_entries_1"
@@ -55,7 +41,8 @@ func TestDatabaseAttacks(t *testing.T) {
 		"ALTER TABLE " + entries + " ALTER value TYPE text USING " + forged,
 		"ALTER TABLE " + entries + " ALTER sum TYPE text USING " + forged,
 		"ALTER TABLE " + entries + " RENAME TO real; CREATE VIEW " + entries + " AS SELECT * FROM real",
-		"ALTER TABLE " + entries + " RENAME TO real; CREATE VIEW " + entries + " AS SELECT key, value, sum / 0 AS sum, used FROM real",
+		"ALTER TABLE " + entries + " RENAME TO real; CREATE VIEW " + entries +
+			" AS SELECT key, value, sum / 0 AS sum, used FROM real",
 		"UPDATE satzpaar_groups_1 SET name = " + forged,
 		"INSERT INTO satzpaar_leases_1 SELECT key, 1, 'infinity' FROM " + entries + "; DELETE FROM " + entries +
 			"; INSERT INTO satzpaar_workers_1 VALUES (1, 'infinity')",
@@ -64,9 +51,7 @@ func TestDatabaseAttacks(t *testing.T) {
 		fmt.Sprintf(trigger, "RAISE WARNING '%', "+forged+"; RETURN NULL;", entries),
 		"CREATE ROLE stranger; ALTER TABLE " + entries + " OWNER TO stranger; REVOKE ALL ON " + entries + " FROM PUBLIC, satz",
 	} {
-		name := fmt.Sprint("attack", n)
-		ask(s.URL, "CREATE DATABASE "+name)
-		url := strings.Replace(s.URL, "/postgres?", "/"+name+"?", 1)
+		url := s.Database(fmt.Sprint("attack", n))
 		dir := a.fresh(t)
 		in := a.write(t, dir+"/in/a.txt", "Das ist ein Satz.\n\nUnd noch einer, mit der Zahl 17.\n")
 		translate := func(out string) {
@@ -82,7 +67,7 @@ func TestDatabaseAttacks(t *testing.T) {
 			}
 		}
 		translate("before")
-		ask(url, statement)
+		postgrestest.Exec(t, url, statement)
 		translate("after")
 		a.write(t, dir+"/in/a.txt", "Das ist ein Satz.\n\nDas ist neu.\n")
 		translate("more")

@@ -145,7 +145,8 @@ func attackByUploads(t *testing.T, a *attacker) {
 		}
 	}
 	for _, asked := range []string{
-		"translate", "detect", "translate_file", "suggest", "v2/translate", "v2/document", "v1/chat/completions", "page/translate",
+		"translate", "detect", "translate_file", "suggest", "v2/translate", "v2/document", "v1/chat/completions",
+		"page/translate",
 	} {
 		for _, kind := range []string{"", "application/json", "application/x-www-form-urlencoded",
 			"multipart/form-data; boundary=b", "multipart/form-data", "application/zip", "text/html; charset=\x80", "a/b/c"} {
@@ -260,14 +261,17 @@ func attackByAlso(t *testing.T, a *attacker) {
 			out := a.fresh(t) + "/out"
 			a.write(t, out+"/satzpaar.json", `{"satzpaar":"devel"}`)
 			for i, value := range hostileValues {
-				one := map[string]any{"id": "1.1", "block": 1, "source": "Das ist ein Satz.", "target": "This.", "state": "translated"}
+				one := map[string]any{
+					"id": "1.1", "block": 1, "source": "Das ist ein Satz.", "target": "This.", "state": "translated",
+				}
 				one[field] = a.rooted(value)
 				raw, err := json.Marshal(one)
 				if err != nil {
 					t.Fatal(err)
 				}
 				name := []string{"a.txt", fmt.Sprintf("b%d.txt", i)}[min(i, 1)]
-				a.write(t, out+"/"+name+bitext.Suffix, `{"satzpaar":1,"document":"`+name+`","from":"de","to":"en"}`+"\n"+string(raw)+"\n")
+				header := `{"satzpaar":1,"document":"` + name + `","from":"de","to":"en"}`
+				a.write(t, out+"/"+name+bitext.Suffix, header+"\n"+string(raw)+"\n")
 			}
 			review(flag+" "+field, flag, out)
 		}

@@ -40,7 +40,8 @@ func (a *app) openServer(ctx context.Context, address string) (*cacheOfRun, erro
 }
 
 // listedServer returns a function that yields the translations of a cache in a database; nil for any other. While the
-// server cannot be reached there are none.
+// server cannot be reached, or after somebody has changed its tables, there are none: a search of the user's own
+// documents goes on without them.
 func listedServer(c cache.Cache) func(ctx context.Context) iter.Seq2[*bitext.Bitext, error] {
 	server, ok := c.(*postgres.Cache)
 	if !ok {
@@ -49,7 +50,8 @@ func listedServer(c cache.Cache) func(ctx context.Context) iter.Seq2[*bitext.Bit
 	return func(ctx context.Context) iter.Seq2[*bitext.Bitext, error] {
 		return func(yield func(*bitext.Bitext, error) bool) {
 			for b, err := range satzpaar.CachedPairs(ctx, server) {
-				if errors.Is(err, postgres.ErrAway) || !yield(b, err) {
+				unusable := errors.Is(err, postgres.ErrAway) || errors.Is(err, postgres.ErrTables)
+				if unusable || !yield(b, err) {
 					return
 				}
 			}

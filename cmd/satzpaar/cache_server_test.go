@@ -73,7 +73,8 @@ func TestSharedCache(t *testing.T) {
 	if len(times) != sentences {
 		t.Errorf("%d of %d sentences were translated", len(times), sentences)
 	}
-	// A search of satzpaar review looks through them, and finds nothing where there is no server.
+	// A search of satzpaar review looks through them, and finds nothing where the tables are not the cache's, or there is
+	// no server.
 	shared, err := postgres.OpenAddress(t.Context(), s.URL, time.Now)
 	if err != nil {
 		t.Fatal(err)
@@ -86,7 +87,8 @@ func TestSharedCache(t *testing.T) {
 				return found
 			}
 			for i := range b.Pairs {
-				if n := strings.TrimPrefix(b.Pairs[i].Source, "Das ist Satz Nummer "); b.Pairs[i].Target == "This is sentence number "+n {
+				n := strings.TrimPrefix(b.Pairs[i].Source, "Das ist Satz Nummer ")
+				if b.Pairs[i].Target == "This is sentence number "+n {
 					found++
 				}
 			}
@@ -96,6 +98,11 @@ func TestSharedCache(t *testing.T) {
 	if n := searched(); n != sentences {
 		t.Errorf("%d of %d translations were found", n, sentences)
 	}
+	postgrestest.Exec(t, s.URL, "ALTER TABLE satzpaar_entries_1 RENAME key TO other")
+	if n := searched(); n != 0 {
+		t.Errorf("%d translations were found in other tables", n)
+	}
+	postgrestest.Exec(t, s.URL, "ALTER TABLE satzpaar_entries_1 RENAME other TO key")
 	s.Stop()
 	if n := searched(); n != 0 {
 		t.Errorf("%d translations were found without a server", n)

@@ -169,8 +169,10 @@ func (j *job) engines(f *serveFlags) (engines []serve.Engine, closeAll func(), e
 		return nil, nil, usage(fmt.Errorf("--pairs %w", err), "for example --pairs de-en,es-en")
 	}
 	var here []lang.Pair
-	if store, err := j.models(); err == nil {
-		here = store.Directions()
+	if len(pairs) == 0 {
+		if store, err := j.models(); err == nil {
+			here = store.Directions()
+		}
 	}
 	closeAll = func() {
 		for _, e := range engines {

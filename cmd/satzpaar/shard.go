@@ -132,8 +132,8 @@ func statusCommand(a *app) *cobra.Command {
 	c := &cobra.Command{
 		Use:   "status DIR",
 		Short: "Show which shards of a run are complete",
-		Long: `status looks into an output folder that 'satzpaar translate --shard' fills and reports how many shards are
-complete, and which are not: as schedulers take such numbers, 3,5-7.`,
+		Long: `status looks into an output folder that 'satzpaar translate --shard' fills and reports how many shards
+are complete, and which are not: as schedulers take such numbers, 3,5-7.`,
 		Args: cobra.ExactArgs(1),
 		RunE: func(_ *cobra.Command, args []string) error { return a.status(args[0], asJSON) },
 	}

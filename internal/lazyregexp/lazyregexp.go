@@ -1,6 +1,6 @@
-// Package lazyregexp puts off the work that regular expressions are until they are used. Those with counted
-// repetitions take tens of kilobytes each, most programs use few of them, and a program that translates one sentence
-// would wait for all.
+// Package lazyregexp compiles regular expressions when they are first used. Compiling one with counted repetitions or
+// long lists takes tens of kilobytes, most runs use few of them, and a program that translates one sentence would wait
+// for all at its start. Small expressions of a package stay with [regexp.MustCompile], which finds mistakes at once.
 package lazyregexp
 
 import (
@@ -8,8 +8,8 @@ import (
 	"sync"
 )
 
-// New returns a function that compiles expr at its first call. As with [regexp.MustCompile], expr must be a valid
-// expression; only the first call tells.
+// New returns a function that compiles expr when it is first called, and returns the same expression every time. It may
+// be called by several goroutines. As with [regexp.MustCompile], expr must be valid; the first call panics if it is not.
 func New(expr string) func() *regexp.Regexp {
 	return sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(expr) })
 }

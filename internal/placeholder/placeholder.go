@@ -39,7 +39,7 @@ func Prefix(text string) int {
 	return i + len(End)
 }
 
-// Name returns the name of the placeholder that text is; ok is false if it is none, or more than one.
+// Name returns the name of the placeholder that text is; ok is false if it is anything but one placeholder.
 func Name(text string) (name string, ok bool) {
 	n := Prefix(text)
 	if n == 0 || n != len(text) {

@@ -5,12 +5,16 @@ package postgrestest
 
 import (
 	"bytes"
+	"context"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"slices"
+	"strings"
 	"syscall"
 	"testing"
+
+	"github.com/jackc/pgx/v5"
 
 	"github.com/satzpaar/satzpaar/internal/required"
 	"github.com/satzpaar/satzpaar/internal/usertest"
@@ -73,6 +77,32 @@ func programs() string {
 		return ""
 	}
 	return filepath.Dir(slices.Max(found))
+}
+
+// Database makes another database and returns its address.
+func (s *Server) Database(name string) string {
+	s.t.Helper()
+	Exec(s.t, s.URL, "CREATE DATABASE "+name)
+	return strings.Replace(s.URL, "/postgres?", "/"+name+"?", 1)
+}
+
+// Exec runs a statement, or several without arguments, in the database at an address, as an administrator would.
+func Exec(t testing.TB, address, statement string, args ...any) {
+	t.Helper()
+	if _, err := Connect(t, address).Exec(context.Background(), statement, args...); err != nil {
+		t.Fatalf("%s: %v", statement, err)
+	}
+}
+
+// Connect opens a connection that is closed when the test ends.
+func Connect(t testing.TB, address string) *pgx.Conn {
+	t.Helper()
+	conn, err := pgx.Connect(context.Background(), address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = conn.Close(context.Background()) })
+	return conn
 }
 
 func (s *Server) data() string { return filepath.Join(s.dir, "data") }

@@ -156,7 +156,8 @@ func checkForeign(source, text string) error {
 		return errors.New("the answer holds a code fence")
 	case strings.ContainsAny(text, "([\n*") && note().MatchString(text) && !noted().MatchString(source):
 		return errors.New("the answer holds a translator's note")
-	case fails(first) && errorish().MatchString(text) && !errorish().MatchString(source) && !about(head, "fehler", "error"):
+	case fails(first) && errorish().MatchString(text) && !errorish().MatchString(source) &&
+		!about(head, "fehler", "error"):
 		return fmt.Errorf("the answer is the text of an error: %q", excerpt.Of(space.Fold(text), 80))
 	case isJSON(text) && !strings.ContainsAny(source, "{["):
 		return fmt.Errorf("the answer is data for a program: %q", excerpt.Of(space.Fold(text), 80))

@@ -73,8 +73,8 @@ func wanted(name string) ([]Info, error) {
 	return nil, err
 }
 
-// WantedFor returns the name that [Puller.Wanted] takes for what translates a language pair: that of a model, or of the pair
-// where it takes two; "" if nothing does.
+// WantedFor returns the name that [Puller.Wanted] takes for what translates a language pair: that of a model, or of the
+// pair where it takes two; "" if nothing does.
 func WantedFor(pair lang.Pair) string {
 	switch chain := Chain(pair); len(chain) {
 	case 0:
