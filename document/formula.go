@@ -26,8 +26,8 @@ func newComparedTexts() *comparedTexts {
 	return &comparedTexts{known: map[string]bool{}, kept: map[string]bool{}, wild: map[string]bool{}}
 }
 
-// maxWild bounds the texts with wildcards, in bytes, since each byte of a cell may be compared with all of them. What is
-// beyond it is not looked for.
+// maxWild bounds the texts with wildcards, in bytes, since each byte of a cell may be compared with all of them. What
+// is beyond it is not looked for.
 const maxWild = 2 << 10
 
 // Wildcards in comparedTexts.wild: bytes that UTF-8 does not use.
