@@ -3,10 +3,10 @@ package document
 import (
 	"fmt"
 	"maps"
-	"regexp"
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 // Formulas compare what cells hold with texts of their own, as COUNTIF(A1:A9,"offen") does, and so do filters, lists of
@@ -18,17 +18,23 @@ import (
 type comparedTexts struct {
 	known    map[string]bool // in lower case: formulas do not tell "Offen" from "offen"
 	kept     map[string]bool // as cells hold them
-	wild     map[string]bool // those with wildcards, as regular expressions
+	wild     map[string]bool // those with wildcards, which are anyText and anyChar
 	wildSize int             // of wild in bytes
-	matches  *regexp.Regexp  // what any of wild matches; nil: to be made of them
 }
 
 func newComparedTexts() *comparedTexts {
 	return &comparedTexts{known: map[string]bool{}, kept: map[string]bool{}, wild: map[string]bool{}}
 }
 
-// maxWild bounds the texts with wildcards, in bytes of regular expressions. What is beyond it is not looked for.
-const maxWild = 16 << 10
+// maxWild bounds the texts with wildcards, in bytes, since each byte of a cell may be compared with all of them. What
+// is beyond it is not looked for.
+const maxWild = 2 << 10
+
+// Wildcards in comparedTexts.wild: bytes that UTF-8 does not use.
+const (
+	anyText = 0xfe
+	anyChar = 0xff
+)
 
 // add notes a text that cells are compared with.
 func (c *comparedTexts) add(text string) {
@@ -42,15 +48,15 @@ func (c *comparedTexts) add(text string) {
 	if !strings.ContainsAny(text, "*?") {
 		return
 	}
-	if e := wildcards(text); !c.wild[e] && c.wildSize+len(e) <= maxWild {
-		c.wild[e], c.matches = true, nil
-		c.wildSize += len(e)
+	if w := wildcards(text); !c.wild[w] && c.wildSize+len(w) <= maxWild {
+		c.wild[w] = true
+		c.wildSize += len(w)
 	}
 }
 
-// wildcards returns the regular expression of a text with wildcards.
+// wildcards returns a text with its wildcards as anyText and anyChar.
 func wildcards(text string) string {
-	var e strings.Builder
+	var w strings.Builder
 	quoted := false
 	for _, r := range text {
 		switch {
@@ -58,18 +64,52 @@ func wildcards(text string) string {
 			quoted = true
 			continue
 		case r == '*' && !quoted:
-			e.WriteString(".*")
+			w.WriteByte(anyText)
 		case r == '?' && !quoted:
-			e.WriteByte('.')
+			w.WriteByte(anyChar)
 		default:
 			if quoted && r != '*' && r != '?' && r != '~' {
-				e.WriteByte('~')
+				w.WriteByte('~')
 			}
-			e.WriteString(regexp.QuoteMeta(string(r)))
+			w.WriteRune(r)
 		}
 		quoted = false
 	}
-	return e.String()
+	return w.String()
+}
+
+// matches reports whether a text is one that wild stands for. Regular expressions took minutes for a long cell.
+func matches(wild, text string) bool {
+	w, i := 0, 0
+	after, retry := -1, 0 // behind the last anyText, and where in the text what follows it is tried
+	for i < len(text) {
+		switch {
+		case w < len(wild) && wild[w] == anyText:
+			w++
+			after, retry = w, i
+		case w < len(wild) && wild[w] == anyChar:
+			w++
+			i += runeLen(text[i:])
+		case w < len(wild) && wild[w] == text[i]:
+			w++
+			i++
+		case after >= 0:
+			retry += runeLen(text[retry:])
+			w, i = after, retry
+		default:
+			return false
+		}
+	}
+	for w < len(wild) && wild[w] == anyText {
+		w++
+	}
+	return w == len(wild)
+}
+
+// runeLen returns the length of the character that text begins with.
+func runeLen(text string) int {
+	_, n := utf8.DecodeRuneInString(text)
+	return n
 }
 
 // formula notes the texts in a formula, which stand in quotation marks; one in a text is doubled. The names of sheets
@@ -107,14 +147,15 @@ func (c *comparedTexts) formula(formula string, list bool) {
 // has reports whether cells of that text are compared with it.
 func (c *comparedTexts) has(text string) bool {
 	text = strings.ToLower(strings.TrimSpace(text))
-	if c.known[text] || len(c.wild) == 0 {
-		return c.known[text]
+	if c.known[text] {
+		return true
 	}
-	if c.matches == nil {
-		alternatives := strings.Join(slices.Sorted(maps.Keys(c.wild)), "|")
-		c.matches = regexp.MustCompile("^(?s:" + alternatives + ")$")
+	for w := range c.wild {
+		if matches(w, text) {
+			return true
+		}
 	}
-	return c.matches.MatchString(text)
+	return false
 }
 
 // keeps reports whether a cell that is made of these items keeps its text.

@@ -3,9 +3,12 @@ package document
 import (
 	"fmt"
 	"maps"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
+
+	"pgregory.net/rapid"
 )
 
 func TestComparedTexts(t *testing.T) {
@@ -64,6 +67,39 @@ func TestWildcards(t *testing.T) {
 	if !texts.has("A1 b und mehr") || texts.has("A9999 b und mehr") || texts.wildSize > maxWild {
 		t.Errorf("%d bytes of wildcards, want at most %d, the first of them", texts.wildSize, maxWild)
 	}
+	hostile := newComparedTexts() // as one regular expression, they took two minutes
+	for i := range maxWild {
+		hostile.add(fmt.Sprintf("*a%d*", i))
+	}
+	if hostile.has(strings.Repeat("ab c1", 13<<10)) || !hostile.has(strings.Repeat("ab c1", 13<<10)+"a1") {
+		t.Error("a long cell is not read as it stands")
+	}
+}
+
+// TestMatches: wildcards match what regular expressions match.
+func TestMatches(t *testing.T) {
+	letters := rapid.SampledFrom([]string{"a", "b", "ä", "*", "?", "~", "€"})
+	rapid.Check(t, func(t *rapid.T) {
+		pattern := strings.Join(rapid.SliceOfN(letters, 0, 8).Draw(t, "pattern"), "")
+		text := strings.Join(rapid.SliceOfN(letters, 0, 12).Draw(t, "text"), "")
+		wild := wildcards(pattern)
+		var e strings.Builder
+		for i := 0; i < len(wild); {
+			n := runeLen(wild[i:])
+			switch wild[i] {
+			case anyText:
+				e.WriteString(".*")
+			case anyChar:
+				e.WriteString(".")
+			default:
+				e.WriteString(regexp.QuoteMeta(wild[i : i+n]))
+			}
+			i += n
+		}
+		if want := regexp.MustCompile("^(?:" + e.String() + ")$").MatchString(text); matches(wild, text) != want {
+			t.Fatalf("%q matches %q: want %v", pattern, text, want)
+		}
+	})
 }
 
 // Cells keep what formulas, filters and lists of choices compare them with, and what is shown at them is translated where

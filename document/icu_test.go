@@ -67,16 +67,19 @@ func TestChoices(t *testing.T) {
 			"a: \"{n, plural, other {UM # UHR}}\"\n"},
 	})
 	verifyLocalisation(t, "de.xlf", []localisationCase{
-		{"codes in branches", `<xliff version="1.2"><file><body><trans-unit id="a"><source>{N, plural, =0 {<x id="START_B_1"/>kein` +
-			`<x id="CLOSE_B"/> haus} other {<g id="1">viele &amp; große</g> häuser}}</source></trans-unit></body></file></xliff>`,
+		{"codes in branches", `<xliff version="1.2"><file><body><trans-unit id="a"><source>{N, plural, ` +
+			`=0 {<x id="START_B_1"/>kein<x id="CLOSE_B"/> haus} other {<g id="1">viele &amp; große</g> häuser}}</source>` +
+			`</trans-unit></body></file></xliff>`,
 			[]string{"message|⟦1⟧kein⟦/1⟧ haus", "message|⟦1⟧viele & große⟦/1⟧ häuser"},
-			`<xliff version="1.2"><file><body><trans-unit id="a"><source>{N, plural, =0 {<x id="START_B_1"/>kein` +
-				`<x id="CLOSE_B"/> haus} other {<g id="1">viele &amp; große</g> häuser}}</source>` +
-				`<target state="translated" state-qualifier="mt-suggestion">{N, plural, =0 {<x id="START_B_1"/>KEIN` +
-				`<x id="CLOSE_B"/> HAUS} other {<g id="1">VIELE &amp; GROßE</g> HäUSER}}</target></trans-unit></body></file></xliff>`},
+			`<xliff version="1.2"><file><body><trans-unit id="a"><source>{N, plural, ` +
+				`=0 {<x id="START_B_1"/>kein<x id="CLOSE_B"/> haus} other {<g id="1">viele &amp; große</g> häuser}}</source>` +
+				`<target state="translated" state-qualifier="mt-suggestion">{N, plural, ` +
+				`=0 {<x id="START_B_1"/>KEIN<x id="CLOSE_B"/> HAUS} other {<g id="1">VIELE &amp; GROßE</g> HäUSER}}` +
+				`</target></trans-unit></body></file></xliff>`},
 	})
 	verifyLocalisation(t, "strings.xml", []localisationCase{
-		{"elements in branches", `<resources><string name="a">{n, plural, one {<b>#</b> tag} other {&u; tage}}</string></resources>`,
+		{"elements in branches",
+			`<resources><string name="a">{n, plural, one {<b>#</b> tag} other {&u; tage}}</string></resources>`,
 			[]string{"message|⟦1⟧{#}⟦/1⟧ tag", "message|tage"},
 			`<resources><string name="a">{n, plural, one {<b>#</b> TAG} other {&u; TAGE}}</string></resources>`},
 		{"beside an element", `<resources><string name="a"><i>x</i> um {n, plural, other {# uhr}}</string></resources>`,

@@ -224,15 +224,18 @@ func TestPackedFormats(t *testing.T) {
 			`<text:span text:style-name="B">tig</text:span> hier.</text:p>`,
 			[]string{"Das ist ⟦1⟧wichtig⟦/1⟧ hier."}, []string{"Here, this is ⟦1⟧important⟦/1⟧."},
 			`<text:p>Here, this is <text:span text:style-name="B">important</text:span>.</text:p>`},
-		{"a control that asks, and one with a list", "docx", `<w:p><w:r><w:t xml:space="preserve">Name: </w:t></w:r><w:sdt><w:sdtPr>` +
-			`<w:showingPlcHdr/></w:sdtPr><w:sdtContent><w:r><w:t>Bitte füllen.</w:t></w:r></w:sdtContent></w:sdt>` +
-			`<w:r><w:t xml:space="preserve"> zahlt.</w:t></w:r></w:p><w:sdt><w:sdtPr><w:comboBox><w:listItem w:displayText="Bar" ` +
-			`w:value="bar"/></w:comboBox></w:sdtPr><w:sdtContent><w:p><w:r><w:t>Bar</w:t></w:r></w:p></w:sdtContent></w:sdt>`,
-			[]string{"Name: ⟦1⟧ zahlt.", "Bitte füllen.", "Bar", "Bar"}, []string{"Name: ⟦1⟧ pays.", "Please fill.", "cash", "cash"},
-			`<w:p><w:r><w:t xml:space="preserve">Name: </w:t></w:r><w:sdt><w:sdtPr>` +
-				`<w:showingPlcHdr/></w:sdtPr><w:sdtContent><w:r><w:t>Please fill.</w:t></w:r></w:sdtContent></w:sdt>` +
-				`<w:r><w:t xml:space="preserve"> pays.</w:t></w:r></w:p><w:sdt><w:sdtPr><w:comboBox><w:listItem w:displayText="cash" ` +
-				`w:value="bar"/></w:comboBox></w:sdtPr><w:sdtContent><w:p><w:r><w:t>cash</w:t></w:r></w:p></w:sdtContent></w:sdt>`},
+		{"a control that asks, and one with a list", "docx", `<w:p><w:r><w:t xml:space="preserve">Name: </w:t></w:r>` +
+			`<w:sdt><w:sdtPr><w:showingPlcHdr/></w:sdtPr><w:sdtContent><w:r><w:t>Bitte füllen.</w:t></w:r>` +
+			`</w:sdtContent></w:sdt><w:r><w:t xml:space="preserve"> zahlt.</w:t></w:r></w:p><w:sdt><w:sdtPr><w:comboBox>` +
+			`<w:listItem w:displayText="Bar" w:value="bar"/></w:comboBox></w:sdtPr>` +
+			`<w:sdtContent><w:p><w:r><w:t>Bar</w:t></w:r></w:p></w:sdtContent></w:sdt>`,
+			[]string{"Name: ⟦1⟧ zahlt.", "Bitte füllen.", "Bar", "Bar"},
+			[]string{"Name: ⟦1⟧ pays.", "Please fill.", "cash", "cash"},
+			`<w:p><w:r><w:t xml:space="preserve">Name: </w:t></w:r>` +
+				`<w:sdt><w:sdtPr><w:showingPlcHdr/></w:sdtPr><w:sdtContent><w:r><w:t>Please fill.</w:t></w:r>` +
+				`</w:sdtContent></w:sdt><w:r><w:t xml:space="preserve"> pays.</w:t></w:r></w:p><w:sdt><w:sdtPr><w:comboBox>` +
+				`<w:listItem w:displayText="cash" w:value="bar"/></w:comboBox></w:sdtPr>` +
+				`<w:sdtContent><w:p><w:r><w:t>cash</w:t></w:r></w:p></w:sdtContent></w:sdt>`},
 		{"spans that look like nothing", "odt", `<text:p>Das <text:span text:style-name="R">ist. Ein</text:span> Haus.</text:p>`,
 			[]string{"Das ist.", "Ein Haus."}, []string{"That is.", "A house."},
 			`<text:p>That is.<text:span text:style-name="R"> </text:span>A house.</text:p>`},

@@ -33,7 +33,7 @@ func (b *builder) value(kind Kind, add func(*builder), write func(text string) s
 // A languageMark is where the source names the language of its text.
 type languageMark struct {
 	span offset.Span
-	root bool // of all of the text, whatever it says
+	root bool // of all of the text, whatever it names
 }
 
 // A patch replaces a span of source.

@@ -230,14 +230,15 @@ func (p *xliffParser) inline(n *xmlNode) xmlInline {
 	case "g", "mrk", "pc":
 		return xmlInline{alone: n.attr(p.b.source, "translate") == "no" || n.attr(p.b.source, "mtype") == "protected"}
 	case "x": // Angular's opening and closing tags; those of equal elements close alike
-		name := func(start string) string {
-			if rest, ok := strings.CutPrefix(n.attr(p.b.source, "id"), start); ok {
-				return "tag " + strings.TrimRight(rest, "_0123456789")
-			}
-			return ""
+		kind, tag, parted := strings.Cut(n.attr(p.b.source, "id"), "_")
+		tag = "tag " + strings.TrimRight(tag, "_0123456789")
+		switch {
+		case parted && kind == "START":
+			return xmlInline{open: tag}
+		case parted && kind == "CLOSE":
+			return xmlInline{shut: tag}
 		}
-		open, shut := name("START_"), name("CLOSE_")
-		return xmlInline{open: open, shut: shut, alone: open+shut == ""}
+		return xmlInline{alone: true}
 	case "bpt", "bx":
 		return xmlInline{open: id("rid", "id"), alone: id("rid", "id") == ""}
 	case "ept", "ex":

@@ -1,16 +1,16 @@
 package lang
 
-// german is what is known of German. The conventions of its sentences are those of the Universal Dependencies
+// German is what is known of German. The conventions of its sentences are those of the Universal Dependencies
 // treebanks.
-var german = &Language{
+var German = &Language{
 	Code:   "de",
 	Name:   "German",
 	Plural: "n != 1",
 	Particles: `
-		ab an auf aus auseinander bei bereit bevor da dar durch ein empor entgegen entlang entzwei fehl fern fertig fest
-		fort frei gegenüber gleich heim her herab heran herauf heraus herbei herein herum herunter hervor hin hinab hinauf
-		hinaus hinein hinunter hinweg hinzu hoch kennen los mit nach nieder statt teil tot um unter vor voran voraus vorbei
-		vorüber weg weiter wieder zu zurecht zurück zusammen zuvor über überein
+		ab an auf aus auseinander bei bereit bevor da dar durch ein empor entgegen entlang entzwei fehl fern fertig
+		fest fort frei gegenüber gleich heim her herab heran herauf heraus herbei herein herum herunter hervor hin
+		hinab hinauf hinaus hinein hinunter hinweg hinzu hoch kennen los mit nach nieder statt teil tot um unter vor
+		voran voraus vorbei vorüber weg weiter wieder zu zurecht zurück zusammen zuvor über überein
 	`,
 	Sentences: &Sentences{
 		// Titles, shortened adjectives and connecting words: something always follows.

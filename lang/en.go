@@ -1,7 +1,7 @@
 package lang
 
-// english is what is known of English.
-var english = &Language{
+// English is what is known of English.
+var English = &Language{
 	Code:   "en",
 	Name:   "English",
 	Plural: "n != 1",

@@ -42,13 +42,7 @@ type Language struct {
 }
 
 // known lists the languages of which something is known.
-var known = []*Language{german, english, spanish, french, italian, dutch, polish, portuguese}
-
-// German and English are what is known of these languages; see [Find] for others.
-var (
-	German  = german
-	English = english
-)
+var known = []*Language{German, English, spanish, french, italian, dutch, polish, portuguese}
 
 // Known returns the languages of which something is known. They must not be changed.
 func Known() []*Language { return known }

@@ -207,9 +207,12 @@ func (t *markedText) rare(word string) bool {
 // at the end of a clause and outside of the pair: "turn off" for "schalten" in "Schalten Sie das Gerät aus."
 func (t *markedText) completes(i int, last, word linkedWord, target string) bool {
 	particle := func(l offset.Link) bool {
+		if !t.original.particles[l.Source.In(t.plain)] {
+			return false
+		}
 		rest := strings.TrimLeft(t.plain[l.Source.End:], " ")
 		first, _ := utf8.DecodeRuneInString(rest)
-		return t.original.particles[l.Source.In(t.plain)] && (rest == "" || isSign(first))
+		return rest == "" || isSign(first)
 	}
 	other := func(l offset.Link) bool { return !particle(l) }
 	verb := func(l offset.Link) bool {

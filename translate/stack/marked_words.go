@@ -5,6 +5,7 @@ import (
 	"sort"
 	"strings"
 
+	"github.com/satzpaar/satzpaar/internal/placeholder"
 	"github.com/satzpaar/satzpaar/lang"
 	"github.com/satzpaar/satzpaar/offset"
 	"github.com/satzpaar/satzpaar/translate"
@@ -44,7 +45,7 @@ func linkedWords(plain string, r *translate.Result, known vocabulary) []linkedWo
 	spans := textWords(r.Text)
 	words := make([]linkedWord, len(spans))
 	for k, s := range spans {
-		words[k].Span, words[k].fixed = s, strings.HasPrefix(s.In(r.Text), "⟦")
+		words[k].Span, words[k].fixed = s, strings.HasPrefix(s.In(r.Text), placeholder.Start)
 	}
 	for _, l := range r.Links {
 		if strings.TrimFunc(l.Source.In(plain), isSign) == "" {
@@ -57,7 +58,7 @@ func linkedWords(plain string, r *translate.Result, known vocabulary) []linkedWo
 	}
 	for k := range words {
 		for _, phrase := range known.phrases[strings.ToLower(words[k].In(r.Text))] {
-			if first := k + 1 - len(phrase); first >= 0 && says(words[first:k+1], r.Text, phrase) {
+			if first := k + 1 - len(phrase); first >= 0 && match(words[first:k+1], r.Text, phrase) {
 				share(plain, words[first:k+1])
 			}
 		}
@@ -65,9 +66,10 @@ func linkedWords(plain string, r *translate.Result, known vocabulary) []linkedWo
 	return words
 }
 
-// says reports whether words of a text are those of a phrase.
-func says(words []linkedWord, text string, phrase []string) bool {
-	return slices.EqualFunc(words, phrase, func(w linkedWord, s string) bool { return strings.EqualFold(w.In(text), s) })
+// match reports whether words of a text are those of a phrase.
+func match(words []linkedWord, text string, phrase []string) bool {
+	same := func(w linkedWord, s string) bool { return strings.EqualFold(w.In(text), s) }
+	return slices.EqualFunc(words, phrase, same)
 }
 
 // share gives the words of a phrase the links of the one among them that stands for a single long word which is not a
