@@ -100,7 +100,7 @@ func (h *shortHand) read(text string, at int) (end int, long string) {
 	}
 }
 
-// meant returns what an abbreviation from start to end of a text stands for there; "" if it is none.
+// meant returns what an abbreviation from start to end of a text stands for there, or "" if it is not one.
 func (h *shortHand) meant(short, text string, start, end int) string {
 	list, begins := h.meanings[short], false
 	if list == nil && startsSentence(text[:start]) {
