@@ -158,7 +158,9 @@ func startsSentence(text string) bool {
 // adjectiveEnding returns an ending for a German adjective behind a text. Of those that are right in one of the
 // genders and cases after the word before, it is one.
 func adjectiveEnding(before string) string {
+	const longest = len(" einer")
 	before = strings.TrimRight(before, " ")
+	before = before[max(0, len(before)-longest):] // text without blanks must not be read once for each abbreviation
 	word := strings.ToLower(before[strings.LastIndexByte(before, ' ')+1:])
 	switch {
 	case word == "das" || word == "der":
