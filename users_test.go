@@ -33,13 +33,15 @@ func TestUsers(t *testing.T) {
 	}
 	defer s.Close()
 	total, right, all := map[string]int{}, map[string]int{}, 0
+	number := 0
 	for line := range strings.Lines(string(data)) {
-		row := strings.Split(strings.TrimSuffix(line, "\n"), "\t")
+		number++
 		if strings.HasPrefix(line, "#") {
 			continue
 		}
+		row := strings.Split(strings.TrimSuffix(line, "\n"), "\t")
 		if len(row) != 3 {
-			t.Fatalf("%q is not kind, German, requirements", line)
+			t.Fatalf("testdata/users.tsv:%d: %q is not kind, German, requirements", number, line)
 		}
 		english, err := s.Text(t.Context(), row[1])
 		if err != nil {

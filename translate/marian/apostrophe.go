@@ -31,7 +31,7 @@ func spellApostrophes(text string) []change {
 		}
 		end := i + utf8.RuneLen(r)
 		after := leadingWord(text[end:])
-		before := text[strings.LastIndexFunc(text[:i], func(r rune) bool { return !unicode.IsLetter(r) })+1 : i]
+		before := text[len(strings.TrimRightFunc(text[:i], unicode.IsLetter)):i]
 		if r, _ := utf8.DecodeLastRuneInString(text[:i]); before == "" && i > 0 && !unicode.IsSpace(r) {
 			continue
 		}

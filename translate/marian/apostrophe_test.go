@@ -10,6 +10,7 @@ func TestSpellApostrophes(t *testing.T) {
 		"Wie geht's?":                   "Wie geht es?",
 		"Geht’s?":                       "Geht es?",
 		"Anna's Auto steht vor'm Haus":  "Anna's Auto steht vorm Haus",
+		"„Geht's?“ »Geht’s …«":          "„Geht es?“ »Geht es …«",
 		"Auf's Neue!":                   "Aufs Neue!",
 		"Das ist 'ne Idee, 'n Quatsch":  "Das ist eine Idee, ein Quatsch",
 		"Das 'neue' Haus, 'n' und 'ne'": "Das 'neue' Haus, 'n' und 'ne'",

@@ -467,9 +467,11 @@ func (j *job) missing(source *spm.Processor, d *draft) []offset.Span {
 	}
 	var demands []offset.Span
 	for _, m := range j.care.mend(j.item.Text, d) {
-		overlaps := func(r offset.Span) bool { return r.Start < m.End && m.Start < r.End }
-		if slices.ContainsFunc(j.keep, overlaps) || slices.ContainsFunc(list, overlaps) ||
-			slices.ContainsFunc(demands, overlaps) {
+		overlaps := func(ranges []offset.Span) bool { // they are in order and apart
+			k := sort.Search(len(ranges), func(k int) bool { return ranges[k].End > m.Start })
+			return k < len(ranges) && ranges[k].Start < m.End
+		}
+		if overlaps(j.keep) || overlaps(list) || overlaps(demands) {
 			continue
 		}
 		demands = append(demands, m.Span)

@@ -94,7 +94,8 @@ const longNumber = 3
 var inWords = regexp.MustCompile(`(?i)hundred|thousand|million|billion|trillion|centur|dozen|\bhalf\b`)
 
 // lostFigures returns the numbers of a German text, of many digits or with decimals, whose digits its translation does
-// not have, and those from 21 to 99 in words that it does not have in either way. Times of day are looked for elsewhere.
+// not have, and those from 21 to 99 in words that it does not have in either way. Times of day are looked for
+// elsewhere.
 func lostFigures(source, target string, clocks []clock) []demand {
 	digits := strings.ContainsAny(source, "0123456789") && !inWords.MatchString(target)
 	if !digits && !strings.Contains(source, "und") {
@@ -142,7 +143,7 @@ func lostFigures(source, target string, clocks []clock) []demand {
 	return list
 }
 
-// saidNumber reads a number from 21 to 99 with tens and ones, which German says in one word and the other way round:
+// saidNumber reads a number from 21 to 99 with tens and ones, which German writes as one word, the ones first:
 // siebenundachtzig is 87, eighty-seven. Of any other word, both are empty.
 func saidNumber(word string) (digits, english string) {
 	one, ten, ok := strings.Cut(strings.ToLower(word), "und")

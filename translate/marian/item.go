@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/satzpaar/satzpaar/internal/address"
 	"github.com/satzpaar/satzpaar/internal/excerpt"
@@ -243,7 +244,10 @@ func (j *job) untouchable(source *spm.Processor) []offset.Span {
 			words = s.unit.unspelt(source, j.item.Text, words)
 		}
 	}
-	return join(list, words)
+	// Bytes that are not text are dropped everywhere.
+	return slices.DeleteFunc(join(list, words), func(r offset.Span) bool {
+		return !utf8.ValidString(j.item.Text[r.Start:r.End])
+	})
 }
 
 // settle divides units that failed: nothing came out, the model repeats itself, or it did not come to an end.
@@ -385,7 +389,8 @@ func (j *job) finish(d *draft) {
 		return
 	}
 	if d.wanted > 0 && d.empty == d.wanted && !oneWord(j.item.Text) {
-		j.result.Err = translate.Errorf(translate.Refused, "marian", "the model made nothing of %q", excerpt.Of(j.item.Text, 60))
+		j.result.Err = translate.Errorf(translate.Refused, "marian",
+			"the model made nothing of %q", excerpt.Of(j.item.Text, 60))
 		return
 	}
 	if d.count > 0 {

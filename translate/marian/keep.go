@@ -114,7 +114,8 @@ func unmask(d *draft, source string, marks []mark) (*draft, bool) {
 	for _, l := range d.links {
 		shift, touches := 0, false
 		for _, e := range edits {
-			if l.Target.Start < e.end && e.start < l.Target.End || l.Source.Start < e.mark.keep.End && e.mark.keep.Start < l.Source.End {
+			if l.Target.Start < e.end && e.start < l.Target.End ||
+				l.Source.Start < e.mark.keep.End && e.mark.keep.Start < l.Source.End {
 				touches = true
 			}
 			if e.end <= l.Target.Start {

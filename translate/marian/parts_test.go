@@ -54,11 +54,13 @@ func TestTidy(t *testing.T) {
 		{"\n", ""},
 		{"👩\u200d🚀 e\u0301 ❤\ufe0f", "👩\u200d🚀 e\u0301 ❤\ufe0f"},
 		{"a\u00a0b", "ab"},
+		{"\xffa\xe2\x82 \xc3", "a"},
 	} {
 		// One token for each character.
 		var ranges []offset.Span
-		for i, r := range c.in {
-			ranges = append(ranges, offset.Span{Start: i, End: i + utf8.RuneLen(r)})
+		for i := range c.in {
+			_, n := utf8.DecodeRuneInString(c.in[i:])
+			ranges = append(ranges, offset.Span{Start: i, End: i + n})
 		}
 		want := strings.ReplaceAll(c.want, " ", "")
 		got, ranges := tidy(c.in, ranges)

@@ -136,7 +136,7 @@ func plain(text string) string {
 }
 
 // forms returns what may stand for a raised place in a translation, apart from itself: what is to be replaced by it,
-// and words that say the same.
+// and words that mean the same.
 func (r raised) forms(source string) (wrong, words []string) {
 	text := source[r.Start:r.End]
 	switch r.kind {

@@ -100,7 +100,7 @@ func (h *shortHand) read(text string, at int) (end int, long string) {
 	}
 }
 
-// meant returns what an abbreviation from start to end of a text stands for there; "" if it is none.
+// meant returns what an abbreviation from start to end of a text stands for there, or "" if it is not one.
 func (h *shortHand) meant(short, text string, start, end int) string {
 	list, begins := h.meanings[short], false
 	if list == nil && startsSentence(text[:start]) {
@@ -158,7 +158,9 @@ func startsSentence(text string) bool {
 // adjectiveEnding returns an ending for a German adjective behind a text. Of those that are right in one of the
 // genders and cases after the word before, it is one.
 func adjectiveEnding(before string) string {
+	const longest = len(" einer")
 	before = strings.TrimRight(before, " ")
+	before = before[max(0, len(before)-longest):] // text without blanks must not be read once for each abbreviation
 	word := strings.ToLower(before[strings.LastIndexByte(before, ' ')+1:])
 	switch {
 	case word == "das" || word == "der":

@@ -65,6 +65,17 @@ func TestAbbreviationLinks(t *testing.T) {
 	}
 }
 
+func TestAdjectiveEnding(t *testing.T) {
+	for before, want := range map[string]string{
+		"": "e", "das ": "e", "Der": "e", "sie sah das": "e", "Radas": "en", "kein ": "er", "keiner": "en", "irgendeiner": "en",
+		"mit dem": "en", "die": "e", "(das": "en", "ÄÄÄdas": "en", "ä das": "e",
+	} {
+		if got := adjectiveEnding(before); got != want {
+			t.Errorf("%q: %q, want %q", before, got, want)
+		}
+	}
+}
+
 func TestOrigin(t *testing.T) {
 	m := identity("eins u.a. zwei", 0).with([]change{{len("eins "), len("eins u.a."), "unter anderem"}})
 	for _, c := range []struct{ word, want string }{

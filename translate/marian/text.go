@@ -153,7 +153,7 @@ func tidy(text string, ranges []offset.Span) (string, []offset.Span) {
 	pending := false
 	for i, r := range text {
 		to[i] = b.Len()
-		n := utf8.RuneLen(r)
+		_, n := utf8.DecodeRuneInString(text[i:]) // one byte where there is no character
 		switch {
 		case r == ' ':
 			pending = b.Len() > 0

@@ -36,7 +36,11 @@ func (u *unit) unspelt(p *spm.Processor, text string, list []offset.Span) []offs
 		}):
 			continue // punctuation
 		}
-		if last >= 0 && r.Start >= list[last].Start {
+		// Marks that were listed as symbols may stand within the word that r has become.
+		for ; last >= 0 && r.Start < list[last].Start; last-- {
+			list = list[:last]
+		}
+		if last >= 0 {
 			gap := text[list[last].End:max(r.Start, list[last].End)]
 			if gap == "" || gap == " " && letters && hasLetter(text[list[last].Start:list[last].End]) {
 				list[last].End = r.End

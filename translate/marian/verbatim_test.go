@@ -4,6 +4,9 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"unicode/utf8"
+
+	"golang.org/x/text/language"
 
 	"github.com/satzpaar/satzpaar/internal/address"
 	"github.com/satzpaar/satzpaar/offset"
@@ -121,8 +124,50 @@ func TestCalm(t *testing.T) {
 		if got, _ := b.target.Decode(s.Target, nil); got != c.want {
 			t.Errorf("%q became %q, want %q", c.target, got, c.want)
 		}
-		if len(s.LogProbs) != len(s.Target) || len(s.Align) != len(s.Target)*len(s.Source) || s.LogProbs[len(s.LogProbs)-1] != s.Align[len(s.Align)-1] {
+		if len(s.LogProbs) != len(s.Target) || len(s.Align) != len(s.Target)*len(s.Source) ||
+			s.LogProbs[len(s.LogProbs)-1] != s.Align[len(s.Align)-1] {
 			t.Errorf("%q: %d tokens, %d scores, %d weights", c.target, len(s.Target), len(s.LogProbs), len(s.Align))
+		}
+	}
+}
+
+// strange are texts that are not UTF-8, or whose words hold marks that the vocabulary does not have.
+var strange = []string{
+	"\xff", "a\xff\u0301bꙮ", "Ja, \xff\u0301aꙮ, \xe2\x82☃\u0301bꙮ", "aꙮ \xff\xc3 ꙮb \xc3\u0301\u0301ꙮ",
+	"x\u0348aꙮ", "Der\u0348eꙮ", "Der Zug x\u0348a\u0348bꙮ fährt", "\xc3x\u20d2a\u20d2\x80ꙮ\u0301\xffꙮ",
+	"um 9 Uhr \xf0\x9f\u0301½ aꙮ",
+	"Der Zug {0} \xff\u0301fährtꙮ in der Hauptstr. 5 \xc3 nach", "en\u0348eꙮ",
+}
+
+// FuzzUntouchable holds that ranges which a model should hand on are in order and apart, so that signs can take
+// their places.
+func FuzzUntouchable(f *testing.F) {
+	for _, s := range strange {
+		f.Add(s)
+	}
+	p := vocabulary(f)
+	e := p.NewEncoder()
+	b := &Backend{cfg: Config{From: language.German, To: language.English}}
+	f.Fuzz(func(t *testing.T, text string) {
+		j := newJob(translate.Item{Text: text})
+		j.care = b.care(text)
+		j.plan(e)
+		at := 0
+		for _, r := range j.untouchable(p) {
+			if r.Start < at || r.End <= r.Start || r.End > len(text) {
+				t.Fatalf("%q: %v behind %d", text, r, at)
+			}
+			at = r.End
+		}
+	})
+}
+
+// TestStrange: what is not text is not handed on, and stops nothing.
+func TestStrange(t *testing.T) {
+	b := builtinModel(t)
+	for _, s := range strange {
+		if got := translated(t, b, s)[0]; !utf8.ValidString(got) {
+			t.Errorf("%q became %q", s, got)
 		}
 	}
 }
