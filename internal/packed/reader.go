@@ -2,18 +2,18 @@ package packed
 
 import "math"
 
-// A Reader takes what a table holds off the front of its bytes. After the first value that is not there, Bad reports
-// true and all values are zero.
+// A Reader takes numbers and bytes off the front of an unpacked table. After the first one that the table does not
+// hold, Bad reports true and all values are zero.
 type Reader struct {
 	data []byte
-	at   int // what is before it has been taken
+	at   int // how many bytes have been taken
 	bad  bool
 }
 
-// NewReader returns a reader of b, which must not be changed as long as parts of it are used.
+// NewReader returns a reader of b, which must not be modified while parts of it are in use.
 func NewReader(b []byte) *Reader { return &Reader{data: b} }
 
-// Bad reports whether anything was not there.
+// Bad reports whether more was asked for than the table holds, or a number was malformed.
 func (r *Reader) Bad() bool { return r.bad }
 
 // Len returns how many bytes are left.
@@ -35,7 +35,7 @@ func (r *Reader) Count() uint32 {
 	return 0
 }
 
-// Take takes n bytes, which are not copied; nil if there are fewer.
+// Take takes n ≥ 0 bytes, which are not copied. It returns nil if fewer are left.
 func (r *Reader) Take(n int) []byte {
 	if n > r.Len() {
 		r.fail()

@@ -2,12 +2,13 @@
 machine does falls on all of them. Prints a line for each engine: the median over the rounds of its words per second (of wall time and of CPU time), and of how
 many times as many satzpaar made in the same round.
 
-usage: python3 engines.py MODEL_FOLDER SENTENCES [--engines satzpaar,bergamot,slimt,fxtranslate,ctranslate2,pymarian] [--rounds 5] [--threads 1] [--avx2] [--beam 1] [--stream]
+usage: python3 engines.py MODEL_FOLDER SENTENCES [--engines satzpaar,bergamot,slimt,fxtranslate,ctranslate2,pymarian] [--rounds 5]
+       [--threads 1] [--avx2] [--beam 1] [--stream]
 
 MODEL_FOLDER holds model.NAME.intgemm.alphas.bin, lex.50.50.NAME.s2t.bin and vocab.NAME.spm: a Firefox model, or one of the same shape by make.py.
 SENTENCES: a file, one a line. Engines are Python packages of that name; bergamot 0.4.5 needs Python 3.10. satzpaar needs Go. --threads also sets to how many
-processors the engines are bound. --avx2 keeps the engines that can be told so from using AVX-512. --stream runs stream.go
-beside, on the same processors. Loading and the first 20 sentences are not timed.
+processors the engines are bound. --avx2 keeps the engines that can be told so from using AVX-512. --stream runs
+stream.go beside them, on the same processors. Loading and the first 20 sentences are not timed.
 
 CTranslate2 has no SSRU cell: it gets a transformer of the same sizes (with self attention in the decoder, random weights and no shortlist of words), which has to
 make as many tokens as the sentence has. That is another model, so its figure is an indication only. pymarian is Marian itself, which cannot read int8 models with

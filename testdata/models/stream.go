@@ -1,8 +1,8 @@
 //go:build ignore
 
-// Command stream is a neighbour that needs the memory: it reads through more of it than caches hold, over and over,
-// and prints once a second how much that was. Run beside a benchmark, it shows what the benchmark takes from memory;
-// alone, what the memory gives to one core.
+// Command stream is a neighbour that keeps the memory busy: it reads more than the caches hold, over and over, and
+// prints once a second how fast. Run beside a benchmark, it shows what the benchmark takes of the memory's bandwidth;
+// alone, how much of it one core gets.
 //
 //	go run testdata/models/stream.go [-mib 512] [-for 1m]
 package main
@@ -15,11 +15,11 @@ import (
 
 func main() {
 	mib := flag.Int("mib", 512, "`MiB` of memory to read through")
-	long := flag.Duration("for", time.Minute, "how long")
+	long := flag.Duration("for", time.Minute, "`time` after which it ends")
 	flag.Parse()
 	words := make([]uint64, *mib<<20/8)
 	for i := range words {
-		words[i] = uint64(i) // pages that were never written are all the same page
+		words[i] = uint64(i) // all pages that were never written to are one and the same
 	}
 	var sum uint64
 	end := time.Now().Add(*long)
@@ -32,11 +32,11 @@ func main() {
 		}
 	}
 	if sum == 1 {
-		fmt.Println() // never, but the compiler does not know
+		fmt.Println() // never happens, but keeps the compiler from dropping the sum
 	}
 }
 
-// total adds in eight chains, so that it waits for the memory and not for the sums.
+// total returns the sum of x. It adds in eight chains, so that it waits for the memory and not for the sums.
 func total(x []uint64) uint64 {
 	var s [8]uint64
 	for ; len(x) >= 8; x = x[8:] {

@@ -32,7 +32,7 @@ type Model struct {
 	Decoder          []byte // decoder configuration
 	Words            []byte // words of the target language
 	Hints            []byte // likely translations of seldom words
-	Hashed           []byte // the state of a hash that has read the largest of them; package marian makes and uses it
+	Hashed           []byte // the state of a hash that has read the largest of them; made and used by package marian
 }
 
 // Files returns the contents of the model's files, not copied.

@@ -1,11 +1,13 @@
-"""English text without a partner, with the German that the reverse model makes of it (back-translation, Sennrich et al. 2016).
+"""English text without a partner, with the German that the reverse model makes of it (back-translation, Sennrich et
+al. 2016).
 
-  back.py WORK_DIR BACK_DIR NEW_DIR GROUP=FILE.zst ... [--beam 2]
+  back.py WORK_DIR BACK_DIR NEW_DIR GROUP=FILE.zst ... [--beam 2] [--found]
 
 BACK_DIR holds the reverse model, of the same vocabulary. The English of these pairs was written by people; the German
 need not be good. What the search believes least among lines of about the same length is left out, and so is what is
 far longer or shorter than its partner. The pairs have no word alignment. NEW_DIR receives what train.py reads: what
-WORK_DIR holds and the new pairs, under the names `back_<group>`.
+WORK_DIR holds and the new pairs, under the names `back_<group>`. --found searches no more but uses what NEW_DIR holds
+of an earlier run.
 """
 import argparse
 import os
@@ -21,11 +23,12 @@ LONGEST = 100     # pieces of an English line
 RATIO = 1.6       # a side is at most so many times as long as the other, and EXCESS pieces more
 EXCESS = 5
 BELIEVED = 0.75   # share of the lines that is kept
-WIRE = {' dlrs': ' dollars', ' dlr': ' dollar', ' mln': ' million', ' bln': ' billion', ' pct': ' percent'}  # as Reuters wrote in 1987
+# as Reuters wrote in 1987
+WIRE = {' dlrs': ' dollars', ' dlr': ' dollar', ' mln': ' million', ' bln': ' billion', ' pct': ' percent'}
 
 
 def lines(path, wire):
-    """English lines of three words or more, each once."""
+    """Yields the English lines of three words or more, each once."""
     seen = set()
     for line in subprocess.run(['zstdcat', path], capture_output=True, check=True).stdout.decode().split('\n'):
         line = line.strip()
@@ -38,7 +41,7 @@ def lines(path, wire):
 
 
 def believed(sources, path):
-    """German, English and no links for what was translated best."""
+    """Yields German, English and links, of which there are none, for what was translated best."""
     near = lambda a, b: len(a) <= RATIO * len(b) + EXCESS
     found = [(score, german, sources[i]) for i, _, score, german, _ in read(path)
              if german[-1] == 0 and near(german, sources[i]) and near(sources[i], german) and len(german) < 128]
@@ -55,7 +58,8 @@ def main():
     arg.add_argument('work')
     arg.add_argument('model')
     arg.add_argument('new')
-    arg.add_argument('files', nargs='+', metavar='GROUP=FILE.zst', help='English text, one sentence a line, compressed by zstd')
+    arg.add_argument('files', nargs='+', metavar='GROUP=FILE.zst',
+                     help='English text, one sentence a line, compressed by zstd')
     arg.add_argument('--beam', type=int, default=2)
     arg.add_argument('--found', action='store_true', help='use what NEW_DIR holds of an earlier search')
     o = arg.parse_args()

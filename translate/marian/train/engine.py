@@ -30,7 +30,7 @@ class Engine:
         E = self.P['Wemb']
         self.E = E / self.scale['Wemb'] if self.int8 else E
         self.lists = marian.read_shortlist(shortlist) if shortlist else None
-        self.inputs = None                      # name -> inputs of a product, [tokens, in] by batch or step; a dict while calibrating
+        self.inputs = None      # while calibrating, a dict: name -> inputs of a product, [tokens, in] by batch or step
 
     def alpha(self, n):
         a = float(self.P[n + '_QuantMultA'].reshape(-1)[0])

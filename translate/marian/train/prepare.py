@@ -36,7 +36,8 @@ WEIGHT = {
     'pixel_dungeon_game': 0.5, 'lit_gutenberg_de': 0.5, 'lit_gutenberg_en': 0.5, 'lit_gutenberg_third': 0.35, 'lit_gutenberg_us_pd_only': 0.4,
     'lit_gutenberg_archaic_en': 0, 'nonfic_gutenberg_de': 0.5, 'nonfic_gutenberg_en': 0.4, 'nonfic_gutenberg_third': 0.5,
     'news_chosen': 1.5, 'nonfic_chosen': 0.5, 'mono_taught': 0.5,            # made by distill.py
-    'back_news': 0.5, 'back_wiki': 1, 'back_books': 0.4, 'back_speech': 0.4, 'back_facts': 0.4, 'back_parliament': 0.3,   # made by back.py
+    'back_news': 0.5, 'back_wiki': 1, 'back_books': 0.4, 'back_speech': 0.4, 'back_facts': 0.4,              # made by back.py
+    'back_parliament': 0.3,
 }
 OLD = ('lit_gutenberg', 'nonfic_gutenberg')      # sources whose German is partly in the spelling of before 1901
 LONGEST = 126           # pieces of one side without </s>: the engine cuts its input at 127

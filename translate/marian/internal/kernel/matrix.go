@@ -17,7 +17,8 @@ type Matrix struct {
 	panels []byte
 }
 
-// Columns is the number of columns of which a matrix best has a multiple: no implementation computes more at a time.
+// Columns is the largest number of columns that an implementation computes at a time. A matrix whose number of columns
+// is a multiple of it has no remainder in any of them.
 const Columns = 64
 
 // maxK is the largest K. Up to it no int32 sum overflows, in any implementation: 255·128·65536 < 2³¹.
@@ -76,7 +77,8 @@ func (m *Matrix) Affine(dst []float32, a []int8, rows int, f Finish) {
 	m.AffineTo(dst, m.n, a, rows, f)
 }
 
-// AffineTo is [Matrix.Affine] with rows of dst that lie stride values apart.
+// AffineTo is [Matrix.Affine] with row r of the result at dst[r·stride:]. The stride is at least N, dst holds
+// (rows−1)·stride + N values, and those between the rows stay as they are. The rows of a lie K apart.
 func (m *Matrix) AffineTo(dst []float32, stride int, a []int8, rows int, f Finish) {
 	if f.Offset != nil {
 		f.Offset = f.Offset[:m.n]
@@ -138,7 +140,7 @@ func (t *Table) Row(dst []float32, j int, scale float32) {
 	dequantize(dst[:t.k], t.q[j*t.k:][:t.k], scale)
 }
 
-// First returns the matrix whose output columns are the first n rows of the table.
+// First returns the matrix whose output columns are the first n rows of the table, n being at most their number.
 func (t *Table) First(n int) *Matrix { return Pack(t.q[:n*t.k], n, t.k) }
 
 // Select returns the matrix whose output column i is row cols[i] of the table: the output layer for the candidates of

@@ -174,7 +174,9 @@ func ssruAVX512(dst *float32, c *float32, u *float32, f *float32, n int)
 //go:noescape
 func layerNormAVX512(dst *float32, x *float32, residual *float32, scale *float32, bias *float32, n int, eps float32)
 
-// softmaxRowsAVX512 is the softmax of rows ≥ 1 rows of n ≥ 1 values. The stride is in bytes. It writes up to the next multiple of 16 values.
+// softmaxRowsAVX512 replaces each of rows ≥ 1 rows of n ≥ 1 values by its softmax. Row r begins r·stride bytes behind x.
+// The values behind the n of each row, up to the next multiple of 16, are not read before they are
+// overwritten; the row after it must begin beyond them. Those between them and the next row are not touched.
 //
 //go:noescape
 func softmaxRowsAVX512(x *float32, stride int, rows int, n int)
@@ -184,7 +186,8 @@ func softmaxRowsAVX512(x *float32, stride int, rows int, n int)
 //go:noescape
 func expSumAVX512(x *float32, n int) (max float32, sum float32)
 
-// peaksAVX512 writes the largest of each 128 of n ≥ 1 values, the last ones perhaps fewer.
+// peaksAVX512 writes the largest of each block of 128 of n ≥ 1 values to dst, which holds ⌈n/128⌉. The last block
+// may be shorter; what lies beyond n is not read. NaNs do not count, and a block of nothing else gives −Inf.
 //
 //go:noescape
 func peaksAVX512(dst *float32, x *float32, n int)
@@ -254,7 +257,9 @@ func ssruAVX2(dst *float32, c *float32, u *float32, f *float32, n int)
 //go:noescape
 func layerNormAVX2(dst *float32, x *float32, residual *float32, scale *float32, bias *float32, n int, eps float32)
 
-// softmaxRowsAVX2 is the softmax of rows ≥ 1 rows of n ≥ 1 values. The stride is in bytes. It writes up to the next multiple of 16 values.
+// softmaxRowsAVX2 replaces each of rows ≥ 1 rows of n ≥ 1 values by its softmax. Row r begins r·stride bytes behind x.
+// The values behind the n of each row, up to the next multiple of 16, are not read before they are
+// overwritten; the row after it must begin beyond them. Those between them and the next row are not touched.
 //
 //go:noescape
 func softmaxRowsAVX2(x *float32, stride int, rows int, n int)
@@ -264,7 +269,8 @@ func softmaxRowsAVX2(x *float32, stride int, rows int, n int)
 //go:noescape
 func expSumAVX2(x *float32, n int) (max float32, sum float32)
 
-// peaksAVX2 writes the largest of each 128 of n ≥ 1 values, the last ones perhaps fewer.
+// peaksAVX2 writes the largest of each block of 128 of n ≥ 1 values to dst, which holds ⌈n/128⌉. The last block
+// may be shorter; what lies beyond n is not read. NaNs do not count, and a block of nothing else gives −Inf.
 //
 //go:noescape
 func peaksAVX2(dst *float32, x *float32, n int)

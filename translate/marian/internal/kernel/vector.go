@@ -55,12 +55,13 @@ func LayerNorm(dst, x, residual, scale, bias []float32, eps float32) {
 	layerNorm(dst[:n], x, residual, scale[:n], bias[:n], eps)
 }
 
-// Padded returns n, or the next multiple of the 16 lanes in which vectors are computed.
+// Padded returns n rounded up to a multiple of 16, the lanes in which vectors are computed.
 func Padded(n int) int { return (n + 15) &^ 15 }
 
-// Softmax replaces each of so many rows of n values, which lie stride values apart, by exp(x[i]−max)/Σ exp(x[j]−max).
-// A row of nothing but −Inf becomes NaNs. The stride is at least [Padded] of n: what lies between the values and that
-// is undefined afterwards.
+// Softmax replaces each of rows rows of n values by exp(x[i]−max)/Σ exp(x[j]−max). Row r begins at x[r·stride]; the
+// stride is at least Padded(n), and x holds (rows−1)·stride + Padded(n) values. The values of a row from n up to
+// Padded(n) have no influence and are undefined afterwards; those from there to the next row stay as they are. A row
+// of nothing but −Inf becomes NaNs.
 func Softmax(x []float32, stride, rows, n int) {
 	if rows > 0 && n > 0 {
 		softmaxRows(x[:(rows-1)*stride+Padded(n)], stride, rows, n)
@@ -87,8 +88,8 @@ func ArgMax(x []float32) int {
 	return argMax(x)
 }
 
-// Peaks are the largest values of a slice, block by block: with them, finding one value after the other, the largest
-// first, need not look at all of them each time.
+// Peaks holds the largest value of each block of a slice, so that taking its values out one by one, the largest first,
+// need not look at all of them each time.
 type Peaks []float32
 
 // peakSize is the number of values in a block.
@@ -97,7 +98,7 @@ const peakSize = 128
 // peakBlock returns block i of x.
 func peakBlock(x []float32, i int) []float32 { return x[i*peakSize : min(len(x), (i+1)*peakSize)] }
 
-// Set makes p those of x, in the memory of p if that is large enough.
+// Set makes p the peaks of x, in the memory of p if that is large enough.
 func (p *Peaks) Set(x []float32) {
 	n := (len(x) + peakSize - 1) / peakSize
 	*p = slices.Grow((*p)[:0], n)[:n]
@@ -106,13 +107,14 @@ func (p *Peaks) Set(x []float32) {
 	}
 }
 
-// Largest returns what [ArgMax] does for x, which p are those of and which is not empty, and the value there.
+// Largest returns the index of the largest value of x, as [ArgMax] does, and that value. p must be the peaks of x, and
+// x not empty.
 func (p Peaks) Largest(x []float32) (int, float32) {
 	block := argMax(p)
 	return block*peakSize + argMax(peakBlock(x, block)), p[block]
 }
 
-// Change replaces element i of x, which p are those of, by v.
+// Change sets x[i] to v and keeps p, which must be the peaks of x, up to date.
 func (p Peaks) Change(x []float32, i int, v float32) {
 	x[i] = v
 	block := i / peakSize

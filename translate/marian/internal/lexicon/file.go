@@ -65,7 +65,7 @@ func open(magic string, data []byte) (entries int, content []byte, err error) {
 	return int(count), content, nil
 }
 
-// mostBytes is the length of the longest word that can be written: what it shares and what it adds.
+// mostBytes is the length of the longest word that the format can express: 255 bytes shared and 255 added.
 const mostBytes = 2 * math.MaxUint8
 
 // A reader reads front-coded words.
@@ -132,7 +132,7 @@ func simple(s []byte, small bool) bool {
 	for i := 0; i < len(s); i++ {
 		switch c := s[i]; {
 		case 'a' <= c && c <= 'z' || !small && 'A' <= c && c <= 'Z':
-		case c == 0xc3 && i+1 < len(s) && latin[s[i+1]] && !(small && s[i+1] < 0x9f): // small ones begin with ß
+		case c == 0xc3 && i+1 < len(s) && latin(s[i+1]) && !(small && s[i+1] < 0x9f): // ß is the first small one
 			i++
 		default:
 			return false
@@ -141,13 +141,9 @@ func simple(s []byte, small bool) bool {
 	return true
 }
 
-// latin holds the second bytes of the letters of Latin-1, whose first is 0xc3: all but those of × and ÷.
-var latin = func() (second [256]bool) {
-	for c := 0x80; c <= 0xbf; c++ {
-		second[c] = c != 0x97 && c != 0xb7
-	}
-	return second
-}()
+// latin reports whether c is the second byte of a letter of Latin-1 whose first is 0xc3: of any but × (0x97) and
+// ÷ (0xb7).
+func latin(c byte) bool { return c&0xc0 == 0x80 && c&^0x20 != 0x97 }
 
 // letter reports whether words are made of c.
 func letter(c rune) bool { return unicode.IsLetter(c) || unicode.IsMark(c) }

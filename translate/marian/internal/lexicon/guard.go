@@ -153,7 +153,7 @@ func (s *Source) end(node int32) {
 // name, and among the words of the source. The zero State stands between words.
 type State struct{ list, name, source int32 }
 
-// What name is where it is no node.
+// Values of name where it is not a node.
 const (
 	noCapital = -1 // the word does not start with a capital
 	noName    = -2 // the list has no name that starts like it

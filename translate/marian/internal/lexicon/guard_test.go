@@ -82,7 +82,7 @@ func TestGuard(t *testing.T) {
 	}
 }
 
-// TestGuardText compares what the guard finds in a text, however it is cut into pieces, with what can be said of its
+// TestGuardText compares what the guard finds in a text, however it is cut into pieces, with what holds for its
 // words.
 func TestGuardText(t *testing.T) {
 	l := list(t, random(3, 300)...)

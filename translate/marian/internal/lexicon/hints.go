@@ -70,7 +70,8 @@ func loadHints(data []byte) (*Hints, error) {
 		longest = max(longest, r.rest[0])
 		r.rest = r.rest[1+int(r.rest[0]):]
 	}
-	// The bytes for the lengths, if all are of ASCII, make no letter with those beside them.
+	// As long as all lengths are below 0x80, no length forms a letter with the bytes beside it, so all translations
+	// can be checked at once, together with their lengths.
 	texts = texts[:len(texts)-len(r.rest)]
 	if longest >= utf8.RuneSelf || !utf8.Valid(texts) {
 		for i := 0; len(texts) > 0; i++ {

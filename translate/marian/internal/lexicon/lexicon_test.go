@@ -122,6 +122,7 @@ func TestRefuses(t *testing.T) {
 		{"capital inside", lexicontest.Pack(listMagic, 1, []byte{0, 2, 'c', 'A'}), "capital letter inside"},
 		{"capital umlaut inside", lexicontest.Pack(listMagic, 1, []byte{0, 3, 'c', 0xc3, 0x84}), "capital letter inside"},
 		{"sign of Latin-1", lexicontest.Pack(listMagic, 1, []byte{0, 3, 'c', 0xc3, 0x97}), "more than letters"},
+		{"other sign of Latin-1", lexicontest.Pack(listMagic, 1, []byte{0, 3, 'c', 0xc3, 0xb7}), "more than letters"},
 		{"half a letter at the end", lexicontest.Pack(listMagic, 1, []byte{0, 2, 'c', 0xc3}), "not UTF-8"},
 		{"capital behind", lexicontest.Pack(listMagic, 2, []byte{0, 1, 'c', 1, 1, 'A'}), "capital letter inside"},
 	} {
@@ -142,6 +143,7 @@ func TestRefuses(t *testing.T) {
 		// Its length and its first byte would be a letter together.
 		{"translation that begins within a letter",
 			append([]byte{0, 1, 'c', 0xc3, 0xa4}, bytes.Repeat([]byte("x"), 0xc3-1)...), "not UTF-8"},
+		{"sign of Latin-1", []byte{0, 3, 'c', 0xc3, 0x97, 1, 'd'}, "more than letters"},
 		{"more", []byte{0, 1, 'c', 1, 'd', 1}, "1 bytes follow"},
 	} {
 		_, err := LoadHints("h.bin", lexicontest.Pack(hintsMagic, 1, c.content))

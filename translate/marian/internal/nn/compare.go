@@ -96,7 +96,7 @@ func (s *State) compare(ctx context.Context, comparisons []*Comparison) error {
 			row += len(c.Sources)
 		}
 		for _, l := range s.live {
-			l.align = l.align[:0] // nobody asks for it
+			l.align = l.align[:0] // not used
 		}
 	})
 }

@@ -12,7 +12,7 @@ import (
 var allModels = []string{"mini.float32", "mini.int8", "pair.int8", "self.float32", "self.int8"}
 
 // comparisons are texts and what a search finds for each, read in the other direction where the model has one
-// vocabulary: what they say does not matter.
+// vocabulary: what they mean does not matter.
 func comparisons(t *testing.T, n *Network, count, long int) []*Comparison {
 	t.Helper()
 	var all []*Comparison

@@ -55,8 +55,8 @@ type Network struct {
 	guard     *lexicon.Guard
 	lengths   []float64      // their powers, by which scores are normalised
 	whole     func() *output // the output layer of all words; made when first asked for
-	common    func() *output // of the first so many words as shared is, likewise
-	shared    int            // words that the shortlist has for every sentence; a multiple of [kernel.Columns]
+	common    func() *output // that of the first words, as many as shared; likewise
+	shared    int            // how many of the first words all candidates begin with; a multiple of [kernel.Columns]
 }
 
 // An output is the output layer of a quantised model for some candidates.
@@ -195,7 +195,7 @@ func New(w *model.Weights, s *model.Shortlist, search Search) (*Network, error) 
 	return n, nil
 }
 
-// first makes the output layer of the first words.
+// first makes the output layer of the first words of the vocabulary, as many as words.
 func (n *Network) first(words int) *output {
 	o := &output{matrix: n.target.table.First(words)}
 	n.outward(&o.finish, o.matrix, n.bias[:words])
@@ -214,7 +214,7 @@ func (n *Network) outward(f *kernel.Finish, m *kernel.Matrix, bias []float32) {
 // SetGuard makes searches pay for words that guard finds to be invented; nil for none. It is called before n is used.
 func (n *Network) SetGuard(guard *lexicon.Guard) { n.guard = guard }
 
-// Beam returns how many hypotheses of a sentence are followed at a time.
+// Beam returns the width of the beam: how many hypotheses of a sentence are followed at a time.
 func (n *Network) Beam() int { return max(1, n.search.Beam) }
 
 // Quantized reports whether the weights are int8.

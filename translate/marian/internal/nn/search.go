@@ -71,7 +71,7 @@ type decoding struct {
 	bias     []float32      // of the candidates
 	output   *kernel.Matrix // of a quantised model, for the candidates that are not in common
 	own      bool           // output is for these candidates alone
-	common   *output        // of the first candidates, which all sentences share; nil for none
+	common   *output        // for the first candidates, which all sentences share; nil if they share none
 	values   kernel.Finish  // of output
 	unknown  int            // index of the unknown word among the candidates; -1 if it is none
 	known    lexicon.Source // for the guard
@@ -174,7 +174,7 @@ func (s *State) choose(step int) {
 	s.cells, s.spare = s.spare, s.cells
 }
 
-// A front is a hypothesis whose extensions are looked at, the best first.
+// A front is the place in the extensions of a hypothesis, which are looked at one by one, the best first.
 type front struct {
 	logits []float32
 	peaks  kernel.Peaks // of logits
@@ -214,7 +214,7 @@ func (s *State) extend(l *decoding, step int) {
 		f.peaks.Set(f.logits)
 		f.next(h)
 	}
-	// All extensions in turn, the best first: after one that has no place there is none.
+	// All extensions in turn, the best first: once one has no place, no later one has. The guard can only lower scores.
 	for r := ahead(fronts); r >= 0; r = ahead(fronts) {
 		f, h := &fronts[r], &l.beam[r]
 		logit := f.logits[f.cand]
@@ -252,7 +252,8 @@ func (l *decoding) accepts(e *extension) bool {
 	return len(l.best) < l.width || e.before(&l.best[len(l.best)-1])
 }
 
-// before reports whether e comes before another extension that was looked at before it.
+// before reports whether e comes before another extension that was looked at earlier. Equal ones of one hypothesis
+// stay in the order in which they were looked at.
 func (e *extension) before(other *extension) bool {
 	return e.score > other.score || e.score == other.score && e.row < other.row
 }

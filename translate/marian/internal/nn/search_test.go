@@ -132,6 +132,19 @@ func TestBeam(t *testing.T) {
 	}
 }
 
+// TestInsert checks the order of extensions with equal scores: that of the hypotheses, and within one that in which
+// they were looked at, although the guard's fines bring them in any order.
+func TestInsert(t *testing.T) {
+	l := &decoding{width: 3}
+	for _, e := range []extension{{row: 1, cand: 7}, {row: 0, cand: 9}, {row: 1, cand: 3}, {row: 0, cand: 2}, {row: 1, cand: 1}} {
+		l.insert(e)
+	}
+	want := []extension{{row: 0, cand: 9}, {row: 0, cand: 2}, {row: 1, cand: 7}}
+	if !slices.Equal(l.best, want) {
+		t.Errorf("%+v, want %+v", l.best, want)
+	}
+}
+
 // TestHypotheses checks that a search keeps all that it finds if it is asked to, and finds the same best one.
 func TestHypotheses(t *testing.T) {
 	for _, name := range []string{"mini.float32", "mini.int8", "pair.int8", "self.float32", "self.int8"} {

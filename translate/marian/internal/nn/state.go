@@ -225,15 +225,16 @@ func (s *State) feedForward(x, y []float32, f *ffn) {
 	}
 }
 
-// keyRoom is the number of values behind transposed keys that attention reads.
+// keyRoom is the number of values that there must be behind transposed keys: attention reads the last row of keys up
+// to a whole vector, less than 16 values beyond its end. What they are does not matter.
 const keyRoom = 16
 
 // queryRows is the number of queries that attention computes together.
 const queryRows = 12
 
 // attend computes attention of the queries q over the keys and values of one sentence and writes the contexts to dst,
-// which may be q. Keys are transposed and scaled: one row for each column of the model, and keyRoom values more,
-// whatever they are. If first is not nil, the weights of the first head are copied there: for each query one per key.
+// which may be q. Keys are transposed and scaled: one row for each column of the model, and keyRoom values more. If
+// first is not nil, the weights of the first head are copied there: for each query one per key.
 func (s *State) attend(dst, q, keys, values []float32, first []float32) {
 	d, dh := s.n.cfg.Dim, s.n.cfg.HeadDim()
 	length := len(values) / d
@@ -243,8 +244,8 @@ func (s *State) attend(dst, q, keys, values []float32, first []float32) {
 		rows := min(queryRows, len(q)/d)
 		w := s.weights[:rows*width]
 		for h := 0; h < d; h += dh {
-			// A product of queries and all keys is a sum of rows of transposed keys: no sums across a vector. It runs
-			// over their ends up to whole vectors: to read what was stored in part would wait for it.
+			// A product of queries and all keys is a sum of rows of transposed keys: no sums across a vector. Rows are
+			// computed up to whole vectors, since a load that covers a partial store has to wait for that store.
 			kernel.Product(w, width, q[h:], d, rows, keys[h*length:], length, dh, width)
 			kernel.Softmax(w, width, rows, length)
 			if h == 0 && first != nil {

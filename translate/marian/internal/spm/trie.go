@@ -11,8 +11,8 @@ type trie struct {
 	shift uint
 }
 
-// newTrie makes an empty trie with room for strings of total bytes, of which most share a beginning with others: a
-// vocabulary has a node for every third byte.
+// newTrie returns an empty trie for strings of total bytes. Most of them are expected to share a beginning with others
+// (a vocabulary has a node for every third byte); where they do not, the trie grows.
 func newTrie(total int) trie {
 	log := max(4, bits.Len(uint(total/2)))
 	return trie{keys: make([]uint32, 1<<log), nodes: make([]int32, 1<<log), ids: []int32{-1}, shift: uint(32 - log)}

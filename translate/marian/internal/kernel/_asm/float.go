@@ -1,6 +1,8 @@
 package main
 
 import (
+	"strings"
+
 	. "github.com/mmcloughlin/avo/build"
 	. "github.com/mmcloughlin/avo/operand"
 	. "github.com/mmcloughlin/avo/reg"
@@ -10,7 +12,7 @@ func (s *isa) text(name, signature, doc string) {
 	s.labels = 0
 	TEXT(name+s.name, NOSPLIT, signature)
 	Pragma("noescape")
-	Doc(name + s.name + " " + doc)
+	Doc(strings.Split(name+s.name+" "+doc, "\n")...)
 }
 
 func done() {
@@ -330,7 +332,9 @@ func (s *isa) maximum(x, n Register, v, t vec) VecPhysical {
 // rows. AVX2 lacks the registers.
 func (s *isa) softmaxRows() {
 	s.text("softmaxRows", "func(x *float32, stride int, rows int, n int)",
-		"is the softmax of rows ≥ 1 rows of n ≥ 1 values. The stride is in bytes. It writes up to the next multiple of 16 values.")
+		"replaces each of rows ≥ 1 rows of n ≥ 1 values by its softmax. Row r begins r·stride bytes behind x.\n"+
+			"The values behind the n of each row, up to the next multiple of 16, are not read before they are\n"+
+			"overwritten; the row after it must begin beyond them. Those between them and the next row are not touched.")
 	rows, n := pointer("rows"), GP64()
 	var x rowPointers
 	x.stride = pointer("stride")
@@ -343,7 +347,8 @@ func (s *isa) softmaxRows() {
 		}
 		Load(Param("n"), n)
 	}
-	// Per row: 0…4 for the exponential, then the largest value, the sum, and one for their trees, which need low registers.
+	// Per row: 0…4 for the exponential, then the largest value, the sum, and one for their trees, which need low
+	// registers.
 	block := func(m int) {
 		registers := x.registers()
 		if m <= 3 {
@@ -353,7 +358,8 @@ func (s *isa) softmaxRows() {
 			if !s.wide() {
 				return append(s.vectors(7), s.v(0))
 			}
-			return []vec{s.v(16 + 4*r), s.v(17 + 4*r), s.v(18 + 4*r), s.v(19 + 4*r), nil, s.v(r), s.v(4 + r), s.v(8 + r)}
+			first := 16 + 4*r
+			return []vec{s.v(first), s.v(first + 1), s.v(first + 2), s.v(first + 3), nil, s.v(r), s.v(4 + r), s.v(8 + r)}
 		}
 		rewind(m)
 		for r := range m {
@@ -444,7 +450,8 @@ func (s *isa) expSum() {
 // peaks takes the values in blocks of 128, the peakSize of vector.go.
 func (s *isa) peaks() {
 	s.text("peaks", "func(dst *float32, x *float32, n int)",
-		"writes the largest of each 128 of n ≥ 1 values, the last ones perhaps fewer.")
+		"writes the largest of each block of 128 of n ≥ 1 values to dst, which holds ⌈n/128⌉. The last block\n"+
+			"may be shorter; what lies beyond n is not read. NaNs do not count, and a block of nothing else gives −Inf.")
 	dst, x, n := pointer("dst"), pointer("x"), pointer("n")
 	left := GP64()
 	Label("block")
