@@ -133,15 +133,11 @@ func longerEnd(lexicon *Lexicon, form string, i int) bool {
 	return false
 }
 
-// sortEvidence sorts by source and target.
-func sortEvidence(e []evidence) {
+// merge sorts evidence by source and target and keeps the highest chances for each pair of words.
+func merge(e []evidence) []evidence {
 	slices.SortFunc(e, func(a, b evidence) int {
 		return cmp.Or(cmp.Compare(a.source, b.source), cmp.Compare(a.target, b.target))
 	})
-}
-
-// strongest keeps, of neighbours for the same pair of words, the highest chances.
-func strongest(e []evidence) []evidence {
 	n := 0
 	for _, x := range e {
 		if n > 0 && e[n-1].source == x.source && e[n-1].target == x.target {
@@ -152,12 +148,6 @@ func strongest(e []evidence) []evidence {
 		n++
 	}
 	return e[:n]
-}
-
-// merge sorts the evidence for one source word and keeps the best for each target word.
-func merge(e []evidence) []evidence {
-	sortEvidence(e)
-	return strongest(e)
 }
 
 func isMark(form string) bool {

@@ -68,6 +68,22 @@ func TestInducePlaces(t *testing.T) {
 	}
 }
 
+// TestStemsLetters holds that words of every script begin alike only if as many of their letters are the same.
+func TestStemsLetters(t *testing.T) {
+	for _, x := range [][3]string{
+		{"gipfels", "gipfeln", "gifthauch"},
+		{"вершина", "вершиной", "веревка"},
+		{"κορυφή", "κορυφές", "κοράκι"},
+	} {
+		l := newLexical(x[:], []string{"a"}, nil, &defaultWeights)
+		s := newStems(&l.source)
+		of := func(form string) uint32 { return s.of[l.source.ids[form]] }
+		if of(x[0]) != of(x[1]) || of(x[0]) == of(x[2]) {
+			t.Errorf("%s has stem %d, %s %d, %s %d", x[0], of(x[0]), x[1], of(x[1]), x[2], of(x[2]))
+		}
+	}
+}
+
 // TestStemsMany holds that what is learned grows with the words of a document even where all begin alike.
 func TestStemsMany(t *testing.T) {
 	count := func(n int) int {

@@ -97,7 +97,8 @@ func (y *tally) reliability() (ece float64, line string) {
 	for k, b := range y.bins {
 		if b.beads > 0 {
 			ece += math.Abs(b.confidence-float64(b.right)) / float64(y.made)
-			line += fmt.Sprintf(" %.2f+: %d %.3f/%.3f", confidenceBins[k], b.beads, b.confidence/float64(b.beads), float64(b.right)/float64(b.beads))
+			n := float64(b.beads)
+			line += fmt.Sprintf(" %.2f+: %d %.3f/%.3f", confidenceBins[k], b.beads, b.confidence/n, float64(b.right)/n)
 		}
 	}
 	return ece, line
@@ -212,8 +213,8 @@ func TestShared(t *testing.T) {
 			for _, l := range names {
 				y := levels[l]
 				ece, line := y.reliability()
-				t.Logf("%-20s %-13s strict P %.4f R %.4f F1 %.4f; mean confidence %.4f ECE %.4f:%s", x.file, l, float64(y.right)/float64(y.made),
-					float64(y.found)/float64(y.gold), y.f1(), y.confidence/float64(y.made), ece, line)
+				t.Logf("%-20s %-13s strict P %.4f R %.4f F1 %.4f; mean confidence %.4f ECE %.4f:%s", x.file, l,
+					float64(y.right)/float64(y.made), float64(y.found)/float64(y.gold), y.f1(), y.confidence/float64(y.made), ece, line)
 				t.Logf("%-20s %-13s %d sentences have no partner, %d of them got one", x.file, l, y.alone, y.swallowed)
 				if ece > 0.05 {
 					t.Errorf("%s %s: confidence is off by %.4f on average, want at most 0.05", x.file, l, ece)

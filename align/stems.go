@@ -1,5 +1,7 @@
 package align
 
+import "unicode/utf8"
+
 const (
 	stemLetters = 4   // of a folded word
 	stemTrust   = 0.8 // in what is learned of stems, for their words
@@ -14,8 +16,7 @@ func (l *lexical) induceStems(examples []example) []evidence {
 	for _, e := range l.base {
 		base = append(base, evidence{source.of[e.source], target.of[e.target], e.forward, e.backward})
 	}
-	sortEvidence(base)
-	base = strongest(base)
+	base = merge(base)
 	of := make([]example, len(examples))
 	for k, x := range examples {
 		of[k] = example{source.all(x.source), target.all(x.target), x.weight}
@@ -32,8 +33,7 @@ func (l *lexical) induceStems(examples []example) []evidence {
 			}
 		}
 	}
-	sortEvidence(out)
-	return out
+	return merge(out)
 }
 
 // stems are what the words of a document begin with.
@@ -49,7 +49,7 @@ func newStems(w *words) *stems {
 	for i, f := range w.forms {
 		stem := f
 		if g := fold(f); g != "" {
-			stem = g[:min(len(g), stemLetters)]
+			stem = beginning(g, stemLetters)
 		}
 		id, ok := ids[stem]
 		if !ok || len(s.words[id]) == stemMost {
@@ -64,6 +64,16 @@ func newStems(w *words) *stems {
 		s.counts[id] += w.counts[i]
 	}
 	return s
+}
+
+// beginning returns the first n letters of a word, or all of a shorter one.
+func beginning(w string, n int) string {
+	end := 0
+	for range n {
+		_, size := utf8.DecodeRuneInString(w[end:])
+		end += size
+	}
+	return w[:end]
 }
 
 // all returns the stems of words.

@@ -10,7 +10,7 @@ import (
 	"github.com/satzpaar/satzpaar/internal/space"
 )
 
-// Commented is the state of an edit that says something about a pair and leaves its text and its state alone. Programs
+// Commented is the state of an edit that comments on a pair and leaves its text and its state alone. Programs
 // from before there were comments do not know it, and pass over the edit with a message.
 const Commented State = "comment"
 

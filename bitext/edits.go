@@ -121,8 +121,8 @@ type Edit struct {
 	State State `json:"state,omitempty"`
 	// Reason is why a reviewer rejected the pair; such an edit has no Target and leaves the state at translated.
 	Reason string `json:"reason,omitempty"`
-	// Machine is the machine's text that the reviewer saw. A rejection no longer counts once the machine says
-	// something else.
+	// Machine is the machine's text that the reviewer saw. A rejection no longer counts once the machine's
+	// text is another.
 	Machine string `json:"machine,omitempty"`
 	// Undo takes back the last edit of the same pair that still stands. All else but the key is ignored.
 	Undo bool `json:"undo,omitempty"`

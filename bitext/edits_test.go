@@ -163,7 +163,7 @@ func TestAppendEditFromMany(t *testing.T) {
 	}
 }
 
-// Two processes append edits and are killed again and again: nothing is lost that they said was saved.
+// Two processes append edits and are killed again and again: nothing is lost that they reported as saved.
 func TestAppendEditKilled(t *testing.T) {
 	if path := os.Getenv("SATZPAAR_TEST_APPEND"); path != "" {
 		for i := 0; ; i++ {

@@ -160,8 +160,8 @@ func TestAnnotationFiles(t *testing.T) {
 	}
 }
 
-// TestReadWritten: the documents come as edits have left them, then what people wrote in place of what an earlier run
-// had said. A file that cannot be read does not stop the others.
+// TestReadWritten: the documents come as edits have left them, then what people wrote in place of the text of an
+// earlier run. A file that cannot be read does not stop the others.
 func TestReadWritten(t *testing.T) {
 	dir := t.TempDir()
 	path := writeTo(t, dir, "a.txt", hashed("a.txt", "01", "a"))

@@ -27,8 +27,8 @@ func Written(edits []Edit) []*Edit {
 	return out
 }
 
-// Rewritten returns the pairs of documents that people wrote themselves, each with what the machine had said when they
-// did: a later run may have learned from them, and say the same as they. Documents without any are left out.
+// Rewritten returns the pairs of documents that people wrote themselves, each with the machine's text of that time: a
+// later run may have learned from them, and translate as they did. Documents without any are left out.
 func Rewritten(docs []*Bitext, edits []Edit) []*Bitext {
 	byRecord := map[string][]Pair{}
 	for _, e := range Written(edits) {
@@ -53,7 +53,7 @@ func Rewritten(docs []*Bitext, edits []Edit) []*Bitext {
 }
 
 // ReadWritten yields the documents of bitext files with the edits beside them, as [ReadFiles] does, and after those of
-// each file what people wrote in place of what earlier runs had said, see [Rewritten]. It calls failed for what cannot
+// each file what people wrote in place of the text of earlier runs, see [Rewritten]. It calls failed for what cannot
 // be read; the rest still comes.
 func ReadWritten(files []string, failed func(error)) iter.Seq[*Bitext] {
 	return func(yield func(*Bitext) bool) {

@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-// Rewritten pairs are those of their record, in its language, with what the machine had said when they were written.
+// Rewritten pairs are those of their record, in its language, with the machine's text of the time when they were written.
 func TestRewritten(t *testing.T) {
 	edit := func(record, source, machine, target string) Edit {
 		return Edit{Key: Key{Record: record, Source: source}, Machine: machine, Target: &target}

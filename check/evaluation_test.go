@@ -146,7 +146,8 @@ func TestEvaluationNumbers(t *testing.T) {
 					n++
 				}
 			}
-			t.Logf("%-11s %-21s %2d of %d lines flagged: %.2f %%", set, system, n, len(source), 100*float64(n)/float64(len(source)))
+			t.Logf("%-11s %-21s %2d of %d lines flagged: %.2f %%", set, system, n, len(source),
+				100*float64(n)/float64(len(source)))
 			lines += len(source)
 			flagged += n
 		}

@@ -15,7 +15,7 @@ type scratch struct {
 	cache  []wordAdvantage
 	post   []posterior
 	place  []uint32 // in cache, of each token
-	touch  uint32   // for what is read to have it near
+	touch  uint32   // keeps the reads that only fetch the places from being optimised away
 	free   []bool   // tokens of lines whose writer changes the language within sentences
 	sure   []bool   // tokens whose language their script or their quotation marks prove
 	back   []uint8  // len(tokens) × states: the state before
@@ -96,9 +96,8 @@ func (s *Screen) score(text string, sc *scratch) {
 		w, floor := t.weight()
 		k := 0
 		word := text[t.start:t.end]
-		at := placeOf(word, t.form)
-		cached, known := sc.remembered(word, t.form, at)
-		if kept := sc.posteriorAt(at); known && kept != nil {
+		cached, known := sc.remembered(word, t.form, sc.place[i])
+		if kept := sc.posteriorAt(sc.place[i]); known && kept != nil {
 			k, post = int(cached.table), *kept
 		} else {
 			k = s.posterior(word, t, sc, &post)

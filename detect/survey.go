@@ -47,18 +47,18 @@ func (sc *scratch) posteriorAt(at uint32) *[table.Lanes]float32 {
 // expected language, and scoring them in full could not change that.
 func (s *Screen) survey(text string, sc *scratch, prev int) (any bool) {
 	n := len(sc.tokens)
-	if s.explain || s.toggle {
-		for t := range sc.doubt {
-			sc.doubt[t] = true
-		}
-		return true
-	}
 	// The places of all words first: the cache of words is larger than the processor's near ones, and what is looked
 	// up there one after the other is waited for each time.
 	for i := range sc.tokens {
 		t := &sc.tokens[i]
 		sc.place[i] = placeOf(text[t.start:t.end], t.form)
 		sc.touch += uint32(sc.cache[sc.place[i]].size)
+	}
+	if s.explain || s.toggle {
+		for t := range sc.doubt {
+			sc.doubt[t] = true
+		}
+		return true
 	}
 	for i := range sc.tokens {
 		sc.adv[i] = s.advantage(text, &sc.tokens[i], sc.place[i], sc)

@@ -20,7 +20,7 @@ import (
 
 var annotateScript = []string{"parts.js", "annotate_words.js", "annotate.js"}
 
-// An annotator serves the page on which people judge translations, and keeps what they say.
+// An annotator serves the page on which people judge translations, and keeps their annotations.
 type annotator struct {
 	*Server
 	asked    *assignment
@@ -37,7 +37,7 @@ type judgedItem struct {
 }
 
 // NewAnnotator returns a server on which people judge the translations of an output folder, as the machine wrote them,
-// without knowing who made them. What they say is added to a file beside each bitext, see [bitext.Annotation]. Of the
+// without knowing who made them. What they mark is added to a file beside each bitext, see [bitext.Annotation]. Of the
 // fields that are set before serving, only Name and Log count.
 func NewAnnotator(dir, host, token string, now func() time.Time, o Annotating) (*Server, error) {
 	s := &Server{dir: newFolder(dir), token: token, host: host, now: now}
@@ -71,7 +71,7 @@ func annotateAssets() (assets, error) {
 	return a, err
 }
 
-// annotations returns what people have said of a document.
+// annotations returns the annotations of a document.
 func (a *annotator) annotations(file string) (*addedFile[map[judgedItem]*bitext.Annotation], error) {
 	path, err := a.dir.path(file)
 	if err != nil {
@@ -96,7 +96,7 @@ func moreAnnotations(
 	return last, err
 }
 
-// of returns what a person has said of an item so far; nil if nothing.
+// of returns a person's annotation of an item, nil if it has none yet.
 func (a *annotator) of(who string, i *item) (*bitext.Annotation, error) {
 	f, err := a.annotations(i.text.file)
 	if err != nil {
@@ -166,7 +166,7 @@ type markData struct {
 	Severity string       `json:"severity"`
 }
 
-// saidData is what a person has said of an item.
+// saidData holds a person's annotation of an item.
 type saidData struct {
 	Marks []markData `json:"marks"`
 	Score *float64   `json:"score"`
@@ -205,7 +205,7 @@ type shownPair struct {
 	Target string `json:"target"`
 }
 
-// item answers with the texts of an item, those around it, and what the person has said of it.
+// item answers with the texts of an item, those around it, and the person's annotation of it.
 func (a *annotator) item(w http.ResponseWriter, r *http.Request) {
 	i := a.asked.byID[r.URL.Query().Get("id")]
 	if i == nil {
@@ -243,8 +243,8 @@ func (a *annotator) item(w http.ResponseWriter, r *http.Request) {
 	})
 }
 
-// annotate saves what a person says of an item. It is on the disk when the answer comes. What was said without knowing
-// of something later, in another window, is not saved; the answer is what was said there.
+// annotate saves a person's annotation of an item. It is on the disk when the answer comes. One that was made without
+// knowing of a later one, in another window, is not saved; the answer holds the later one.
 func (a *annotator) annotate(w http.ResponseWriter, r *http.Request) {
 	var q struct {
 		ID  string `json:"id"`
@@ -330,7 +330,7 @@ func (a *annotator) add(i *item, made *bitext.Annotation, was string) (said *bit
 	}
 }
 
-// equalSaid reports whether two annotations of an item say the same.
+// equalSaid reports whether two annotations of an item have the same marks and score and are both done or both not.
 func equalSaid(x, y *bitext.Annotation) bool {
 	return x != nil && y != nil && x.Done == y.Done && reflect.DeepEqual(x.Score, y.Score) &&
 		reflect.DeepEqual(append([]bitext.Mark{}, x.Marks...), append([]bitext.Mark{}, y.Marks...))

@@ -182,8 +182,8 @@ func askServer(t *testing.T, s *Server, what string, body any) (int, map[string]
 	return answer.StatusCode, out
 }
 
-// What is said is kept in bytes, what is sent twice is kept once, and what was said without knowing of something later
-// is not kept.
+// Marks are kept in bytes, an annotation that is sent twice is kept once, and one that was made without knowing of a
+// later one is not kept.
 func TestAnnotateRequests(t *testing.T) {
 	dir := folderOf(t, story("one", 3))
 	s := annotated(t, dir, Annotating{Protocol: bitext.MQM}, "Mia")

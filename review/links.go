@@ -8,8 +8,8 @@ import (
 	"github.com/satzpaar/satzpaar/offset"
 )
 
-// A page has links as the numbers of the words that they join, "0-0 1-2", as word alignments are usually written: the
-// offsets of the bitext would take three times as much. A word, in this, is a stretch of characters that are neither
+// A page holds links as the numbers of the words that they join, "0-0 1-2", as word alignments are usually written: the
+// offsets of the bitext would take three times as much space. A word here is a stretch of characters that are neither
 // marks nor blanks, or a single mark. What is not exactly one word is written by its bounds: "0:7-3".
 
 // isBlank reports whether r stands between words: controls, spaces and characters without width.
@@ -18,7 +18,7 @@ func isBlank(r rune) bool {
 		0x205f <= r && r <= 0x206f || r == 0x3000
 }
 
-// isMark reports whether r, which is no blank, is a word of its own: the punctuation and signs of ASCII, Latin-1 and
+// isMark reports whether r, which is not a blank, is a word of its own: the punctuation and signs of ASCII, Latin-1 and
 // the blocks General Punctuation and CJK Symbols and Punctuation. The ranges are fixed, so that programs with other
 // versions of Unicode, such as a browser, count the same words.
 func isMark(r rune) bool {
@@ -51,7 +51,7 @@ func wordsOf(text string) []offset.Span {
 	return words
 }
 
-// linkText writes the word links of a pair, in the UTF-16 code units of its texts where a link does not join whole words.
+// linkText writes the word links of a pair. Where a link does not join whole words, it has bounds in UTF-16 code units.
 func linkText(p *bitext.Pair, links []offset.Link, source, target *units) string {
 	var b []byte
 	from, to := wordsOf(p.Source), wordsOf(p.Target)

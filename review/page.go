@@ -39,7 +39,8 @@ var (
 	indexScript = []string{"parts.js", "index.js"}
 )
 
-// script puts files together, without the lines that are comments and without indentation: no text of them has lines.
+// script puts files together, without the lines that are comments and without indentation. So no string in them may go
+// over more than one line.
 func script(files []string) (string, error) {
 	var all strings.Builder
 	all.WriteString("\"use strict\";\n(async () => {\n")

@@ -14,9 +14,9 @@ import (
 	"github.com/klauspost/compress/flate"
 )
 
-// columns returns the fields of a list of structs by their names in JSON, each with its values in the order of the list.
-// So a name stands once, and what is alike stands together and is easier to compress. What omitempty leaves out is null;
-// a field that none of the list has is left out.
+// columns returns the fields of a list of structs by their names in JSON, each with its values in the order of the
+// list. So a name stands once, and what is alike stands together and is easier to compress. What omitempty leaves out
+// is null; a field that is left out of every struct has no column.
 func columns[T any](list []T) map[string][]any {
 	out := map[string][]any{}
 	for _, f := range reflect.VisibleFields(reflect.TypeFor[T]()) {
@@ -38,11 +38,12 @@ func columns[T any](list []T) map[string][]any {
 // pairsPerPart is how many pairs stand in one element of a page: a browser reads a long page in pieces, and frees each.
 const pairsPerPart = 2000
 
-// newPart writes a list, by [columns], as an element of a page. The element of a page that needs only one is plain JSON, which other
-// programs can read and search too; those of larger pages are JSON strings of compressed JSON in base64, a quarter to
-// a third of the size, since a browser takes several times the size of what it reads.
+// newPart writes a list, by [columns], as an element of a page. The element of a page that needs only one is plain JSON,
+// which other programs can read and search too; those of larger pages are JSON strings of compressed JSON in base64, a
+// quarter to a third of the size, since a browser takes several times the size of what it reads.
 func newPart[T any](list []T, large bool) (template.JS, error) {
-	raw, err := json.Marshal(columns(list)) // which escapes <, > and &, so that no text can end the script element it stands in
+	// Marshal escapes <, > and &, so that no text can end the script element it stands in.
+	raw, err := json.Marshal(columns(list))
 	if err == nil && large {
 		raw, err = packed(raw)
 	}

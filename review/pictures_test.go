@@ -68,22 +68,26 @@ func TestPictures(t *testing.T) {
 		{"index", "file://" + list, []action{until(`document.querySelector("#list tr")`)}},
 		{"index-nothing", "file://" + list, []action{set("search", "xyzzy")}},
 		{"empty", page(empty, nil), nil},
-		{"nothing-found", page(sample(), nil), []action{shown, press("/"), press("xyzzy"), until(`document.querySelector("#rows > .none")`)}},
+		{"nothing-found", page(sample(), nil), []action{shown, press("/"), press("xyzzy"),
+			until(`document.querySelector("#rows > .none")`)}},
 		{"page", page(sample(), nil), []action{shown, press("jj")}},
 		{"loading", page(sample(), nil), []action{shown, js(`document.getElementById("rows").innerHTML =
 			'<p class="loading ui">Reading the pairs …</p>'`)}},
-		{"failed", page(sample(), nil), []action{shown, js(`window.fetch = async () => { throw new TypeError("Failed to fetch"); }`),
-			press("ja"), until(`!document.getElementById("trouble").hidden`)}},
+		{"failed", page(sample(), nil), []action{shown,
+			js(`window.fetch = async () => { throw new TypeError("Failed to fetch"); }`), press("ja"), until(`!document.getElementById("trouble").hidden`)}},
 		{"long", page(longSample(), nil), []action{shown, press("jj")}},
 		{"right-to-left", page(arabic(), nil), []action{shown, press("jj")}},
 		{"findings", page(flagged(), nil), []action{shown, press("j")}},
 		{"glossary", page(sample(), func(s *Server) { s.Terms = terms }), []action{shown,
 			until(`document.querySelector(".term")`), press("e"), until(typing)}},
-		{"comments", "file://" + opened(t, ctx, talked), []action{shown, press("jj"), press("c"), until(typing), press("Settled.")}},
+		{"comments", "file://" + opened(t, ctx, talked), []action{shown, press("jj"), press("c"),
+			until(typing), press("Settled.")}},
 		{"people", people, []action{shown, press("j"), until(`!document.getElementById("people").hidden`)}},
 		{"keys", page(sample(), nil), []action{shown, press("?")}},
-		{"approve-clean", page(sample(), nil), []action{shown, press("A"), until(`document.getElementById("clean-dialog").open`)}},
-		{"found", page(sample(), nil), []action{shown, press("F"), press("alt\r"), until(`document.querySelector("#find-hits li")`)}},
+		{"approve-clean", page(sample(), nil), []action{shown, press("A"),
+			until(`document.getElementById("clean-dialog").open`)}},
+		{"found", page(sample(), nil), []action{shown, press("F"), press("alt\r"),
+			until(`document.querySelector("#find-hits li")`)}},
 		{"mqm", judged.URL(), []action{until(`document.getElementById("target")?.textContent`), press(" "), press("\r")}},
 	}
 	for _, scheme := range []string{"light", "dark"} {
@@ -137,7 +141,8 @@ func flagged() *bitext.Bitext {
 	b := sample()
 	p := &b.Pairs[1]
 	for i, message := range []string{"the negation \"nicht\" is missing from the translation", "\"Müller\" is missing",
-		strings.Repeat("nothing in the source corresponds to this, ", 6), "the glossary translates \"Monat\" as \"calendar month\"",
+		strings.Repeat("nothing in the source corresponds to this, ", 6),
+		"the glossary translates \"Monat\" as \"calendar month\"",
 		"the closing mark is missing", "more than one blank", "a no-break space was lost", "the same word twice: \"the\""} {
 		severity := []bitext.Severity{bitext.Error, bitext.Warning, bitext.Info}[i%3]
 		p.Findings = append(p.Findings, bitext.Finding{Check: "names", Severity: severity, Message: message})

@@ -2,7 +2,7 @@
 // through textContent or a value: nothing that a document or a model wrote is ever read as markup.
 
 const $ = (id) => document.getElementById(id);
-// What stands in the elements of a class, each a list by the columns of its fields, where null is for nothing. Long ones are compressed.
+// What stands in the elements of a class: lists by the columns of their fields, where null stands for a field that is left out. Long ones are compressed.
 const inflate = (text) => {
   const bytes = Uint8Array.fromBase64 ? Uint8Array.fromBase64(text) : Uint8Array.from(atob(text), (c) => c.charCodeAt(0));
   const stream = new DecompressionStream("deflate-raw"), writer = stream.writable.getWriter();

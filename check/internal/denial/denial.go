@@ -185,7 +185,8 @@ func Unanswered(source, target []Word, partners func(s, t *Word) (yes, known boo
 	})
 	match(source, target, func(s, t *Word) bool { return s.strong() && answers(t) || answers(s) && t.strong() })
 	match(source, target, func(s, t *Word) bool {
-		return (s.raised && t.denial == lang.Relates || s.denial == lang.Relates && t.raised) && s.families&t.families != 0
+		relate := s.raised && t.denial == lang.Relates || s.denial == lang.Relates && t.raised
+		return relate && s.families&t.families != 0
 	})
 	return firstOpen(source), firstOpen(target)
 }

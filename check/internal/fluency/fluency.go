@@ -130,7 +130,7 @@ type Reader struct {
 	facts   word.Memo[fact]
 	table   *Table
 	classes []fact // of the text at hand, marks included
-	touched uint64 // for what is read to have it near
+	touched uint64 // keeps the reads of touch from being optimised away
 }
 
 // A fact is what is known of a word by itself.

@@ -62,7 +62,7 @@ type Coverage struct {
 	table        *Table
 	sourceGerman bool
 	slots        [256]int32 // the first English word with such an id, from 1, 0 for none
-	touched      uint32     // for what is read to have it near
+	touched      uint32     // keeps the reads of touch from being optimised away
 }
 
 // A Stretch is a part of a text without a counterpart.
