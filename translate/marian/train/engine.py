@@ -1,4 +1,4 @@
-"""Batched greedy decoder for exported files, float32 or eight bits, to measure a model without the engine it is made for.
+"""Exported files, float32 or eight bits, without the engine they are made for: greedy translations, and the likelihood of given ones.
 
 Eight-bit products are emulated exactly: both factors are integers of at most 127, so sums of up to 1024 products fit the 24 bits of a float32.
 """
@@ -18,33 +18,36 @@ class Engine:
         text = items.pop('special:model.yml')[2].rstrip(b'\0').decode()
         self.cfg = dict(l.split(': ', 1) for l in text.split('\n') if ': ' in l)
         self.D, self.H, self.enc, self.dec = (int(self.cfg[k]) for k in ('dim-emb', 'transformer-heads', 'enc-depth', 'dec-depth'))
-        self.P, self.scale = {}, {}
+        self.P, scale = {}, {}
         for n, item in items.items():
             a, s = marian.tensor(n, item)
             self.P[n] = torch.from_numpy(np.array(a, np.float32))
             if s is not None:
-                self.scale[n] = float(s)
+                scale[n] = float(s)
+        self.eight = {}                         # name of a product -> integers [in, out], their multiplier, the multiplier of the input
+        for n in scale:
+            m = self.P.get(n + '_QuantMultA')
+            if m is not None:
+                whole = self.P[n].T if n == 'Wemb' else self.P[n]
+                self.eight[n] = whole, scale[n], float(m.reshape(-1)[0]) / scale.get(n + '_QuantMultA', 1)
         self.sp = sentencepiece.SentencePieceProcessor(model_file=vocab)
         self.pos = positions(self.D)
-        self.int8 = 'Wemb' in self.scale
-        E = self.P['Wemb']
-        self.E = E / self.scale['Wemb'] if self.int8 else E
+        self.E = self.P['Wemb'] / scale.get('Wemb', 1)
         self.lists = marian.read_shortlist(shortlist) if shortlist else None
-        self.inputs = None      # while calibrating, a dict: name -> inputs of a product, [tokens, in] by batch or step
+        self.inputs = None                      # while it is calibrated, a dict: name of a product -> its inputs, [tokens, in] by batch or step
 
-    def alpha(self, n):
-        a = float(self.P[n + '_QuantMultA'].reshape(-1)[0])
-        return a / self.scale[n + '_QuantMultA'] if n + '_QuantMultA' in self.scale else a
+    def product(self, x, n):
+        """x W over [tokens, in] or [..., in]."""
+        if n not in self.eight:
+            return x @ (self.E.T if n == 'Wemb' else self.P[n])
+        whole, scale, multiplier = self.eight[n]
+        return torch.clamp(torch.round(x * multiplier), -127, 127) @ whole / (multiplier * scale)
 
     def aff(self, x, n, b=None, mask=None):
         """x W + b over [..., in]; mask marks real tokens (for calibration only)."""
-        if self.inputs is not None:
-            self.inputs.setdefault(n, []).append(x[mask.bool()] if mask is not None else x.reshape(-1, x.shape[-1]))
-        if not self.int8:
-            y = x @ self.P[n]
-        else:
-            qa = self.alpha(n)
-            y = (torch.clamp(torch.round(x * qa), -127, 127) @ self.P[n]) / (qa * self.scale[n])
+        if self.inputs is not None and n in self.inputs:
+            self.inputs[n].append(x[mask.bool()] if mask is not None else x.reshape(-1, x.shape[-1]))
+        y = self.product(x, n)
         return y + self.P[b] if b else y
 
     def norm(self, x, n):
@@ -76,20 +79,58 @@ class Engine:
             ok[torch.from_numpy(lists[i].astype(np.int64))] = True
         return ok
 
-    @torch.no_grad()
-    def batch(self, ids):
+    def padded(self, ids):
+        """Tokens and what is real among them, [sentences, longest]."""
         n, L = len(ids), max(map(len, ids))
         x, mask = torch.zeros(n, L, dtype=torch.long), torch.zeros(n, L)
         for r, i in enumerate(ids):
-            x[r, :len(i)] = torch.tensor(i)
+            x[r, :len(i)] = torch.as_tensor(i)
             mask[r, :len(i)] = 1
+        return x, mask
+
+    def encode(self, ids):
+        """Keys and values for every layer of the decoder, and what hides padding from attention."""
+        x, mask = self.padded(ids)
         bias = (1 - mask)[:, None, None] * -1e9
-        h = self.E[x] * math.sqrt(self.D) + self.pos[:L]
+        h = self.E[x] * math.sqrt(self.D) + self.pos[:x.shape[1]]
         for i in range(1, self.enc + 1):
             p = f'encoder_l{i}_self'
             h, _ = self.attention(p, h, *self.kv(p, h, mask), bias, mask)
             h = self.ffn(f'encoder_l{i}_ffn', h, mask)
-        kv = [self.kv(f'decoder_l{i}_context', h, mask) for i in range(1, self.dec + 1)]
+        return [self.kv(f'decoder_l{i}_context', h, mask) for i in range(1, self.dec + 1)], bias
+
+    @torch.no_grad()
+    def loss(self, pairs, size=40):
+        """Mean negative log-likelihood of a target token, over all pieces of the vocabulary. Pairs of similar length should follow one another."""
+        total = tokens = 0
+        for a in range(0, len(pairs), size):
+            sources, targets = zip(*pairs[a:a + size])
+            kv, bias = self.encode(sources)
+            t, mask = self.padded(targets)
+            y = torch.zeros(*t.shape, self.D)
+            y[:, 1:] = self.E[t[:, :-1]] * math.sqrt(self.D)
+            y += self.pos[:t.shape[1]]
+            for i in range(1, self.dec + 1):
+                p = f'decoder_l{i}'
+                g = torch.sigmoid(self.aff(y, p + '_rnn_Wf', p + '_rnn_bf', mask))
+                new = (1 - g) * self.aff(y, p + '_rnn_W', None, mask)
+                state, cells = torch.zeros(len(t), self.D), torch.empty_like(new)
+                for k in range(t.shape[1]):
+                    state = g[:, k] * state + new[:, k]
+                    cells[:, k] = state
+                y = self.norm(y + torch.relu(cells), p + '_rnn_ffn')
+                y, _ = self.attention(p + '_context', y, *kv[i - 1], bias, mask)
+                y = self.ffn(p + '_ffn', y, mask)
+            real = mask.bool()
+            logits = self.aff(y[real], 'Wemb', 'decoder_ff_logit_out_b')
+            total += torch.nn.functional.cross_entropy(logits, t[real], reduction='sum').item()
+            tokens += int(real.sum())
+        return total / tokens
+
+    @torch.no_grad()
+    def batch(self, ids):
+        n, L = len(ids), max(map(len, ids))
+        kv, bias = self.encode(ids)
         state = [torch.zeros(n, 1, self.D) for _ in range(self.dec)]
         e = torch.zeros(n, 1, self.D)
         closed = torch.zeros(n, len(self.E))
@@ -107,14 +148,8 @@ class Engine:
                 y, _ = self.attention(p + '_context', y, *kv[i - 1], bias)
                 y = self.ffn(p + '_ffn', y)
             y = y[:, 0]
-            if self.inputs is not None:
-                self.inputs.setdefault('Wemb', []).append(y)
-            if self.int8:
-                qa = self.alpha('Wemb')
-                logits = (torch.clamp(torch.round(y * qa), -127, 127) @ self.P['Wemb'].T) / (qa * self.scale['Wemb'])
-            else:
-                logits = y @ self.E.T
-            word = (logits + self.P['decoder_ff_logit_out_b'] + closed).argmax(-1)
+            logits = self.aff(y, 'Wemb', 'decoder_ff_logit_out_b')
+            word = (logits + closed).argmax(-1)
             e = (self.E[word] * math.sqrt(self.D))[:, None]
             keep = []
             for r, (s, w) in enumerate(zip(live, word.tolist())):

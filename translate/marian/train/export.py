@@ -2,7 +2,7 @@
 
   export.py WORK_DIR CHECKPOINT MODEL_DIR [--pair deen] [--name builtin] [--plain] [--licence SPDX] [--first 1000] [--best 150]
 
-Averaged weights -> Marian float32 file -> eight-bit file with activation multipliers from a calibration on training sentences, the lexical shortlist
+Averaged weights -> Marian float32 file -> eight-bit file by a calibration on training pairs (quantise.py), the lexical shortlist
 cut from the alignment counts, the vocabulary, the decoder configuration, and a manifest with checksums. With a --name of satzpaar- and a
 language pair the folder is what `satzpaar models pull --from` installs.
 """
@@ -15,7 +15,6 @@ import torch
 
 import marian
 
-ROWS = 1500         # of the inputs of a product, by which its multiplier is chosen
 DECODER = 'beam-size: 6\nnormalize: 0.8\n'
 
 
@@ -143,28 +142,19 @@ def initial(net, path, optimisers, work=''):
     return dict(step=0, seen=c['seen'])
 
 
-def multiplier(x, w):
-    """Returns, of thirteen multipliers of the input x [tokens, in], the one whose eight-bit product with w [in, out]
-    has the least mean squared distance from x w. What exceeds 127 then is clipped. A bound from the mean and the
-    deviation of the peaks, as in Bergamot's extract_stats, cuts the hidden units of the last feed-forward layer where
-    they decide, and costs twice as much likelihood as all other rounding together."""
-    top = max(np.abs(x).max(), 1e-6)
-    scale = 127 / np.abs(w).max()
-    exact, rounded = x @ w, np.rint(w * scale) / scale
-    error = lambda a: ((np.clip(np.rint(x * a), -127, 127) / a @ rounded - exact) ** 2).mean()
-    return min((127 / (top * part) for part in np.geomspace(0.25, 1, 13)), key=error)
-
-
-def quantise(params, shape, inputs, path):
+def eight_bits(engine, shape, path):
+    """Writes an engine whose products are quantised."""
     items = []
-    for n, a in params.items():
-        items.append(marian.int8_item(n, a) if n == 'Wemb' or marian.is_weight(n) else marian.float_item(n, a))
-    for n, x in inputs.items():
-        x = np.concatenate(x)
-        a = np.array([[multiplier(x[::-(-len(x) // ROWS)], params[n].T if n == 'Wemb' else params[n])]], np.float32)
-        items.append(marian.int8_item(n + '_QuantMultA', a) if n == 'Wemb' else marian.float_item(n + '_QuantMultA', a))
+    for n, a in engine.P.items():
+        if n not in engine.eight:
+            items.append(marian.float_item(n, a.numpy()))
+            continue
+        whole, scale, multiplier = engine.eight[n]
+        whole, m = whole.T if n == 'Wemb' else whole, np.array([[multiplier]], np.float32)
+        items.append(marian.int8_item(n, whole.numpy(), scale))
+        items.append(marian.int8_item(n + '_QuantMultA', m) if n == 'Wemb' else marian.float_item(n + '_QuantMultA', m))
         if n == 'Wemb':
-            items.append(marian.float_item('none_QuantMultA', a))
+            items.append(marian.float_item('none_QuantMultA', m))
     marian.write(path, sorted(items) + [marian.config(**shape)])
 
 
@@ -200,6 +190,8 @@ def main():
     torch.set_num_threads(1)
     from engine import Engine
     from model import Student
+    from prepare import kept_out
+    from quantise import quantise
     c = torch.load(o.checkpoint)
     net = Student(**c['shape'])
     net.set_params(c['net' if o.raw else 'average'])
@@ -214,15 +206,18 @@ def main():
         f.write(DECODER + ('terms: false\n' if o.plain else ''))
     marian.shortlist(path(lexicon), table(o.work, c['shape']['vocab'], o.best), o.first, o.best)
     z = np.load(os.path.join(o.work, 'tok.npz'))
-    rng = np.random.default_rng(5)
-    pick = rng.choice(len(z['w']), o.calibrate, replace=False, p=z['w'] / z['w'].sum())
-    S, so = z['S'], z['so']
+    S, T, so, to = z['S'], z['T'], z['so'], z['to']
+    held, weight = kept_out(z), z['w'].astype(np.float64)
+    weight[held] = 0
+
+    def pairs(numbers):
+        found = [(S[so[i]:so[i + 1]].astype(np.int64), T[to[i]:to[i + 1]].astype(np.int64)) for i in numbers]
+        return sorted(found, key=lambda p: len(p[0]))
     e = Engine(plain, path(vocab), path(lexicon))
-    e.inputs = {}
-    ids = sorted((S[so[i]:so[i + 1]].tolist() for i in pick), key=len)
-    for a in range(0, len(ids), 50):
-        e.batch(ids[a:a + 50])
-    quantise(params, c['shape'], e.inputs, path(model))
+    before = e.loss(pairs(held))
+    quantise(e, pairs(np.random.default_rng(5).choice(len(weight), o.calibrate, replace=False, p=weight / weight.sum())))
+    eight_bits(e, c['shape'], path(model))
+    print(f'held-out loss {before:.4f} in float32, {Engine(path(model), path(vocab)).loss(pairs(held)):.4f} in eight bits')
     s = c['shape']
     if os.path.exists(path('model.json')):
         os.remove(path('model.json'))                                         # of another model

@@ -56,11 +56,14 @@ def float_item(name, a):
     return name, FLOAT32, a.shape, pad(a.tobytes())
 
 
-def int8_item(name, a):
-    """Weights [in, out] are stored as [out, in]; the embedding and its alpha (whose name also begins with Wemb) as they are. The scale follows the bytes."""
+def int8_item(name, a, scale=None):
+    """Weights [in, out] are stored as [out, in]; the embedding and its multiplier (whose name also begins with Wemb) as they are. The scale follows
+    the bytes; with one, `a` holds integers."""
     a = np.ascontiguousarray(a, np.float32)
-    scale = np.float32(127) / np.abs(a).max()
-    q = np.clip(np.rint((a.T if is_weight(name) else a) * scale), -127, 127).astype(np.int8)
+    if scale is None:
+        scale = np.float32(127) / np.abs(a).max()
+        a = np.clip(np.rint(a * scale), -127, 127)
+    q = (a.T if is_weight(name) else a).astype(np.int8)
     return name, INTGEMM8, a.shape, pad(np.ascontiguousarray(q).tobytes() + struct.pack('<f', scale))
 
 

@@ -223,7 +223,7 @@ def main():
     arg.add_argument('--fall', type=float, default=0.25, help='last share of the time in which the rate falls')
     arg.add_argument('--focus', type=float, default=0., help='0: weights of prepare.py, 1: FOCUS, between: a mixture')
     arg.add_argument('--revive', type=int, default=400, help='every so many steps hidden units that stayed silent are woken; 0: never')
-    arg.add_argument('--decay', type=float, default=0.01)
+    arg.add_argument('--decay', type=float, default=0.1)
     arg.add_argument('--drop', type=float, default=0.)
     arg.add_argument('--guide', type=float, default=0.2)
     arg.add_argument('--join', type=float, default=0.1)
