@@ -74,7 +74,8 @@ func TestPictures(t *testing.T) {
 		{"loading", page(sample(), nil), []action{shown, js(`document.getElementById("rows").innerHTML =
 			'<p class="loading ui">Reading the pairs …</p>'`)}},
 		{"failed", page(sample(), nil), []action{shown,
-			js(`window.fetch = async () => { throw new TypeError("Failed to fetch"); }`), press("ja"), until(`!document.getElementById("trouble").hidden`)}},
+			js(`window.fetch = async () => { throw new TypeError("Failed to fetch"); }`), press("ja"),
+			until(`!document.getElementById("trouble").hidden`)}},
 		{"long", page(longSample(), nil), []action{shown, press("jj")}},
 		{"right-to-left", page(arabic(), nil), []action{shown, press("jj")}},
 		{"findings", page(flagged(), nil), []action{shown, press("j")}},

@@ -52,7 +52,8 @@ func (c *Cache) behind(ctx context.Context, last []byte) (page []cache.Stored, e
 	const query = `SELECT key, value, sum, name, made, used, parts
 		FROM satzpaar_entries_1 JOIN satzpaar_groups_1 ON id = grp
 		WHERE key > $1 AND octet_length(key) = $3
-			AND octet_length(value)::bigint + octet_length(name) + octet_length(parts) <= $4 AND sum IS NOT NULL AND isfinite(made) AND isfinite(used)
+			AND octet_length(value)::bigint + octet_length(name) + octet_length(parts) <= $4
+			AND sum IS NOT NULL AND isfinite(made) AND isfinite(used)
 		ORDER BY key LIMIT $2`
 	err = c.do(ctx, "listing", func(ctx context.Context) error {
 		page = page[:0]

@@ -11,13 +11,11 @@ of an earlier run.
 """
 import argparse
 import os
-import shutil
 import subprocess
 
 import numpy as np
-import sentencepiece as spm
 
-from distill import add, read, search, write
+from distill import add, begin, read, search, write
 
 LONGEST = 100     # pieces of an English line
 RATIO = 1.6       # a side is at most so many times as long as the other, and EXCESS pieces more
@@ -63,13 +61,8 @@ def main():
     arg.add_argument('--beam', type=int, default=2)
     arg.add_argument('--found', action='store_true', help='use what NEW_DIR holds of an earlier search')
     o = arg.parse_args()
-    os.makedirs(o.new, exist_ok=True)
     path = lambda name: os.path.join(o.new, name)
-    z = {k: v for k, v in np.load(os.path.join(o.work, 'tok.npz')).items()}
-    link = np.load(os.path.join(o.work, 'links.npz'))['link']
-    sp = spm.SentencePieceProcessor(model_file=os.path.join(o.work, 'vocab.model'))
-    for name in ('vocab.model', 'vocab.vocab'):
-        shutil.copy(os.path.join(o.work, name), path(name))
+    z, link, sp = begin(o.work, o.new)
     for group, file in (f.split('=', 1) for f in o.files):
         pieces = [np.array(x + [0]) for x in sp.encode(list(lines(file, group == 'news')))]
         sources = [s for s in pieces if len(s) <= LONGEST]

@@ -116,6 +116,16 @@ def taught(sources, path, sp, rng):
         yield source, target, positions
 
 
+def begin(work, new):
+    """What a work folder holds, for a new one that receives its vocabulary: arrays, links and the pieces."""
+    os.makedirs(new, exist_ok=True)
+    for name in ('vocab.model', 'vocab.vocab'):
+        shutil.copy(os.path.join(work, name), os.path.join(new, name))
+    z = {k: v for k, v in np.load(os.path.join(work, 'tok.npz')).items()}
+    link = np.load(os.path.join(work, 'links.npz'))['link']
+    return z, link, spm.SentencePieceProcessor(model_file=os.path.join(work, 'vocab.model'))
+
+
 def main():
     arg = argparse.ArgumentParser()
     arg.add_argument('work')
@@ -126,15 +136,9 @@ def main():
     arg.add_argument('--share', type=float, default=1, help='of the pairs and lines that is translated')
     arg.add_argument('--found', action='store_true', help='use what NEW_DIR holds of an earlier search')
     o = arg.parse_args()
-    os.makedirs(o.new, exist_ok=True)
     path = lambda name: os.path.join(o.new, name)
-    z = {k: v for k, v in np.load(os.path.join(o.work, 'tok.npz')).items()}
-    link = np.load(os.path.join(o.work, 'links.npz'))['link']
-    sp = spm.SentencePieceProcessor(model_file=os.path.join(o.work, 'vocab.model'))
+    z, link, sp = begin(o.work, o.new)
     z['held'] = held = kept_out(z)
-    for name in ('vocab.model', 'vocab.vocab'):
-        shutil.copy(os.path.join(o.work, name), path(name))
-
     old = dict(z)
     for group in CHOSEN:
         if not o.found:
