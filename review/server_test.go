@@ -356,7 +356,7 @@ func TestBeside(t *testing.T) {
 	if err := second.add("a.txt", 0, just(bitext.Edit{Key: bitext.Keys(b)[0], Target: &mine})); err != nil {
 		t.Fatal(err)
 	}
-	if edited, text := shown(); edited == plain || !strings.Contains(text, `"x":"By hand."`) {
+	if edited, text := shown(); edited == plain || !strings.Contains(text, `"x":["By hand."`) {
 		t.Errorf("the edit of the other run is not shown: %s", text)
 	}
 	if diff := cmp.Diff(before, d.machine[0].Pairs); diff != "" {
