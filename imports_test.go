@@ -26,6 +26,7 @@ var allowed = map[string][]string{
 	"internal/space":           {},
 	"internal/fillin":          {},
 	"internal/placeholder":     {},
+	"internal/control":         {},
 	"internal/lazyregexp":      {},
 	"internal/parquet":         {},
 	"internal/packed":          {},
@@ -94,7 +95,7 @@ var allowed = map[string][]string{
 // leaves import nothing of the module, and everything may import them: what the whole is made of.
 var leaves = []string{
 	"offset", "lang", "internal/space", "internal/address", "internal/fillin", "internal/placeholder",
-	"internal/plainfile", "internal/excerpt", "internal/advice", "internal/tomlfile", "internal/units", "internal/lazyregexp",
+	"internal/plainfile", "internal/excerpt", "internal/advice", "internal/tomlfile", "internal/units", "internal/lazyregexp", "internal/control",
 	"internal/printer", "internal/parquet", "internal/packed",
 }
 

@@ -13,9 +13,9 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
-	"unicode"
 	"unicode/utf8"
 
+	"github.com/satzpaar/satzpaar/internal/control"
 	"github.com/satzpaar/satzpaar/internal/plainfile"
 )
 
@@ -170,15 +170,8 @@ func (e *Edit) Validate() error {
 
 // checkControls refuses a target with control characters that its source does not have. White space does not count.
 func checkControls(target, source string) error {
-	own := "" // of the source, each once: both texts may be long and full of them
-	for _, r := range target {
-		switch {
-		case !unicode.IsControl(r) || r == '\t' || r == '\n' || r == '\r' || strings.ContainsRune(own, r):
-		case strings.ContainsRune(source, r):
-			own += string(r)
-		default:
-			return fmt.Errorf("target holds the control character %U, which the source does not have", r)
-		}
+	if r, found := control.Added(target, source, control.Is); found {
+		return fmt.Errorf("target holds the control character %U, which the source does not have", r)
 	}
 	return nil
 }

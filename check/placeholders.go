@@ -7,6 +7,7 @@ import (
 	"github.com/satzpaar/satzpaar/bitext"
 	"github.com/satzpaar/satzpaar/check/internal/word"
 	"github.com/satzpaar/satzpaar/document"
+	"github.com/satzpaar/satzpaar/internal/placeholder"
 	"github.com/satzpaar/satzpaar/offset"
 )
 
@@ -23,12 +24,12 @@ translation exactly as often.`,
 func placeholdersOf(s, kind string, out []offset.Span) []offset.Span {
 	out = append(out, document.Kind(kind).FillIns(s)...)
 	for i := 0; ; { // what stands for the markup of a document
-		n := strings.Index(s[i:], "⟦")
+		n := strings.Index(s[i:], placeholder.Start)
 		if n < 0 {
 			return out
 		}
 		i += n
-		if n = strings.Index(s[i:], "⟧"); n < 0 {
+		if n = strings.Index(s[i:], placeholder.End); n < 0 {
 			return out
 		}
 		if n += len("⟧"); n < 24 {

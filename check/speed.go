@@ -7,6 +7,7 @@ import (
 
 	"github.com/satzpaar/satzpaar/bitext"
 	"github.com/satzpaar/satzpaar/document"
+	"github.com/satzpaar/satzpaar/internal/placeholder"
 	"github.com/satzpaar/satzpaar/offset"
 )
 
@@ -83,7 +84,7 @@ func longest(text string) int {
 func shown(text string) int {
 	n := utf8.RuneCountInString(text)
 	for _, s := range placeholdersOf(text, string(document.Cue), nil) {
-		if strings.HasPrefix(s.In(text), "⟦") {
+		if strings.HasPrefix(s.In(text), placeholder.Start) {
 			n -= utf8.RuneCountInString(s.In(text))
 		}
 	}

@@ -68,10 +68,12 @@ func survey(parts iter.Seq[*document.Document]) (iter.Seq[*document.Document], s
 			only = nil
 		}
 	}
-	if known == nil {
-		return slices.Values([]*document.Document{only}), t.title(), nil
+	switch {
+	case known != nil:
+		known.find()
+	case only != nil:
+		parts = slices.Values([]*document.Document{only})
 	}
-	known.find()
 	return parts, t.title(), known
 }
 

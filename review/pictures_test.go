@@ -19,7 +19,7 @@ import (
 func TestPictures(t *testing.T) {
 	into := os.Getenv("SATZPAAR_PICTURES")
 	if into == "" {
-		t.Skip("SATZPAAR_PICTURES is not set to a folder")
+		t.Skip("SATZPAAR_PICTURES names no folder: the pictures are for people to look at")
 	}
 	ctx, trouble := browsertest.Open(t)
 	terms := func(source string) (out []Term) {

@@ -26,7 +26,8 @@ const attack = "a\x1b]0;x\a\x9b2J\u009b2J\r\nsatzpaar: error: forged\n\u202etxt\
 // attacked lists what is wrong with something that was printed for people.
 func attacked(printed string) (wrong []string) {
 	for i, r := range printed {
-		bad := r < 0x20 && r != '\n' && r != '\t' || 0x7f <= r && r <= 0x9f || 0x202a <= r && r <= 0x202e || 0x2066 <= r && r <= 0x2069 ||
+		bad := r < 0x20 && r != '\n' && r != '\t' || 0x7f <= r && r <= 0x9f ||
+			0x202a <= r && r <= 0x202e || 0x2066 <= r && r <= 0x2069 ||
 			r == utf8.RuneError && !strings.HasPrefix(printed[i:], "\ufffd")
 		if bad {
 			wrong = append(wrong, fmt.Sprintf("%q in %q", r, printed[max(0, i-30):min(len(printed), i+30)]))
@@ -61,7 +62,8 @@ func newAttackBench(t *testing.T) *attackBench {
 			t.Fatal(err)
 		}
 	}
-	write(b.text, "Das ist "+strings.ToValidUTF8(attack, "")+" ein Satz. This is an English sentence about the weather \x1b]0;x\a and the \u202erain.\n")
+	write(b.text, "Das ist "+strings.ToValidUTF8(attack, "")+" ein Satz. "+
+		"This is an English sentence about the weather \x1b]0;x\a and the \u202erain.\n")
 	b.environment = map[string]string{
 		"HOME":            dir,
 		"XDG_CONFIG_HOME": dir,
@@ -70,7 +72,8 @@ func newAttackBench(t *testing.T) *attackBench {
 		"GOGC":            "100",
 	}
 	quoted := `"a\u001b]0;x\u0007\u009b2J\r\nsatzpaar: error: forged\n\u202Etxt"`
-	write(filepath.Join(dir, "satzpaar", "config.toml"), "[backend."+quoted+"]\ntype = \"command\"\ncommand = \"sh "+dir+"/complain.sh\"\n")
+	write(filepath.Join(dir, "satzpaar", "config.toml"),
+		"[backend."+quoted+"]\ntype = \"command\"\ncommand = \"sh "+dir+"/complain.sh\"\n")
 	write(filepath.Join(dir, "complain.sh"), "cat >&2 <<'END'\n"+attack+"\nEND\nexit 3\n")
 	b.bitext = filepath.Join(dir, attack+".bitext.jsonl")
 	return b
@@ -128,13 +131,16 @@ func TestNothingPrintedIsObeyed(t *testing.T) {
 		}
 	}
 	// Something to work on: an output folder, and a cache with the texts.
-	stdout, stderr, code := b.run("", "translate", "--backend", "echo", "--write", "review,jsonl,same", "-o", b.out, filepath.Dir(b.text))
+	stdout, stderr, code := b.run("", "translate", "--backend", "echo", "--write", "review,jsonl,same",
+		"-o", b.out, filepath.Dir(b.text))
 	if code != 0 {
 		t.Fatalf("exit %d: %s%s", code, stdout, stderr)
 	}
-	pair := fmt.Sprintf("{\"id\":\"1\",\"source\":%q,\"target\":%q,\"state\":\"translated\"}\n", "Das sind 12 Sätze.", "These are 13 sentences.")
+	pair := fmt.Sprintf("{\"id\":\"1\",\"source\":%q,\"target\":%q,\"state\":\"translated\"}\n",
+		"Das sind 12 Sätze.", "These are 13 sentences.")
 	name, _ := json.Marshal("x" + attack + ".txt")
-	header := fmt.Sprintf("{\"satzpaar\":\"bitext/1\",\"document\":%s,\"from\":\"de\",\"to\":\"en\"}\n", strings.ReplaceAll(string(name), "/", ""))
+	header := fmt.Sprintf("{\"satzpaar\":\"bitext/1\",\"document\":%s,\"from\":\"de\",\"to\":\"en\"}\n",
+		strings.ReplaceAll(string(name), "/", ""))
 	pair = strings.ReplaceAll(pair, "Sätze", `Sätze\u001b]0;x\u0007\u202e\u009b2J\nsatzpaar: error: forged\n`)
 	if err := os.WriteFile(b.bitext, []byte(header+pair), 0o644); err != nil {
 		t.Fatal(err)

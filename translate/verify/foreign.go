@@ -11,6 +11,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"github.com/satzpaar/satzpaar/internal/control"
 	"github.com/satzpaar/satzpaar/internal/excerpt"
 	"github.com/satzpaar/satzpaar/internal/lazyregexp"
 	"github.com/satzpaar/satzpaar/internal/space"
@@ -331,27 +332,14 @@ func between(text, open, end string) (inside string, ok bool) {
 // Controls rejects characters that are invisible and change the text around them: control characters other than white
 // space, and overrides of the writing direction. Those of the source may stay.
 func Controls(source, text string) error {
-	own := "" // of the source, each once: both texts may be long and full of them
-	for _, r := range text {
-		switch {
-		case !isControl(r) || strings.ContainsRune(own, r):
-		case strings.ContainsRune(source, r):
-			own += string(r)
-		default:
-			return fmt.Errorf("the answer holds the control character %U", r)
-		}
+	if r, found := control.Added(text, source, isControl); found {
+		return fmt.Errorf("the answer holds the control character %U", r)
 	}
 	return nil
 }
 
 func isControl(r rune) bool {
-	switch {
-	case r == '\t' || r == '\n' || r == '\r':
-		return false
-	case r >= '\u202a' && r <= '\u202e' || r >= '\u2066' && r <= '\u2069':
-		return true
-	}
-	return unicode.IsControl(r)
+	return control.Is(r) || r >= '\u202a' && r <= '\u202e' || r >= '\u2066' && r <= '\u2069'
 }
 
 // checkBoth rejects an answer that holds the source text and its translation. Names may stand in their translations
