@@ -452,8 +452,7 @@ func (s *isa) peaks() {
 	s.text("peaks", "func(dst *float32, x *float32, n int)",
 		"writes the largest of each block of 128 of n ≥ 1 values to dst, which holds ⌈n/128⌉. The last block\n"+
 			"may be shorter; what lies beyond n is not read. NaNs do not count, and a block of nothing else gives −Inf.")
-	dst, x, n := pointer("dst"), pointer("x"), pointer("n")
-	left := GP64()
+	dst, x, n, left := pointer("dst"), pointer("x"), pointer("n"), GP64()
 	Label("block")
 	MOVQ(I32(128), left)
 	CMPQ(n, left)
