@@ -2,7 +2,8 @@
 
 Without enough decay the two matrices of a feed-forward part grow, and since a layer norm follows, nothing holds them: the part then counts fifty times as
 much as what it is added to, and the residual is lost. Each named layer's part is divided by its number, half of it (by its root) in either matrix.
-What follows is not the same network, but to halve all of them lowered the loss even without training.
+What follows is not the same network, but to halve all of them lowered the loss even without training. A part divided by 0 begins anew: random input
+weights, no output. For one that has fallen almost silent, that is a chance to learn something else.
 """
 import math
 import sys
@@ -19,6 +20,10 @@ def main():
     for weights in ('net', 'average'):
         net.set_params(c[weights])
         for layer, by in (l.split('=') for l in layers):
+            if not float(by):
+                net.revive(torch.tensor([[l == layer] * net.shape['ffn'] for l in net.layers]), [])
+                net.vec.P[layer + '.2'].zero_()
+                continue
             root = math.sqrt(float(by))
             net.mat.P[layer + '.1'].div_(root)
             net.vec.P[layer + '.1'].div_(root)

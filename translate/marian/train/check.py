@@ -63,7 +63,7 @@ def reference(net, b):
         guided = guided - torch.log(p[ok, link[ok]]).sum()
         states.append(h)
     logits = torch.cat(states) @ E[b['cand']].T + P['vec', 'out'][b['cand']] + b['off']
-    return F.cross_entropy(logits, b['target'].long(), label_smoothing=SMOOTH), guided, P
+    return F.cross_entropy(logits[:len(b['target'])], b['target'].long(), label_smoothing=SMOOTH), guided, P
 
 
 def main():

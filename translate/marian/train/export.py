@@ -93,6 +93,17 @@ def respell(new, old, rows):
     return out
 
 
+def even(net):
+    """Gives the input and output weights of each hidden unit the same length, as training keeps them: quantise.py had scaled them."""
+    for l in net.layers:
+        first, bias, second = net.mat.P[l + '.1'], net.vec.P[l + '.1'], net.mat.P[l + '.2']
+        f = (second.norm(dim=0) / first.norm(dim=1).clamp(min=1e-6)).sqrt().clamp(1 / 64, 64)
+        first.mul_(f[:, None])
+        bias.mul_(f)
+        second.div_(f)
+    net.refresh()
+
+
 def initial(net, path, optimisers, work=''):
     """Starts `net` from a checkpoint of the trainer or from a Marian file, float32 or eight bits. Layers beyond those of the start are copies of its
     last ones. Optimiser state is taken over only from a checkpoint of the same shape. A Marian file may have another vocabulary (beside it) than
@@ -119,7 +130,7 @@ def initial(net, path, optimisers, work=''):
             elif theirs == 'decoder_ff_logit_out_b':
                 a = respell(new, old, a.reshape(-1))
             t.copy_((a.t() if turned else a).reshape(t.shape))
-        net.refresh()
+        even(net)
         return dict(step=0, seen=0)
     c = torch.load(path)
     if c['shape'] == net.shape:

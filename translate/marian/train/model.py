@@ -136,11 +136,11 @@ class Embed(torch.autograd.Function):
 
 
 class Loss(torch.autograd.Function):
-    """Label-smoothed cross-entropy over a candidate list (sampled softmax). Rows go through in slices that stay in the cache. Gradients are made in the forward pass."""
+    """Label-smoothed cross-entropy over a candidate list (sampled softmax) of as many rows as there are targets. Rows go through in slices that stay in the cache. Gradients are made in the forward pass."""
 
     @staticmethod
     def forward(ctx, h, E, cand, off, target, eps, gE, gb, stat):
-        N, C = h.shape[0], cand.shape[0]
+        N, C = target.shape[0], cand.shape[0]
         Ec = E[cand]
         dh = torch.empty_like(h)
         dE = torch.zeros(Ec.shape)
@@ -148,11 +148,13 @@ class Loss(torch.autograd.Function):
         nll = smooth = 0.
         size = 1024
         buf = torch.empty(size, C, dtype=torch.bfloat16)
-        for a in range(0, N, size):
+        for a in range(0, h.shape[0], size):
             hs = h[a:a + size]
             lg = buf[:hs.shape[0]]
             torch.mm(hs, Ec.t(), out=lg)
-            s = K.xent(lg, off, target[a:a + size], eps, 1 / N, db)
+            real = target[a:a + size]
+            s = K.xent(lg[:len(real)], off, real, eps, 1 / N, db)
+            lg[len(real):] = 0
             nll += s[0]
             smooth += s[1]
             torch.mm(lg, Ec, out=dh[a:a + size])

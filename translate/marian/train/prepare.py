@@ -1,6 +1,6 @@
 """Pairs -> vocabulary, token arrays and sampling weights.
 
-  prepare.py DATA_DIR WORK_DIR [--vocab 16000] [--spm-lines 500000] [--seed 1]
+  prepare.py DATA_DIR WORK_DIR [--vocab 16000 | --pieces FILE] [--spm-lines 500000] [--seed 1]
 
 DATA_DIR holds <source>.tsv.zst files, `German<TAB>English` a line. WORK_DIR receives
 
@@ -18,6 +18,7 @@ import glob
 import os
 import random
 import re
+import shutil
 import subprocess
 
 import numpy as np
@@ -149,11 +150,26 @@ def augment(pairs, rng):
             yield name, en, en
 
 
+def pieces(clean, o, rng):
+    """Trains the vocabulary on pairs drawn by their weights."""
+    text = os.path.join(o.work, 'spm.txt')
+    picked = rng.choices(clean, [WEIGHT.get(p[0], 1) for p in clean], k=o.spm_lines // 2)
+    with open(text, 'w') as f:
+        for _, de, en in picked:
+            f.write(de + '\n' + en + '\n')
+    spm.SentencePieceTrainer.Train(
+        input=text, model_prefix=os.path.join(o.work, 'vocab'), vocab_size=o.vocab, model_type='unigram', bos_id=-1, eos_id=0, unk_id=1, pad_id=-1,
+        byte_fallback=True, split_digits=True, control_symbols=list(CONTROL), character_coverage=0.9998, num_threads=o.threads, train_extremely_large_corpus=False,
+        shuffle_input_sentence=False, minloglevel=1)
+    os.remove(text)
+
+
 def main():
     arg = argparse.ArgumentParser()
     arg.add_argument('data')
     arg.add_argument('work')
     arg.add_argument('--vocab', type=int, default=16000)
+    arg.add_argument('--pieces', help='a SentencePiece model to take instead of making one')
     arg.add_argument('--spm-lines', type=int, default=500000)
     arg.add_argument('--threads', type=int, default=2)
     arg.add_argument('--seed', type=int, default=1)
@@ -166,17 +182,14 @@ def main():
     clean = [(name, modern(de) if name.startswith(OLD) else de, en) for name, de, en in clean]
     print('pairs read', len(raw), 'kept', len(clean), flush=True)
 
-    text = os.path.join(o.work, 'spm.txt')
-    picked = rng.choices(clean, [WEIGHT.get(p[0], 1) for p in clean], k=o.spm_lines // 2)
-    with open(text, 'w') as f:
-        for _, de, en in picked:
-            f.write(de + '\n' + en + '\n')
-    spm.SentencePieceTrainer.Train(
-        input=text, model_prefix=os.path.join(o.work, 'vocab'), vocab_size=o.vocab, model_type='unigram', bos_id=-1, eos_id=0, unk_id=1, pad_id=-1,
-        byte_fallback=True, split_digits=True, control_symbols=list(CONTROL), character_coverage=0.9998, num_threads=o.threads, train_extremely_large_corpus=False,
-        shuffle_input_sentence=False, minloglevel=1)
-    os.remove(text)
+    if o.pieces:
+        shutil.copy(o.pieces, os.path.join(o.work, 'vocab.model'))
+    else:
+        pieces(clean, o, rng)
     sp = spm.SentencePieceProcessor(model_file=os.path.join(o.work, 'vocab.model'))
+    with open(os.path.join(o.work, 'vocab.vocab'), 'w', encoding='utf-8') as f:
+        for i in range(sp.get_piece_size()):
+            f.write(f'{sp.id_to_piece(i)}\t{sp.get_score(i):g}\n')
 
     pairs = list(augment(clean, rng))
     names = sorted({p[0] for p in pairs})
