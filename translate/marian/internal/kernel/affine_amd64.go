@@ -99,7 +99,8 @@ func (m *Matrix) packColumns(q []int8, source func(j int) int32) {
 // zeros stand for a missing slice: one panel wide, read with a step of 0.
 var zeros [64]float32
 
-// columnwise returns what the assembly takes for a slice of values of columns: where they begin, and the bytes from so many columns to the next.
+// columnwise returns what the assembly takes for a slice of values of columns: where they begin, and the bytes from so
+// many columns to the next.
 func columnwise(s []float32, columns int) (values *float32, step int) {
 	if s == nil {
 		return &zeros[0], 0

@@ -7,14 +7,15 @@ import "sync"
 // leastTiled is the number of rows from which on products by tiles are faster than those of AVX-512.
 const leastTiled = 4
 
-// tiled reports whether a product of so many rows is made by tiles. A tile is 64 values of k wide, and the shapes of models are multiples of that, so
-// that nothing is done for a remainder.
+// tiled reports whether a product of so many rows is made by tiles. A tile is 64 values of k wide, and the shapes of
+// models are multiples of that, so that nothing is done for a remainder.
 func (m *Matrix) tiled(rows int) bool { return m.level == amx && m.k%64 == 0 && rows >= leastTiled }
 
 // A band is the rows of one tile. One call takes two of them, with half a panel at a time, or one, with a whole panel.
 const band = 16
 
-// A tileRoom is the memory of one call: the configuration of the tiles, as LDTILECFG reads it, and the tiles that the assembly keeps in memory.
+// A tileRoom is the memory of one call: the configuration of the tiles, as LDTILECFG reads it, and the tiles that the
+// assembly keeps in memory.
 type tileRoom struct {
 	palette, start byte
 	_              [14]byte
@@ -51,16 +52,17 @@ func affineTiles(m *Matrix, dst []float32, stride int, a []int8, rows int, f Fin
 		calls := (rows - r + 2*band - 1) / (2 * band)
 		n := (rows - r + calls - 1) / calls
 		room.configure(n)
-		d, x, p, columns := first(dst[r*stride:]), first(a[r*m.k:]), first(m.panels), 64
+		d, step, x, p := first(dst[r*stride:]), stride*floatSize, first(a[r*m.k:]), first(m.panels)
+		columns := 64
 		if n > band {
 			columns = 32
 		}
 		o, oStep := columnwise(f.Offset, columns)
 		b, bStep := columnwise(f.Bias, columns)
 		if n > band {
-			affineAMXx32(d, stride*floatSize, x, m.k, p, m.k/64, m.n, f.Scale, floor, o, oStep, b, bStep, n, &room.palette)
+			affineAMXx32(d, step, x, m.k, p, m.k/64, m.n, f.Scale, floor, o, oStep, b, bStep, n, &room.palette)
 		} else {
-			affineAMXx16(d, stride*floatSize, x, m.k, p, m.k/64, m.n, f.Scale, floor, o, oStep, b, bStep, n, &room.palette)
+			affineAMXx16(d, step, x, m.k, p, m.k/64, m.n, f.Scale, floor, o, oStep, b, bStep, n, &room.palette)
 		}
 		r += n
 	}

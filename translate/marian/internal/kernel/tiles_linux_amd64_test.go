@@ -12,8 +12,9 @@ import (
 	"testing"
 )
 
-// TestTilesSurviveInterruptions multiplies by tiles in more goroutines than there are processors, while the collector runs and signals arrive all the
-// time: threads change and handlers run between any two instructions, and what is in the tiles must be there afterwards.
+// TestTilesSurviveInterruptions multiplies by tiles in more goroutines than there are processors, while the collector
+// runs and signals arrive all the time: threads change and handlers run between any two instructions, and what is in
+// the tiles must be there afterwards.
 func TestTilesSurviveInterruptions(t *testing.T) {
 	if !slices.Contains(Available(), amx.String()) {
 		t.Skip("this processor or this system has no tiles")

@@ -9,8 +9,9 @@ import (
 	. "github.com/mmcloughlin/avo/reg"
 )
 
-// The assembler lacks the instructions of AMX, so that they are written as bytes. All are VEX.128.0F38.W0, with the mandatory prefix and the opcode that stand
-// beside each; avo is told which registers they read, so that it keeps its hands off these.
+// The assembler lacks the instructions of AMX, so that they are written as bytes. All are VEX.128.0F38.W0, with the
+// mandatory prefix and the opcode that stand beside each; avo is told which registers they read, so that it keeps its
+// hands off these.
 const (
 	prefixNone = iota
 	prefix66
@@ -18,18 +19,21 @@ const (
 	prefixF2
 )
 
-// vexTile writes C4, the two bytes of the prefix and the opcode. base and index are extension bits of the address, vvvv a second source.
+// vexTile writes C4, the two bytes of the prefix and the opcode. base and index are extension bits of the address, vvvv
+// a second source.
 func vexTile(text string, prefix, vvvv, opcode, base, index uint32, inputs []Op, modrm ...uint8) {
 	Comment(text)
 	second := 1<<7 | (index>>3^1)<<6 | (base>>3^1)<<5 | 0x02
 	third := (vvvv^15)<<3 | prefix
-	Instruction(&ir.Instruction{Opcode: "LONG", Operands: []Op{U32(0xc4 | second<<8 | third<<16 | opcode<<24)}, Inputs: inputs})
+	first := U32(0xc4 | second<<8 | third<<16 | opcode<<24)
+	Instruction(&ir.Instruction{Opcode: "LONG", Operands: []Op{first}, Inputs: inputs})
 	for _, b := range modrm {
 		Instruction(&ir.Instruction{Opcode: "BYTE", Operands: []Op{U8(b)}, Inputs: inputs})
 	}
 }
 
-// A place is where a tile lies: rows of 64 bytes, stride apart, from base + offset on. Both registers are physical ones, since their numbers are needed at once.
+// A place is where a tile lies: rows of 64 bytes, stride apart, from base + offset on. Both registers are physical
+// ones, since their numbers are needed at once.
 type place struct {
 	base, stride GPPhysical
 	offset       int
@@ -44,7 +48,8 @@ func (p place) plus(offset int) place {
 func tileMemory(text string, prefix uint32, tile int, p place) {
 	base, index := uint32(p.base.PhysicalIndex()), uint32(p.stride.PhysicalIndex())
 	d := uint32(p.offset)
-	vexTile(fmt.Sprintf(text, tile, p.offset, p.base.Asm(), p.stride.Asm()), prefix, 0, 0x4b, base, index, []Op{p.base, p.stride},
+	text = fmt.Sprintf(text, tile, p.offset, p.base.Asm(), p.stride.Asm())
+	vexTile(text, prefix, 0, 0x4b, base, index, []Op{p.base, p.stride},
 		uint8(0x80|tile<<3|4), uint8(index&7<<3|base&7), uint8(d), uint8(d>>8), uint8(d>>16), uint8(d>>24))
 }
 
@@ -59,9 +64,11 @@ func tileZero(tile int) {
 	vexTile(fmt.Sprintf("TILEZERO TMM%d", tile), prefixF2, 0, 0x49, 0, 0, nil, uint8(0xc0|tile<<3))
 }
 
-// tileProduct adds to the int32 tile sum the products of bytes of a, signed, and b: TDPBSUD, F3 5E, with b unsigned, or TDPBSSD, F2 5E, with b signed.
+// tileProduct adds to the int32 tile sum the products of bytes of a, signed, and b: TDPBSUD, F3 5E, with b unsigned, or
+// TDPBSSD, F2 5E, with b signed.
 func tileProduct(name string, prefix uint32, sum, a, b int) {
-	vexTile(fmt.Sprintf("%s TMM%d, TMM%d, TMM%d", name, sum, a, b), prefix, uint32(b), 0x5e, 0, 0, nil, uint8(0xc0|sum<<3|a))
+	text := fmt.Sprintf("%s TMM%d, TMM%d, TMM%d", name, sum, a, b)
+	vexTile(text, prefix, uint32(b), 0x5e, 0, 0, nil, uint8(0xc0|sum<<3|a))
 }
 
 func tileUnsigned(sum, a, b int) { tileProduct("TDPBSUD", prefixF3, sum, a, b) }
@@ -76,22 +83,27 @@ func tileConfigure(base GPPhysical) {
 // tileRelease is TILERELEASE, 49 C0. It leaves nothing of the tiles to be saved when threads change.
 func tileRelease() { vexTile("TILERELEASE", prefixNone, 0, 0x49, 0, 0, nil, 0xc0) }
 
-// affineAMX multiplies up to 16·bands rows by panels of 64 columns, which are those of AVX-512: a tile of 16 groups of four k and 16 columns lies in them with a
-// stride of 256 bytes. The tiles are bands × width sums, one of activations for each band, and the others of weights. The values of a panel have their sign
-// bit flipped, so that sums start at −128·Σa, which is a product as well: that with a tile of −128.
+// affineAMX multiplies up to 16·bands rows by panels of 64 columns, which are those of AVX-512: a tile of 16 groups of
+// four k and 16 columns lies in them with a stride of 256 bytes. The tiles are bands × width sums, one of activations
+// for each band, and the others of weights. The values of a panel have their sign bit flipped, so that sums start at
+// −128·Σa, which is a product as well: that with a tile of −128.
 //
-// room holds the configuration, 64 bytes, the starting tile of each band, and the sums of a block of columns. No tile is alive when it returns.
+// room holds the configuration, 64 bytes, the starting tile of each band, and the sums of a block of columns. No tile
+// is alive when it returns.
 func affineAMX(bands, width int) {
 	const startAt = 64
 	sumsAt := startAt + bands*1024
 	block := 64 * width // bytes of a row of sums
 	name := fmt.Sprintf("affineAMXx%d", 16*bands)
-	TEXT(name, NOSPLIT, "func(dst *float32, dstStride int, a *int8, aStride int, panels *byte, blocks int, n int, scale float32, floor float32, "+
+	TEXT(name, NOSPLIT, "func(dst *float32, dstStride int, a *int8, aStride int, panels *byte, "+
+		"blocks int, n int, scale float32, floor float32, "+
 		"offset *float32, offsetStep int, bias *float32, biasStep int, rows int, room *byte)")
 	Pragma("noescape")
-	Doc(fmt.Sprintf("%s computes rows rows, more than %d and at most %d, of n ≥ 1 columns. dstStride and aStride are in bytes; blocks is K/64, the steps are those of %d columns.",
+	Doc(fmt.Sprintf("%s computes rows rows, more than %d and at most %d, of n ≥ 1 columns. "+
+		"dstStride and aStride are in bytes; blocks is K/64, the steps are those of %d columns.",
 		name, 16*(bands-1), 16*bands, 16*width),
-		fmt.Sprintf("room begins with the configuration of the tiles: the first %d are sums, the next %d activations, the others weights.", bands*width, bands))
+		fmt.Sprintf("room begins with the configuration of the tiles: the first %d are sums, the next %d activations, "+
+			"the others weights.", bands*width, bands))
 	sum := func(m, p int) int { return m*width + p }
 	activation := func(m int) int { return bands*width + m }
 	weight := func(p int) int { return bands*(width+1) + p%(8-bands*(width+1)) }
