@@ -25,7 +25,7 @@ var (
 
 func (m *Matrix) shape() *shape {
 	switch m.level {
-	case avx512:
+	case avx512, amx:
 		return &shape512
 	case avxvnni:
 		return &shapeVNNI
@@ -73,7 +73,7 @@ func (m *Matrix) packColumns(q []int8, source func(j int) int32) {
 		blocks := m.k / s.block
 		if blocks > 0 {
 			switch m.level {
-			case avx512:
+			case avx512, amx:
 				packAVX512(first(panel), first(q), first(cols[:]), m.k, blocks)
 			case avxvnni:
 				packAVXVNNI(first(panel), first(q), first(cols[:]), m.k, blocks)
@@ -99,12 +99,25 @@ func (m *Matrix) packColumns(q []int8, source func(j int) int32) {
 // zeros stand for a missing slice: one panel wide, read with a step of 0.
 var zeros [64]float32
 
+// columnwise returns what the assembly takes for a slice of values of columns: where they begin, and the bytes from so
+// many columns to the next.
+func columnwise(s []float32, columns int) (values *float32, step int) {
+	if s == nil {
+		return &zeros[0], 0
+	}
+	return first(s), columns * floatSize
+}
+
 // widened recycles the memory that AVX2 converts activations in.
 var widened = sync.Pool{New: func() any { return new([]int16) }}
 
 func affine(m *Matrix, dst []float32, stride int, a []int8, rows int, f Finish) {
 	if m.k == 0 {
 		affineGeneric(dst, stride, a, nil, rows, m.n, 0, f)
+		return
+	}
+	if m.tiled(rows) {
+		affineTiles(m, dst, stride, a, rows, f)
 		return
 	}
 	s := m.shape()
@@ -166,19 +179,13 @@ type call struct {
 
 // run multiplies the rows by count whole panels into dst, whose rows are stride values apart.
 func (c *call) run(dst []float32, stride int, panels []byte, count int, f *Finish) {
-	step := floatSize * c.m.shape().columns
-	o, oStep := first(f.Offset), step
-	if o == nil {
-		o, oStep = &zeros[0], 0
-	}
-	b, bStep := first(f.Bias), step
-	if b == nil {
-		b, bStep = &zeros[0], 0
-	}
+	columns := c.m.shape().columns
+	o, oStep := columnwise(f.Offset, columns)
+	b, bStep := columnwise(f.Bias, columns)
 	d, groups := first(dst), c.width/4
 	stride *= floatSize
 	p := first(panels)
-	if c.m.level == avx512 {
+	if columns == shape512.columns {
 		a := first(c.a)
 		switch c.rows {
 		case 1:

@@ -18,16 +18,23 @@ func available() []level {
 	if c.HasAVXVNNI {
 		levels = append(levels, avxvnni)
 	}
-	if c.HasBMI2 && c.HasAVX512F && c.HasAVX512BW && c.HasAVX512DQ && c.HasAVX512VL && c.HasAVX512VNNI {
-		levels = append(levels, avx512)
+	if !c.HasBMI2 || !c.HasAVX512F || !c.HasAVX512BW || !c.HasAVX512DQ || !c.HasAVX512VL || !c.HasAVX512VNNI {
+		return levels
+	}
+	levels = append(levels, avx512)
+	if c.HasAMXTile && c.HasAMXInt8 && tilesAllowed() {
+		levels = append(levels, amx)
 	}
 	return levels
 }
 
 // floats returns the implementation of the float operations.
 func floats() level {
-	if active == avxvnni {
+	switch active {
+	case avxvnni:
 		return avx2
+	case amx:
+		return avx512
 	}
 	return active
 }
@@ -43,7 +50,7 @@ func quantize(dst []int8, x []float32, qa float32) {
 	whole := 0
 	if blocks := len(x) / 16; blocks > 0 && active != generic {
 		whole = blocks * 16
-		if active == avx512 {
+		if floats() == avx512 {
 			quantizeAVX512(first(dst), first(x), blocks, qa)
 		} else {
 			quantizeAVX2(first(dst), first(x), blocks, qa)
@@ -56,7 +63,7 @@ func dequantize(dst []float32, q []int8, scale float32) {
 	whole := 0
 	if blocks := len(q) / 16; blocks > 0 && active != generic {
 		whole = blocks * 16
-		if active == avx512 {
+		if floats() == avx512 {
 			dequantizeAVX512(first(dst), first(q), blocks, scale)
 		} else {
 			dequantizeAVX2(first(dst), first(q), blocks, scale)
@@ -199,7 +206,7 @@ func layerNorm(dst, x, residual, scale, bias []float32, eps float32) {
 	switch {
 	case active == generic || residual == nil:
 		layerNormGeneric(dst, x, residual, scale, bias, eps)
-	case active == avx512:
+	case floats() == avx512:
 		layerNormAVX512(first(dst), first(x), first(residual), first(scale), first(bias), len(x), eps)
 	default:
 		layerNormAVX2(first(dst), first(x), first(residual), first(scale), first(bias), len(x), eps)

@@ -48,6 +48,9 @@ func TestAffineIsExactEverywhere(t *testing.T) {
 	for rows := 1; rows <= 9; rows++ {
 		sizes = append(sizes, size{rows, 68, 73})
 	}
+	for _, rows := range []int{4, 15, 16, 17, 31, 32, 33, 50} { // of one tile and of two
+		sizes = append(sizes, size{rows, 64, 4*rows - 15}, size{rows, 192, 64 + rows})
+	}
 	others(t, func(t *testing.T) {
 		r := rand.New(rand.NewPCG(3, 4))
 		for _, s := range sizes {

@@ -21,8 +21,9 @@ func FuzzAffine(f *testing.F) {
 	f.Add(1, 256, 64, []byte{0x80}, float32(0.01))
 	f.Add(7, 65, 71, []byte{0x7f, 0x80, 0}, float32(-2))
 	f.Add(2, 3, 9, []byte{1, 2, 3, 255}, float32(1))
+	f.Add(37, 128, 75, []byte{0x80, 1, 0x7f}, float32(0.5))
 	f.Fuzz(func(t *testing.T, rows, k, n int, data []byte, scale float32) {
-		if rows < 0 || k < 0 || n < 0 || rows > 9 || k > 300 || n > 200 {
+		if rows < 0 || k < 0 || n < 0 || rows > 70 || k > 300 || n > 200 {
 			return
 		}
 		finish := Finish{make([]float32, n), scale, make([]float32, n), false}

@@ -1,7 +1,7 @@
 // Package kernel holds the arithmetic of the Marian engine: exact int8 matrix products and the float32 operations around them.
 //
 // Every operation has a generic implementation in Go and, on amd64, implementations for AVX2 and for AVX-512 with VNNI, on arm64 one for NEON with dot
-// products; the integer products have one for AVX2 with AVX-VNNI, too. All give the same bits for the same operands, so a translation does not depend on
+// products; the integer products have two more, for AVX2 with AVX-VNNI and for AMX on Linux. All give the same bits for the same operands, so a translation does not depend on
 // the CPU:
 //   - Integer products are exact int32 sums. No implementation saturates at 16 bits.
 //   - Float operations have one fixed order. A sum over n values runs in 16 lanes, lane l taking the elements l, l+16, l+32 …; the lanes are then
@@ -27,10 +27,11 @@ const (
 	avx2
 	avxvnni // AVX2 and AVX-VNNI, for the integer products; float operations are those of avx2
 	avx512  // AVX-512 F, BW, DQ, VL and VNNI
+	amx     // AVX-512 and AMX, for the integer products; all else is that of avx512
 	neon    // arm64 with the dot product extension
 )
 
-var levelNames = [...]string{"generic", "avx2", "avxvnni", "avx512", "neon"}
+var levelNames = [...]string{"generic", "avx2", "avxvnni", "avx512", "amx", "neon"}
 
 func (l level) String() string { return levelNames[l] }
 
@@ -38,7 +39,7 @@ func (l level) String() string { return levelNames[l] }
 // another.
 var active = available()[len(available())-1]
 
-// Name returns the name of the implementation in use: "generic", "avx2", "avxvnni", "avx512" or "neon".
+// Name returns the name of the implementation in use: "generic", "avx2", "avxvnni", "avx512", "amx" or "neon".
 func Name() string { return active.String() }
 
 // Available returns the names of the implementations that this CPU and this build can run, the slowest first. "generic" is always there, and with the

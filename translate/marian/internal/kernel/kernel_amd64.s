@@ -3434,6 +3434,611 @@ group:
 	VZEROUPPER
 	RET
 
+// func affineAMXx16(dst *float32, dstStride int, a *int8, aStride int, panels *byte, blocks int, n int, scale float32, floor float32, offset *float32, offsetStep int, bias *float32, biasStep int, rows int, room *byte)
+// Requires: AVX, AVX512F, BMI2
+TEXT ·affineAMXx16(SB), NOSPLIT, $0-112
+	MOVQ room+104(FP), BX
+	MOVQ $0x00000040, CX
+
+	// LDTILECFG (BX)
+	LONG         $0x4978e2c4
+	BYTE         $0x83
+	BYTE         $0x00
+	BYTE         $0x00
+	BYTE         $0x00
+	BYTE         $0x00
+	MOVQ         aStride+24(FP), R10
+	MOVL         $0x80808080, AX
+	VPBROADCASTD AX, Z0
+	VMOVDQU32    Z0, 1088(BX)
+	VMOVDQU32    Z0, 1152(BX)
+	VMOVDQU32    Z0, 1216(BX)
+	VMOVDQU32    Z0, 1280(BX)
+	VMOVDQU32    Z0, 1344(BX)
+	VMOVDQU32    Z0, 1408(BX)
+	VMOVDQU32    Z0, 1472(BX)
+	VMOVDQU32    Z0, 1536(BX)
+	VMOVDQU32    Z0, 1600(BX)
+	VMOVDQU32    Z0, 1664(BX)
+	VMOVDQU32    Z0, 1728(BX)
+	VMOVDQU32    Z0, 1792(BX)
+	VMOVDQU32    Z0, 1856(BX)
+	VMOVDQU32    Z0, 1920(BX)
+	VMOVDQU32    Z0, 1984(BX)
+	VMOVDQU32    Z0, 2048(BX)
+
+	// TILELOADD TMM5, 1088(BX)(CX*1)
+	LONG $0x4b7be2c4
+	BYTE $0xac
+	BYTE $0x0b
+	BYTE $0x40
+	BYTE $0x04
+	BYTE $0x00
+	BYTE $0x00
+
+	// TILEZERO TMM0
+	LONG $0x497be2c4
+	BYTE $0xc0
+	MOVQ a+16(FP), R8
+	MOVQ blocks+40(FP), DX
+
+start:
+	// TILELOADD TMM4, 0(R8)(R10*1)
+	LONG $0x4b7b82c4
+	BYTE $0xa4
+	BYTE $0x10
+	BYTE $0x00
+	BYTE $0x00
+	BYTE $0x00
+	BYTE $0x00
+
+	// TDPBSSD TMM0, TMM4, TMM5
+	LONG $0x5e53e2c4
+	BYTE $0xc4
+	ADDQ $+64, R8
+	DECQ DX
+	JNZ  start
+
+	// TILESTORED TMM0, 64(BX)(CX*1)
+	LONG         $0x4b7ae2c4
+	BYTE         $0x84
+	BYTE         $0x0b
+	BYTE         $0x40
+	BYTE         $0x00
+	BYTE         $0x00
+	BYTE         $0x00
+	MOVQ         panels+32(FP), SI
+	MOVQ         $0x00000100, DI
+	MOVQ         n+48(FP), AX
+	MOVQ         dst+0(FP), R9
+	MOVQ         offset+64(FP), R11
+	MOVQ         bias+80(FP), R12
+	VBROADCASTSS scale+56(FP), Z30
+	VBROADCASTSS floor+60(FP), Z31
+	XORQ         DX, DX
+
+block:
+	// TILELOADD TMM0, 64(BX)(CX*1)
+	LONG $0x4b7be2c4
+	BYTE $0x84
+	BYTE $0x0b
+	BYTE $0x40
+	BYTE $0x00
+	BYTE $0x00
+	BYTE $0x00
+
+	// TILELOADD TMM1, 64(BX)(CX*1)
+	LONG $0x4b7be2c4
+	BYTE $0x8c
+	BYTE $0x0b
+	BYTE $0x40
+	BYTE $0x00
+	BYTE $0x00
+	BYTE $0x00
+
+	// TILELOADD TMM2, 64(BX)(CX*1)
+	LONG $0x4b7be2c4
+	BYTE $0x94
+	BYTE $0x0b
+	BYTE $0x40
+	BYTE $0x00
+	BYTE $0x00
+	BYTE $0x00
+
+	// TILELOADD TMM3, 64(BX)(CX*1)
+	LONG $0x4b7be2c4
+	BYTE $0x9c
+	BYTE $0x0b
+	BYTE $0x40
+	BYTE $0x00
+	BYTE $0x00
+	BYTE $0x00
+	MOVQ a+16(FP), R8
+	MOVQ blocks+40(FP), DX
+
+k:
+	// TILELOADD TMM4, 0(R8)(R10*1)
+	LONG $0x4b7b82c4
+	BYTE $0xa4
+	BYTE $0x10
+	BYTE $0x00
+	BYTE $0x00
+	BYTE $0x00
+	BYTE $0x00
+
+	// TILELOADD TMM5, 0(SI)(DI*1)
+	LONG $0x4b7be2c4
+	BYTE $0xac
+	BYTE $0x3e
+	BYTE $0x00
+	BYTE $0x00
+	BYTE $0x00
+	BYTE $0x00
+
+	// TDPBSUD TMM0, TMM4, TMM5
+	LONG $0x5e52e2c4
+	BYTE $0xc4
+
+	// TILELOADD TMM6, 64(SI)(DI*1)
+	LONG $0x4b7be2c4
+	BYTE $0xb4
+	BYTE $0x3e
+	BYTE $0x40
+	BYTE $0x00
+	BYTE $0x00
+	BYTE $0x00
+
+	// TDPBSUD TMM1, TMM4, TMM6
+	LONG $0x5e4ae2c4
+	BYTE $0xcc
+
+	// TILELOADD TMM7, 128(SI)(DI*1)
+	LONG $0x4b7be2c4
+	BYTE $0xbc
+	BYTE $0x3e
+	BYTE $0x80
+	BYTE $0x00
+	BYTE $0x00
+	BYTE $0x00
+
+	// TDPBSUD TMM2, TMM4, TMM7
+	LONG $0x5e42e2c4
+	BYTE $0xd4
+
+	// TILELOADD TMM5, 192(SI)(DI*1)
+	LONG $0x4b7be2c4
+	BYTE $0xac
+	BYTE $0x3e
+	BYTE $0xc0
+	BYTE $0x00
+	BYTE $0x00
+	BYTE $0x00
+
+	// TDPBSUD TMM3, TMM4, TMM5
+	LONG $0x5e52e2c4
+	BYTE $0xdc
+	ADDQ $+64, R8
+	ADDQ $+4096, SI
+	DECQ DX
+	JNZ  k
+	MOVQ $0x00000100, DX
+
+	// TILESTORED TMM0, 1088(BX)(DX*1)
+	LONG $0x4b7ae2c4
+	BYTE $0x84
+	BYTE $0x13
+	BYTE $0x40
+	BYTE $0x04
+	BYTE $0x00
+	BYTE $0x00
+
+	// TILESTORED TMM1, 1152(BX)(DX*1)
+	LONG $0x4b7ae2c4
+	BYTE $0x8c
+	BYTE $0x13
+	BYTE $0x80
+	BYTE $0x04
+	BYTE $0x00
+	BYTE $0x00
+
+	// TILESTORED TMM2, 1216(BX)(DX*1)
+	LONG $0x4b7ae2c4
+	BYTE $0x94
+	BYTE $0x13
+	BYTE $0xc0
+	BYTE $0x04
+	BYTE $0x00
+	BYTE $0x00
+
+	// TILESTORED TMM3, 1280(BX)(DX*1)
+	LONG  $0x4b7ae2c4
+	BYTE  $0x9c
+	BYTE  $0x13
+	BYTE  $0x00
+	BYTE  $0x05
+	BYTE  $0x00
+	BYTE  $0x00
+	MOVQ  $-1, DX
+	CMPQ  AX, $0x40
+	JGE   whole
+	BZHIQ AX, DX, DX
+
+whole:
+	KMOVW     DX, K1
+	SHRQ      $0x10, DX
+	VMOVUPS.Z (R11), K1, Z8
+	VMOVUPS.Z (R12), K1, Z12
+	KMOVW     DX, K2
+	SHRQ      $0x10, DX
+	VMOVUPS.Z 64(R11), K2, Z9
+	VMOVUPS.Z 64(R12), K2, Z13
+	KMOVW     DX, K3
+	SHRQ      $0x10, DX
+	VMOVUPS.Z 128(R11), K3, Z10
+	VMOVUPS.Z 128(R12), K3, Z14
+	KMOVW     DX, K4
+	SHRQ      $0x10, DX
+	VMOVUPS.Z 192(R11), K4, Z11
+	VMOVUPS.Z 192(R12), K4, Z15
+	LEAQ      1088(BX), R8
+	MOVQ      R9, R13
+	MOVQ      rows+96(FP), DX
+
+row:
+	VCVTDQ2PS (R8), Z0
+	VADDPS    Z8, Z0, Z0
+	VMULPS    Z30, Z0, Z0
+	VADDPS    Z12, Z0, Z0
+	VMAXPS    Z0, Z31, Z0
+	VMOVUPS   Z0, K1, (R13)
+	VCVTDQ2PS 64(R8), Z1
+	VADDPS    Z9, Z1, Z1
+	VMULPS    Z30, Z1, Z1
+	VADDPS    Z13, Z1, Z1
+	VMAXPS    Z1, Z31, Z1
+	VMOVUPS   Z1, K2, 64(R13)
+	VCVTDQ2PS 128(R8), Z2
+	VADDPS    Z10, Z2, Z2
+	VMULPS    Z30, Z2, Z2
+	VADDPS    Z14, Z2, Z2
+	VMAXPS    Z2, Z31, Z2
+	VMOVUPS   Z2, K3, 128(R13)
+	VCVTDQ2PS 192(R8), Z3
+	VADDPS    Z11, Z3, Z3
+	VMULPS    Z30, Z3, Z3
+	VADDPS    Z15, Z3, Z3
+	VMAXPS    Z3, Z31, Z3
+	VMOVUPS   Z3, K4, 192(R13)
+	ADDQ      $+256, R8
+	MOVQ      dstStride+8(FP), R14
+	ADDQ      R14, R13
+	DECQ      DX
+	JNZ       row
+	MOVQ      offsetStep+72(FP), DX
+	ADDQ      DX, R11
+	MOVQ      biasStep+88(FP), DX
+	ADDQ      DX, R12
+	ADDQ      $+256, R9
+	SUBQ      $+64, AX
+	JG        block
+
+	// TILERELEASE
+	LONG $0x4978e2c4
+	BYTE $0xc0
+	VZEROUPPER
+	RET
+
+// func affineAMXx32(dst *float32, dstStride int, a *int8, aStride int, panels *byte, blocks int, n int, scale float32, floor float32, offset *float32, offsetStep int, bias *float32, biasStep int, rows int, room *byte)
+// Requires: AVX, AVX512F, BMI2
+TEXT ·affineAMXx32(SB), NOSPLIT, $0-112
+	MOVQ room+104(FP), BX
+	MOVQ $0x00000040, CX
+
+	// LDTILECFG (BX)
+	LONG         $0x4978e2c4
+	BYTE         $0x83
+	BYTE         $0x00
+	BYTE         $0x00
+	BYTE         $0x00
+	BYTE         $0x00
+	MOVQ         aStride+24(FP), R10
+	MOVL         $0x80808080, AX
+	VPBROADCASTD AX, Z0
+	VMOVDQU32    Z0, 2112(BX)
+	VMOVDQU32    Z0, 2176(BX)
+	VMOVDQU32    Z0, 2240(BX)
+	VMOVDQU32    Z0, 2304(BX)
+	VMOVDQU32    Z0, 2368(BX)
+	VMOVDQU32    Z0, 2432(BX)
+	VMOVDQU32    Z0, 2496(BX)
+	VMOVDQU32    Z0, 2560(BX)
+	VMOVDQU32    Z0, 2624(BX)
+	VMOVDQU32    Z0, 2688(BX)
+	VMOVDQU32    Z0, 2752(BX)
+	VMOVDQU32    Z0, 2816(BX)
+	VMOVDQU32    Z0, 2880(BX)
+	VMOVDQU32    Z0, 2944(BX)
+	VMOVDQU32    Z0, 3008(BX)
+	VMOVDQU32    Z0, 3072(BX)
+
+	// TILELOADD TMM6, 2112(BX)(CX*1)
+	LONG $0x4b7be2c4
+	BYTE $0xb4
+	BYTE $0x0b
+	BYTE $0x40
+	BYTE $0x08
+	BYTE $0x00
+	BYTE $0x00
+
+	// TILEZERO TMM0
+	LONG $0x497be2c4
+	BYTE $0xc0
+
+	// TILEZERO TMM2
+	LONG $0x497be2c4
+	BYTE $0xd0
+	MOVQ a+16(FP), R8
+	MOVQ R10, R9
+	SHLQ $0x04, R9
+	ADDQ R8, R9
+	MOVQ blocks+40(FP), DX
+
+start:
+	// TILELOADD TMM4, 0(R8)(R10*1)
+	LONG $0x4b7b82c4
+	BYTE $0xa4
+	BYTE $0x10
+	BYTE $0x00
+	BYTE $0x00
+	BYTE $0x00
+	BYTE $0x00
+
+	// TDPBSSD TMM0, TMM4, TMM6
+	LONG $0x5e4be2c4
+	BYTE $0xc4
+
+	// TILELOADD TMM5, 0(R9)(R10*1)
+	LONG $0x4b7b82c4
+	BYTE $0xac
+	BYTE $0x11
+	BYTE $0x00
+	BYTE $0x00
+	BYTE $0x00
+	BYTE $0x00
+
+	// TDPBSSD TMM2, TMM5, TMM6
+	LONG $0x5e4be2c4
+	BYTE $0xd5
+	ADDQ $+64, R8
+	ADDQ $+64, R9
+	DECQ DX
+	JNZ  start
+
+	// TILESTORED TMM0, 64(BX)(CX*1)
+	LONG $0x4b7ae2c4
+	BYTE $0x84
+	BYTE $0x0b
+	BYTE $0x40
+	BYTE $0x00
+	BYTE $0x00
+	BYTE $0x00
+
+	// TILESTORED TMM2, 1088(BX)(CX*1)
+	LONG         $0x4b7ae2c4
+	BYTE         $0x94
+	BYTE         $0x0b
+	BYTE         $0x40
+	BYTE         $0x04
+	BYTE         $0x00
+	BYTE         $0x00
+	MOVQ         panels+32(FP), SI
+	MOVQ         $0x00000100, DI
+	MOVQ         n+48(FP), AX
+	MOVQ         dst+0(FP), R11
+	MOVQ         offset+64(FP), R12
+	MOVQ         bias+80(FP), R13
+	VBROADCASTSS scale+56(FP), Z30
+	VBROADCASTSS floor+60(FP), Z31
+	XORQ         R14, R14
+
+block:
+	// TILELOADD TMM0, 64(BX)(CX*1)
+	LONG $0x4b7be2c4
+	BYTE $0x84
+	BYTE $0x0b
+	BYTE $0x40
+	BYTE $0x00
+	BYTE $0x00
+	BYTE $0x00
+
+	// TILELOADD TMM1, 64(BX)(CX*1)
+	LONG $0x4b7be2c4
+	BYTE $0x8c
+	BYTE $0x0b
+	BYTE $0x40
+	BYTE $0x00
+	BYTE $0x00
+	BYTE $0x00
+
+	// TILELOADD TMM2, 1088(BX)(CX*1)
+	LONG $0x4b7be2c4
+	BYTE $0x94
+	BYTE $0x0b
+	BYTE $0x40
+	BYTE $0x04
+	BYTE $0x00
+	BYTE $0x00
+
+	// TILELOADD TMM3, 1088(BX)(CX*1)
+	LONG $0x4b7be2c4
+	BYTE $0x9c
+	BYTE $0x0b
+	BYTE $0x40
+	BYTE $0x04
+	BYTE $0x00
+	BYTE $0x00
+	MOVQ a+16(FP), R8
+	MOVQ R10, R9
+	SHLQ $0x04, R9
+	ADDQ R8, R9
+	MOVQ blocks+40(FP), DX
+
+k:
+	// TILELOADD TMM4, 0(R8)(R10*1)
+	LONG $0x4b7b82c4
+	BYTE $0xa4
+	BYTE $0x10
+	BYTE $0x00
+	BYTE $0x00
+	BYTE $0x00
+	BYTE $0x00
+
+	// TILELOADD TMM5, 0(R9)(R10*1)
+	LONG $0x4b7b82c4
+	BYTE $0xac
+	BYTE $0x11
+	BYTE $0x00
+	BYTE $0x00
+	BYTE $0x00
+	BYTE $0x00
+
+	// TILELOADD TMM6, 0(SI)(DI*1)
+	LONG $0x4b7be2c4
+	BYTE $0xb4
+	BYTE $0x3e
+	BYTE $0x00
+	BYTE $0x00
+	BYTE $0x00
+	BYTE $0x00
+
+	// TDPBSUD TMM0, TMM4, TMM6
+	LONG $0x5e4ae2c4
+	BYTE $0xc4
+
+	// TDPBSUD TMM2, TMM5, TMM6
+	LONG $0x5e4ae2c4
+	BYTE $0xd5
+
+	// TILELOADD TMM7, 64(SI)(DI*1)
+	LONG $0x4b7be2c4
+	BYTE $0xbc
+	BYTE $0x3e
+	BYTE $0x40
+	BYTE $0x00
+	BYTE $0x00
+	BYTE $0x00
+
+	// TDPBSUD TMM1, TMM4, TMM7
+	LONG $0x5e42e2c4
+	BYTE $0xcc
+
+	// TDPBSUD TMM3, TMM5, TMM7
+	LONG $0x5e42e2c4
+	BYTE $0xdd
+	ADDQ $+64, R8
+	ADDQ $+64, R9
+	ADDQ $+4096, SI
+	DECQ DX
+	JNZ  k
+	MOVQ $0x00000080, DX
+
+	// TILESTORED TMM0, 2112(BX)(DX*1)
+	LONG $0x4b7ae2c4
+	BYTE $0x84
+	BYTE $0x13
+	BYTE $0x40
+	BYTE $0x08
+	BYTE $0x00
+	BYTE $0x00
+
+	// TILESTORED TMM1, 2176(BX)(DX*1)
+	LONG $0x4b7ae2c4
+	BYTE $0x8c
+	BYTE $0x13
+	BYTE $0x80
+	BYTE $0x08
+	BYTE $0x00
+	BYTE $0x00
+
+	// TILESTORED TMM2, 4160(BX)(DX*1)
+	LONG $0x4b7ae2c4
+	BYTE $0x94
+	BYTE $0x13
+	BYTE $0x40
+	BYTE $0x10
+	BYTE $0x00
+	BYTE $0x00
+
+	// TILESTORED TMM3, 4224(BX)(DX*1)
+	LONG  $0x4b7ae2c4
+	BYTE  $0x9c
+	BYTE  $0x13
+	BYTE  $0x80
+	BYTE  $0x10
+	BYTE  $0x00
+	BYTE  $0x00
+	MOVQ  $-1, DX
+	CMPQ  AX, $0x40
+	JGE   whole
+	BZHIQ AX, DX, DX
+
+whole:
+	KMOVW     DX, K1
+	SHRQ      $0x10, DX
+	VMOVUPS.Z (R12), K1, Z8
+	VMOVUPS.Z (R13), K1, Z12
+	KMOVW     DX, K2
+	SHRQ      $0x10, DX
+	VMOVUPS.Z 64(R12), K2, Z9
+	VMOVUPS.Z 64(R13), K2, Z13
+	LEAQ      2112(BX), R8
+	MOVQ      R11, R9
+	MOVQ      rows+96(FP), DX
+
+row:
+	VCVTDQ2PS (R8), Z0
+	VADDPS    Z8, Z0, Z0
+	VMULPS    Z30, Z0, Z0
+	VADDPS    Z12, Z0, Z0
+	VMAXPS    Z0, Z31, Z0
+	VMOVUPS   Z0, K1, (R9)
+	VCVTDQ2PS 64(R8), Z1
+	VADDPS    Z9, Z1, Z1
+	VMULPS    Z30, Z1, Z1
+	VADDPS    Z13, Z1, Z1
+	VMAXPS    Z1, Z31, Z1
+	VMOVUPS   Z1, K2, 64(R9)
+	ADDQ      $+128, R8
+	MOVQ      dstStride+8(FP), R15
+	ADDQ      R15, R9
+	DECQ      DX
+	JNZ       row
+	MOVQ      offsetStep+72(FP), DX
+	ADDQ      DX, R12
+	MOVQ      biasStep+88(FP), DX
+	ADDQ      DX, R13
+	ADDQ      $+128, R11
+	XORQ      $+128, R14
+	JZ        second
+	MOVQ      blocks+40(FP), DX
+	SHLQ      $0x0c, DX
+	SUBQ      DX, SI
+	ADDQ      $+128, SI
+	JMP       on
+
+second:
+	SUBQ $+128, SI
+
+on:
+	SUBQ $+32, AX
+	JG   block
+
+	// TILERELEASE
+	LONG $0x4978e2c4
+	BYTE $0xc0
+	VZEROUPPER
+	RET
+
 // func packAVX512(dst *byte, q *int8, cols *int32, k int, blocks int)
 // Requires: AVX, AVX512F
 TEXT ·packAVX512(SB), NOSPLIT, $128-40

@@ -84,6 +84,18 @@ func affineAVXVNNIx5(dst *float32, dstStride int, a *int8, aStride int, panels *
 //go:noescape
 func affineAVXVNNIx6(dst *float32, dstStride int, a *int8, aStride int, panels *byte, groups int, count int, scale float32, floor float32, offset *float32, offsetStep int, bias *float32, biasStep int)
 
+// affineAMXx16 computes rows rows, more than 0 and at most 16, of n ≥ 1 columns. dstStride and aStride are in bytes; blocks is K/64, the steps are those of 64 columns.
+// room begins with the configuration of the tiles: the first 4 are sums, the next 1 activations, the others weights.
+//
+//go:noescape
+func affineAMXx16(dst *float32, dstStride int, a *int8, aStride int, panels *byte, blocks int, n int, scale float32, floor float32, offset *float32, offsetStep int, bias *float32, biasStep int, rows int, room *byte)
+
+// affineAMXx32 computes rows rows, more than 16 and at most 32, of n ≥ 1 columns. dstStride and aStride are in bytes; blocks is K/64, the steps are those of 32 columns.
+// room begins with the configuration of the tiles: the first 4 are sums, the next 2 activations, the others weights.
+//
+//go:noescape
+func affineAMXx32(dst *float32, dstStride int, a *int8, aStride int, panels *byte, blocks int, n int, scale float32, floor float32, offset *float32, offsetStep int, bias *float32, biasStep int, rows int, room *byte)
+
 // packAVX512 gathers 16 rows of q into 16 columns of a panel of 64, 64·blocks values of each, sign bits flipped. dst is where the first column goes.
 //
 //go:noescape

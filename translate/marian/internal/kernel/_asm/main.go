@@ -18,6 +18,8 @@ func main() {
 	for rows := 1; rows <= 6; rows++ {
 		affineAVXVNNI(rows)
 	}
+	affineAMX(1, 4)
+	affineAMX(2, 2)
 	packAVX512()
 	packYMM("packAVX2", 8, false)
 	packYMM("packAVXVNNI", 16, true)
