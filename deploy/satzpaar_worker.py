@@ -3,6 +3,7 @@
 Spark, Ray, Beam and other engines import this file. It needs nothing but Python, and pyarrow for tables.
 """
 
+import contextlib
 import json
 import queue
 import subprocess
@@ -12,6 +13,7 @@ PROTOCOL = 1
 AHEAD = 256  # records that are sent before the answer of the first has come
 COMPLETE = (0, 1, 4)  # exit codes of a worker that has answered everything
 ADDED = ("translation", "risk", "error")  # columns of tables
+ENDED = "the worker ended before it had answered everything"
 
 
 class Worker:
@@ -50,6 +52,8 @@ class Worker:
                     self.process.stdin.flush()
                     sent.put(text)
                 sent.put(StopIteration)
+            except BrokenPipeError:
+                sent.put(RuntimeError(ENDED))
             except BaseException as e:  # is raised where the answers are read
                 sent.put(e)
 
@@ -61,7 +65,7 @@ class Worker:
                     raise text
                 line = self.process.stdout.readline()
                 if not line.endswith(b"\n"):
-                    raise RuntimeError("the worker ended before it had answered everything")
+                    raise RuntimeError(ENDED)
                 free.release()
                 answer = json.loads(line)
                 if text is None:
@@ -90,7 +94,8 @@ class Worker:
         # A worker whose answers nobody reads waits with them for ever.
         rest = threading.Thread(target=self.process.stdout.read, daemon=True)
         rest.start()
-        self.process.stdin.close()
+        with contextlib.suppress(BrokenPipeError):  # it has ended by itself
+            self.process.stdin.close()
         rest.join()
         if self.process.wait() not in COMPLETE:
             raise RuntimeError(f"the worker ended with {self.process.returncode}")
