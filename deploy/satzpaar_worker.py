@@ -17,10 +17,13 @@ ENDED = "the worker ended before it had answered everything"
 
 
 class Worker:
-    """A worker that translates texts until it is closed. Its model is opened once."""
+    """A worker that translates texts until it is closed. Its model is opened once.
 
-    def __init__(self, program="satzpaar", *flags):
-        self.process = subprocess.Popen([program, "worker", *flags], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+    cwd is the folder that the names of files in its flags and settings start from."""
+
+    def __init__(self, program="satzpaar", *flags, cwd=None):
+        line = [program, "worker", *flags]
+        self.process = subprocess.Popen(line, stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=cwd)
         hello = json.loads(self.process.stdout.readline() or "{}")
         if hello.get("satzpaarWorker") != PROTOCOL:
             self.kill()
