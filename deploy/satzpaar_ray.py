@@ -4,14 +4,14 @@
 
 Each of the workers opens its model once, in an actor of Ray's own that takes a core; reading and writing need one too.
 An actor that is lost, with its machine or without, Ray replaces, and gives its table to another. The program satzpaar
-must be on the machines, and this folder where Python finds it, such as by ray's working_dir.
+and PyPI's ray[data] must be on the machines, and this folder where Python finds it, such as by ray's working_dir.
 """
 
 import argparse
 import shlex
 import sys
 
-import ray
+import ray.data
 
 from satzpaar_worker import Worker
 
