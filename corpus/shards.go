@@ -141,7 +141,7 @@ func (s *Shards) Shard(shard int, inputs *Inputs) (*Inputs, *Folder, error) {
 	switch done, err := s.completed(shard); {
 	case err != nil:
 		return nil, nil, err
-	case done != nil && done.Summary.Counts.Failed+done.Summary.Counts.Skipped == 0:
+	case done != nil && !done.wanting():
 		return nil, nil, ErrComplete
 	}
 	own, err := s.plan.shard(shard, inputs)
@@ -181,6 +181,9 @@ type completion struct {
 	Rows    []Row    `json:"rows"`
 }
 
+// wanting reports whether sentences failed, or inputs could not be read: the shard may be made again for them.
+func (c *completion) wanting() bool { return c.Summary.Counts.Failed+c.Summary.Counts.Skipped > 0 }
+
 // Complete records that a shard is complete. The rows are those that [Options] gave.
 func (s *Shards) Complete(shard int, summary *Summary, rows []Row) error {
 	for i := range rows {
@@ -218,11 +221,11 @@ func (s *Shards) completed(shard int) (*completion, error) {
 type Progress struct {
 	Shards  int     `json:"shards"`
 	Done    int     `json:"done"`
-	Begun   string  `json:"begun,omitempty"` // shards with a folder that are not complete, such as "3,5-7"
-	Open    string  `json:"open,omitempty"`  // shards without one
-	Failed  string  `json:"failed,omitempty"`
-	Counts  Counts  `json:"counts"`  // of those that are done
-	Seconds float64 `json:"seconds"` // that they took, one after the other
+	Begun   string  `json:"begun,omitempty"`  // shards with a folder that are not complete, such as "3,5-7"
+	Open    string  `json:"open,omitempty"`   // shards without one
+	Failed  string  `json:"failed,omitempty"` // done, but with failed sentences or unreadable inputs
+	Counts  Counts  `json:"counts"`           // of those that are done
+	Seconds float64 `json:"seconds"`          // that they took, one after the other
 	Cost    float64 `json:"cost"`
 }
 
@@ -240,7 +243,7 @@ func (s *Shards) Progress() (*Progress, error) {
 			p.Counts.add(&c.Summary.Counts)
 			p.Seconds += c.Summary.Seconds
 			p.Cost += c.Summary.Usage.Cost
-			if c.Summary.Counts.Failed > 0 {
+			if c.wanting() {
 				failed = append(failed, i)
 			}
 			continue

@@ -3,14 +3,15 @@
     python satzpaar_ray.py INPUT OUTPUT --column text --workers 8 --flags "--settings settings.json"
 
 Each of the workers opens its model once, in an actor of Ray's own that takes a core; reading and writing need one too.
-The program satzpaar must be on the machines, and this folder where Python finds it, such as by ray's working_dir.
+An actor that is lost, with its machine or without, Ray replaces, and gives its table to another. The program satzpaar
+and PyPI's ray[data] must be on the machines, and this folder where Python finds it, such as by ray's working_dir.
 """
 
 import argparse
 import shlex
 import sys
 
-import ray
+import ray.data
 
 from satzpaar_worker import Worker
 
@@ -19,10 +20,16 @@ class Translate:
     """Translates tables with a worker of its own."""
 
     def __init__(self, column, program, flags):
-        self.column, self.worker = column, Worker(program, *flags)
+        self.column, self.line = column, [program, *flags]
+        self.worker = Worker(*self.line)
 
     def __call__(self, table):
-        return self.worker.table(table, self.column)
+        try:
+            return self.worker.table(table, self.column)
+        except RuntimeError:  # Ray would give up the whole job
+            self.worker.kill()
+            self.worker = Worker(*self.line)
+            return self.worker.table(table, self.column)
 
 
 def main():
@@ -41,7 +48,8 @@ def main():
                  f"ask for {cores - 1} at most")
     ray.data.read_parquet(a.input).map_batches(
         Translate, fn_constructor_args=(a.column, a.program, [*shlex.split(a.flags), "--jobs", "1"]),
-        concurrency=a.workers, batch_format="pyarrow", batch_size=512).write_parquet(a.output)
+        compute=ray.data.ActorPoolStrategy(size=a.workers), batch_format="pyarrow",
+        batch_size=512).write_parquet(a.output)
 
 
 if __name__ == "__main__":

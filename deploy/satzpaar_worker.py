@@ -3,6 +3,7 @@
 Spark, Ray, Beam and other engines import this file. It needs nothing but Python, and pyarrow for tables.
 """
 
+import contextlib
 import json
 import queue
 import subprocess
@@ -12,13 +13,17 @@ PROTOCOL = 1
 AHEAD = 256  # records that are sent before the answer of the first has come
 COMPLETE = (0, 1, 4)  # exit codes of a worker that has answered everything
 ADDED = ("translation", "risk", "error")  # columns of tables
+ENDED = "the worker ended before it had answered everything"
 
 
 class Worker:
-    """A worker that translates texts until it is closed. Its model is opened once."""
+    """A worker that translates texts until it is closed. Its model is opened once.
 
-    def __init__(self, program="satzpaar", *flags):
-        self.process = subprocess.Popen([program, "worker", *flags], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+    cwd is the folder that the names of files in its flags and settings start from."""
+
+    def __init__(self, program="satzpaar", *flags, cwd=None):
+        line = [program, "worker", *flags]
+        self.process = subprocess.Popen(line, stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=cwd)
         hello = json.loads(self.process.stdout.readline() or "{}")
         if hello.get("satzpaarWorker") != PROTOCOL:
             self.kill()
@@ -50,6 +55,8 @@ class Worker:
                     self.process.stdin.flush()
                     sent.put(text)
                 sent.put(StopIteration)
+            except BrokenPipeError:
+                sent.put(RuntimeError(ENDED))
             except BaseException as e:  # is raised where the answers are read
                 sent.put(e)
 
@@ -61,7 +68,7 @@ class Worker:
                     raise text
                 line = self.process.stdout.readline()
                 if not line.endswith(b"\n"):
-                    raise RuntimeError("the worker ended before it had answered everything")
+                    raise RuntimeError(ENDED)
                 free.release()
                 answer = json.loads(line)
                 if text is None:
@@ -90,7 +97,8 @@ class Worker:
         # A worker whose answers nobody reads waits with them for ever.
         rest = threading.Thread(target=self.process.stdout.read, daemon=True)
         rest.start()
-        self.process.stdin.close()
+        with contextlib.suppress(BrokenPipeError):  # it has ended by itself
+            self.process.stdin.close()
         rest.join()
         if self.process.wait() not in COMPLETE:
             raise RuntimeError(f"the worker ended with {self.process.returncode}")

@@ -10,6 +10,8 @@ import (
 	"testing"
 
 	"github.com/spf13/cobra"
+
+	"github.com/satzpaar/satzpaar/internal/required"
 )
 
 // TestDeployFlags holds that the files for machines call the program with flags that it has.
@@ -37,6 +39,20 @@ func TestDeployFlags(t *testing.T) {
 	}
 	if n < 12 {
 		t.Errorf("only %d flags were found", n)
+	}
+}
+
+// TestKubernetesSchema holds the job to the schemas of the oldest version of Kubernetes that it is for. SATZPAAR_PYTHON
+// names a Python that has kubernetes-validate; where SATZPAAR_REQUIRE names "kubernetes", it must.
+func TestKubernetesSchema(t *testing.T) {
+	python := os.Getenv("SATZPAAR_PYTHON")
+	if python == "" || exec.Command(python, "-c", "import kubernetes_validate").Run() != nil {
+		required.Missing(t, "kubernetes", "SATZPAAR_PYTHON does not name a Python that has kubernetes-validate")
+	}
+	job := filepath.Join("..", "..", "deploy", "kubernetes.yaml")
+	said, err := exec.Command(python, "-m", "kubernetes_validate", "--strict", "-k", "1.33.0", job).CombinedOutput()
+	if err != nil {
+		t.Errorf("%v\n%s", err, said)
 	}
 }
 

@@ -4,6 +4,7 @@ package main
 
 import (
 	"context"
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -13,8 +14,8 @@ import (
 	"github.com/satzpaar/satzpaar/internal/required"
 )
 
-// TestEngines translates a Parquet file with the examples for Ray and Beam. SATZPAAR_PYTHON names a Python that has
-// them; where SATZPAAR_REQUIRE names "ray" or "beam", it must.
+// TestEngines translates a Parquet file with the examples for Ray and Beam; the first worker of Ray's ends before it has
+// answered anything. SATZPAAR_PYTHON names a Python that has them; where SATZPAAR_REQUIRE names "ray" or "beam", it must.
 func TestEngines(t *testing.T) {
 	command := installed(t)
 	deploy, err := filepath.Abs("../../deploy")
@@ -25,11 +26,17 @@ func TestEngines(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	mortal := filepath.Join(t.TempDir(), "mortal")
+	script := fmt.Sprintf("#!/bin/sh\nif mkdir '%s.died' 2> /dev/null; then '%s' \"$@\" | head -n 1; else exec '%s' \"$@\"; fi\n",
+		mortal, command, command)
+	if err := os.WriteFile(mortal, []byte(script), 0o700); err != nil {
+		t.Fatal(err)
+	}
 	for _, engine := range []struct {
 		name, module string
 		args         []string // after input and output
 	}{
-		{"ray", "ray.data", []string{"--workers", "1", "--program", command, "--flags", "--backend echo --no-cache"}},
+		{"ray", "ray.data", []string{"--workers", "1", "--program", mortal, "--flags", "--backend echo --no-cache"}},
 		{"beam", "apache_beam.io.parquetio", []string{"--program", command, "--flags", "--backend echo --no-cache"}},
 	} {
 		t.Run(engine.name, func(t *testing.T) {
@@ -99,6 +106,14 @@ while threading.active_count() > 1 and time.monotonic() < ends:
     time.sleep(0.01)
 assert threading.active_count() == 1, threading.enumerate()
 worker.close()
+worker = Worker(sys.argv[1], "--backend", "echo", "--no-cache")
+worker.kill()  # as a machine without memory does
+for use in (lambda: list(worker.translate(["Ja."] * 1000)), worker.close):
+    try:
+        use()
+        raise AssertionError("a worker that is gone was used")
+    except RuntimeError:
+        pass
 `
 	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 	defer cancel()

@@ -34,7 +34,9 @@ def start(settings, *flags):
     """Starts a worker on this machine."""
     program = SparkFiles.get("satzpaar")
     os.chmod(program, 0o700)  # files travel without their permissions
-    return Worker(program, *flags, *(["--settings", SparkFiles.get(settings)] if settings else []))
+    given = ["--settings", SparkFiles.get(settings)] if settings else []
+    # On the driver, too, archives such as ./model are unpacked there.
+    return Worker(program, *flags, *given, cwd=SparkFiles.getRootDirectory())
 
 
 def translate(frame, column, settings="settings.json", jobs=1, flags=("--no-cache",)):
