@@ -5,6 +5,7 @@ import (
 	"os"
 	"path/filepath"
 	"strconv"
+	"strings"
 	"testing"
 	"time"
 
@@ -50,6 +51,19 @@ func TestRiskiest(t *testing.T) {
 	for _, p := range r.Riskiest {
 		if p.Links != nil || p.Source == "" || p.Findings == nil {
 			t.Fatalf("pair %s: %+v", p.ID, p)
+		}
+	}
+}
+
+// One of anything is named in the singular.
+func TestIndexOfOne(t *testing.T) {
+	for n, want := range map[int]string{1: "1 file · 1 sentence · 1 finding\n", 2: "1 file · 2 sentences · 2 findings\n"} {
+		var page strings.Builder
+		if err := WriteIndex(&page, []Row{{Document: "a.txt", Sentences: n, Findings: n}}); err != nil {
+			t.Fatal(err)
+		}
+		if text := strings.ReplaceAll(page.String(), "</p>", "\n"); !strings.Contains(text, want) {
+			t.Errorf("the page of %d sentences does not say %q", n, want)
 		}
 	}
 }

@@ -1,8 +1,8 @@
 package serve
 
 import (
+	"cmp"
 	"context"
-	"fmt"
 	"math"
 	"net/http"
 	"path"
@@ -225,13 +225,19 @@ func (s *Server) libreFile(w http.ResponseWriter, r *http.Request) *problem {
 		s.files.forget(f)
 		return f.problem
 	}
-	scheme := "http"
-	if r.TLS != nil {
-		scheme = "https"
-	}
-	address := fmt.Sprintf("%s://%s/download_file/%s%s", scheme, r.Host, f.id, path.Ext(f.name))
+	address := reachedBy(r) + "/download_file/" + f.id + path.Ext(f.name)
 	write(w, http.StatusOK, map[string]string{"translatedFileUrl": address})
 	return nil
+}
+
+// reachedBy returns scheme and host of the address that a caller knows the server by. A proxy in between says in headers
+// what it was asked by; a caller who makes them up is given an address that only the caller gets.
+func reachedBy(r *http.Request) string {
+	scheme := "http"
+	if r.TLS != nil || r.Header.Get("X-Forwarded-Proto") == "https" {
+		scheme = "https"
+	}
+	return scheme + "://" + cmp.Or(r.Header.Get("X-Forwarded-Host"), r.Host)
 }
 
 // libreDownload answers GET /download_file/ID. The address is the secret.

@@ -327,6 +327,24 @@ func TestLibreFile(t *testing.T) {
 	}})
 }
 
+// TestFileBehindProxy: a translated file is fetched by the address that the proxy in front was asked by.
+func TestFileBehindProxy(t *testing.T) {
+	f := open(t, nil)
+	for _, c := range []struct{ scheme, host, want string }{
+		{"https", "translate.example.org", "https://translate.example.org/download_file/"},
+		{"http", "", "http://example.com/download_file/"},
+		{"https\r\n", "", "http://example.com/download_file/"},
+		{"", "", "http://example.com/download_file/"},
+	} {
+		kind, body := form(t, "a.txt", "Guten Morgen", map[string]string{"source": "de", "target": "en"})
+		header := map[string]string{"Content-Type": kind, "X-Forwarded-Proto": c.scheme, "X-Forwarded-Host": c.host}
+		w := f.do(request{path: "/translate_file", body: body, header: header})
+		if got := decoded[map[string]string](t, w)["translatedFileUrl"]; !strings.HasPrefix(got, c.want) {
+			t.Errorf("asked by %q %q: the file is at %s", c.scheme, c.host, got)
+		}
+	}
+}
+
 // TestFileGivenUp: once a caller has gone, nothing of its file is under way.
 func TestFileGivenUp(t *testing.T) {
 	f := open(t, func(c *serve.Config) { c.Limits.Concurrent = 1 })

@@ -69,9 +69,17 @@ func TestPage(t *testing.T) {
 	if got := said("trouble"); !strings.Contains(got, "could not be translated") {
 		t.Errorf("the page says %q", got)
 	}
+	if !browsertest.Value[bool](t, ctx, `document.getElementById("result").hidden`) {
+		t.Error("beside what went wrong stands the translation of another text")
+	}
 	do(t, ctx, set(strings.Repeat("ü", 1001)), input, browsertest.Until(`document.getElementById("go").disabled`))
 	if got := said("size"); got != "1,001 characters: too long by 2 bytes" {
 		t.Errorf("the page says %q", got)
+	}
+	do(t, ctx, browsertest.JS(`window.fetch = () => new Promise(() => {})`), set("Hallo"), input,
+		chromedp.Click(chromedp.CSS("#go")), browsertest.Until(`document.getElementById("go").disabled`))
+	if got := said("size"); got != "translating …" {
+		t.Errorf("while it waits, the page says %q", got)
 	}
 	trouble.None(t)
 }

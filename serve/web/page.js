@@ -131,13 +131,16 @@
     const mine = ++turn, d = settings.directions[$("direction").value];
     trouble("");
     $("go").disabled = true;
+    $("size").textContent = "translating …";
     try {
       const answer = await ask("page/translate", { text: $("text").value, engine: d.engine, source: d.from, target: d.to });
       if (mine === turn) show(answer);
     } catch (e) {
-      if (mine === turn) trouble(e.message);
+      if (mine !== turn) return;
+      trouble(e.message);
+      $("result").hidden = true; // it is that of another text
     } finally {
-      measure();
+      if (mine === turn) measure();
     }
   });
   $("text").addEventListener("keydown", (event) => {
