@@ -54,8 +54,18 @@ func TestCutBrackets(t *testing.T) {
 
 // A sentence that was cut inside brackets is one with its end, though their translations are cut elsewhere.
 func TestBeadsHoldBrackets(t *testing.T) {
-	source := []string{"Der Rat tagt.", "Inzwischen ist das Buch von Jackson erschienen (London:", "Collins 1956), flott geschrieben und hübsch illustriert.", "Der Rat geht."}
-	target := []string{"The council meets.", "In the meantime the book by Jackson has been published.", "It is written at a brisk pace and prettily illustrated (London: Collins 1956).", "The council leaves."}
+	source := []string{
+		"Der Rat tagt.",
+		"Inzwischen ist das Buch von Jackson erschienen (London:",
+		"Collins 1956), flott geschrieben und hübsch illustriert.",
+		"Der Rat geht.",
+	}
+	target := []string{
+		"The council meets.",
+		"In the meantime the book by Jackson has been published.",
+		"It is written at a brisk pace and prettily illustrated (London: Collins 1956).",
+		"The council leaves.",
+	}
 	beads, _ := mustAlign(t, source, target, Config{Lexicon: GermanEnglish()})
 	if got := shapesOf(beads); got != "1-1 2-2 1-1" {
 		t.Errorf("got %s, want the two parts in one bead", got)
