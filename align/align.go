@@ -123,9 +123,10 @@ type aligner struct {
 	length         *length
 	gains          []Gain
 	// By sentence number: whether a paragraph starts there, nil without paragraphs; whether the sentence before ends
-	// without a mark, nil where that means nothing.
+	// without a mark, nil where that means nothing; whether a bracket is open there, nil where none is.
 	sourceParagraphs, targetParagraphs []bool
 	sourceOpen, targetOpen             []bool
+	sourceCut, targetCut               []bool
 	passes                             int
 }
 
@@ -157,6 +158,7 @@ func newAligner(source, target []string, cfg Config, w *weights) (*aligner, erro
 		a.targetParagraphs = paragraphs(cfg.TargetParagraphs, len(target))
 	}
 	a.sourceOpen, a.targetOpen = openEnds(source), openEnds(target)
+	a.sourceCut, a.targetCut = cutBrackets(source), cutBrackets(target)
 	return a, nil
 }
 

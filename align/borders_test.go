@@ -33,6 +33,45 @@ func TestOpenEnds(t *testing.T) {
 	}
 }
 
+func TestCutBrackets(t *testing.T) {
+	for _, x := range []struct {
+		name  string
+		texts []string
+		want  []bool
+	}{
+		{"cut", []string{"Das Buch ( Basel :", "Schwabe 1935 ) liegt vor.", "Es ist gut."}, []bool{false, true, false, false}},
+		{"cut twice", []string{"Siehe dort (Nov.", "1956, S.", "12).", "Ja."}, []bool{false, true, true, false, false}},
+		{"whole sentences", []string{"(Er kam.", "Er ging.)"}, nil},
+		{"whole", []string{"Er kam (spät).", "Er ging (früh)."}, nil},
+		{"never closed", []string{"Er kam (spät.", "Er ging.", "Ja.", "Nein.", "Doch.", "b) Ende."}, nil},
+		{"nothing", nil, nil},
+	} {
+		if got := cutBrackets(x.texts); !reflect.DeepEqual(got, x.want) {
+			t.Errorf("%s: %v, want %v", x.name, got, x.want)
+		}
+	}
+}
+
+// A sentence that was cut inside brackets is one with its end, though their translations are cut elsewhere.
+func TestBeadsHoldBrackets(t *testing.T) {
+	source := []string{
+		"Der Rat tagt.",
+		"Inzwischen ist das Buch von Jackson erschienen (London:",
+		"Collins 1956), flott geschrieben und hübsch illustriert.",
+		"Der Rat geht.",
+	}
+	target := []string{
+		"The council meets.",
+		"In the meantime the book by Jackson has been published.",
+		"It is written at a brisk pace and prettily illustrated (London: Collins 1956).",
+		"The council leaves.",
+	}
+	beads, _ := mustAlign(t, source, target, Config{Lexicon: GermanEnglish()})
+	if got := shapesOf(beads); got != "1-1 2-2 1-1" {
+		t.Errorf("got %s, want the two parts in one bead", got)
+	}
+}
+
 // A heading goes with its own translation even where the sentence after it repeats it.
 func TestBeadsEndAtHeadings(t *testing.T) {
 	source := []string{"Gemeinderat beschließt neue Schule", "Der Gemeinderat hat den Bau beschlossen.", "Sie soll 240 Kindern Platz bieten.", "Mit den Arbeiten wird im Frühjahr begonnen."}

@@ -99,7 +99,7 @@ func (a *aligner) fine(s, t Range, p path) []Bead {
 		i, j = i-sh.source, j-sh.target
 	}
 	slices.Reverse(beads)
-	return beads
+	return a.release(all, beads)
 }
 
 func (a *aligner) gain(all []grids, s, t Range) float64 {
