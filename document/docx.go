@@ -37,16 +37,17 @@ func parseDOCX(name string, raw []byte, split Splitter) (*Document, error) {
 			w := &docxWalker{walker: newWalker(f, span, officeSpaces), styles: styles, hidden: map[string]bool{}}
 			return w.all(w.element)
 		}
-		parts := append(core, textPart{main, read})
+		parts := append(core, textPart{name: main, read: read})
 		for _, n := range rel.parts("styles") {
-			parts = append(parts, textPart{n, readStyleLanguages})
+			parts = append(parts, textPart{name: n, read: readStyleLanguages})
 		}
 		for _, kind := range []string{"header", "footer", "footnotes", "endnotes", "comments"} {
 			for _, n := range rel.parts(kind) {
-				parts = append(parts, textPart{n, read})
+				parts = append(parts, textPart{name: n, read: read})
 			}
 		}
-		return append(parts, drawingParts(rel, readCharts)...), nil
+		drawn, err := drawingParts(a, rel, readCharts)
+		return append(parts, drawn...), err
 	})
 }
 

@@ -31,17 +31,21 @@ func parsePPTX(name string, raw []byte, split Splitter) (*Document, error) {
 		var behind []string          // layouts and masters
 		layouts := map[string]bool{} // those among them; many slides share one
 		for _, slide := range slides {
-			parts = append(parts, textPart{slide, readDrawing})
+			parts = append(parts, textPart{name: slide, read: readDrawing})
 			rel, err := related(a, slide)
 			if err != nil {
 				return nil, err
 			}
 			for _, kind := range []string{"notesSlide", "comments"} {
 				for _, n := range rel.parts(kind) {
-					parts = append(parts, textPart{n, readDrawing})
+					parts = append(parts, textPart{name: n, read: readDrawing})
 				}
 			}
-			parts = append(parts, drawingParts(rel, readCharts)...)
+			drawn, err := drawingParts(a, rel, readCharts)
+			if err != nil {
+				return nil, err
+			}
+			parts = append(parts, drawn...)
 			for _, layout := range rel.parts("slideLayout") {
 				if layouts[layout] {
 					continue
@@ -56,7 +60,7 @@ func parsePPTX(name string, raw []byte, split Splitter) (*Document, error) {
 			}
 		}
 		for _, name := range behind {
-			parts = append(parts, textPart{name, readBehind})
+			parts = append(parts, textPart{name: name, read: readBehind})
 		}
 		return parts, nil
 	})
@@ -88,14 +92,18 @@ func slideOrder(a *archive.Archive, main string, rel relations) ([]string, error
 }
 
 // drawingParts returns the charts and diagrams that a part points to, with how they are read.
-func drawingParts(rel relations, read partReader) []textPart {
+func drawingParts(a *archive.Archive, rel relations, read partReader) ([]textPart, error) {
 	var parts []textPart
 	for _, kind := range []string{"chart", "diagramData", "diagramDrawing", "drawing"} {
 		for _, name := range rel.parts(kind) {
-			parts = append(parts, textPart{name, read})
+			inner, err := related(a, name)
+			if err != nil {
+				return nil, err
+			}
+			parts = append(parts, textPart{name: name, read: read, books: inner.parts("package")})
 		}
 	}
-	return parts
+	return parts, nil
 }
 
 // readDrawing reads a part with paragraphs of drawings, such as a slide or a chart.

@@ -65,15 +65,15 @@ func bookParts(a *archive.Archive, root string) ([]textPart, error) {
 	if err != nil {
 		return nil, err
 	}
-	parts := []textPart{{root, readBookData}}
+	parts := []textPart{{name: root, read: readBookData}}
 	all := chapters{parts: map[string]bool{}}
 	for _, id := range append(order, ids...) {
 		switch e := entries[id]; e.media {
 		case "application/xhtml+xml", "text/html", "text/x-oeb1-document":
 			all.parts[e.part] = true
-			parts = append(parts, textPart{e.part, all.reader(e.part)})
+			parts = append(parts, textPart{name: e.part, read: all.reader(e.part)})
 		case "application/x-dtbncx+xml":
-			parts = append(parts, textPart{e.part, readNCX})
+			parts = append(parts, textPart{name: e.part, read: readNCX})
 		}
 	}
 	return parts, nil

@@ -73,6 +73,7 @@ var (
 	footnote   = regexp.MustCompile(`^\[\^[^\]\s]+\]:`)
 	shortForm  = regexp.MustCompile(`^\*\[[^\]]+\]:`)
 	definition = regexp.MustCompile(`^:[ \t]+\S`)
+	field      = regexp.MustCompile(`^(?:[-*+][ \t]+)?([\pL\d][\pL\d _-]*::)(?:[ \t]|$)`)
 	importLine = regexp.MustCompile(`^import\s.*['"][^'"]+['"];?$`)
 	drawnTable = regexp.MustCompile(`^(?:\+[-=:]+(?:\+[-=:]*)*\+|-{3,}(?:[ \t]+-{3,})+)$`)
 )
@@ -120,6 +121,10 @@ func (m *mask) marker(start, end int, quoted bool) int {
 			m.letters(start+2, start+n)
 			return start + n
 		}
+	}
+	if span := field.FindStringSubmatchIndex(line); span != nil {
+		m.letters(start+span[2], start+span[3])
+		return start + span[3]
 	}
 	switch {
 	case definition.MatchString(line):
@@ -207,7 +212,10 @@ func (m *mask) inline(from, end int) int {
 		case '`':
 			i = m.code(i)
 			continue
-		case '{', '[', '!', '$', ':', '@':
+		case '=':
+			i = m.highlight(i)
+			continue
+		case '{', '[', '!', '$', ':', '@', '%', '^':
 			n = m.syntax(i)
 		}
 		if n == 0 {
@@ -261,12 +269,14 @@ var (
 		`(?:[ \t]*;[ \t]*-?@[\w:.#$%&+?<>~/-]+)*)\]`)
 	contents   = regexp.MustCompile(`^@\[[\w-]+\]`)
 	emoji      = regexp.MustCompile(`^:[a-z0-9_+-]*[a-z][a-z0-9_+-]*:`)
+	note       = regexp.MustCompile(`^%%[^%]+%%`)
+	blockName  = regexp.MustCompile(`^\^[\w-]+[ \t]*(?:\r?\n|$)`)
 	inlineMath = regexp.MustCompile("^\\$(?:\\$[^$\n]+\\$\\$|[^\\s$`](?:[^$`\n]*[^\\s$`\\\\])?\\$)")
 	mathSigns  = "\\^_={}+"
 )
 
 // syntax returns the length of what stands at i and is not text: a shortcode, attributes, a wiki link, a citation, a
-// formula, an emoji; 0 if it is text.
+// formula, an emoji, a note to oneself, the name of a block; 0 if it is text.
 func (m *mask) syntax(i int) int {
 	rest := m.rest(i)
 	find := func(patterns ...*regexp.Regexp) int {
@@ -307,6 +317,13 @@ func (m *mask) syntax(i int) int {
 		if rest[0] == '[' {
 			return find(citation)
 		}
+	case '%':
+		return find(note)
+	case '^':
+		if i == 0 || m.source[i-1] != ' ' && m.source[i-1] != '\n' {
+			return 0
+		}
+		return len(strings.TrimRight(blockName.FindString(rest), " \t\r\n"))
 	case '@':
 		n := find(contents)
 		if n > 0 && strings.HasPrefix(rest[n:], "(") {
@@ -333,6 +350,22 @@ func (m *mask) syntax(i int) int {
 		return n
 	}
 	return 0
+}
+
+var highlighted = regexp.MustCompile(`^==[^\s=](?:[^=\n]*[^\s=])?==`)
+
+// highlight writes the marks around ==highlighted== text, if it starts at i, as those of struck text, which the parser
+// knows. It returns where to go on.
+func (m *mask) highlight(i int) int {
+	n := len(m.source[i:]) - len(strings.TrimLeft(m.source[i:], "="))
+	whole := len(highlighted.FindString(m.rest(i)))
+	if whole == 0 || i > 0 && (wordByte(m.source[i-1]) || strings.IndexByte(`/?&"'`, m.source[i-1]) >= 0) ||
+		i+whole < len(m.source) && (wordByte(m.source[i+whole]) || m.source[i+whole] == '=') {
+		return i + n
+	}
+	copy(m.text[i:], "~~")
+	copy(m.text[i+whole-2:], "~~")
+	return i + n
 }
 
 // formula returns the length of the formula in \(…\) or \[…\] at i; 0 where the brackets are escaped because they are

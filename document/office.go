@@ -220,7 +220,7 @@ func officeMain(a *archive.Archive, what string) (main string, core []textPart, 
 		return "", nil, &Error{What: "the file is not " + what + ": it names no main part"}
 	}
 	for _, name := range top.parts("core-properties") {
-		core = append(core, textPart{name, officeProperties})
+		core = append(core, textPart{name: name, read: officeProperties})
 	}
 	return mains[0], core, nil
 }

@@ -1,6 +1,7 @@
 package document
 
 import (
+	"bytes"
 	"fmt"
 	"slices"
 	"strings"
@@ -85,6 +86,62 @@ func TestBehindSlides(t *testing.T) {
 	want := []string{"heading|Titel", "label|Umsatz", "paragraph|Vertraulich", "paragraph|Firma"}
 	if got := outline(d); !slices.Equal(got, want) {
 		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
+// TestChartBook: the workbook behind a chart says what the chart says, and nothing else in it is changed. A file that
+// is no workbook stays as it is, with a note.
+func TestChartBook(t *testing.T) {
+	const spaces = `xmlns:p="http://schemas.openxmlformats.org/presentationml/2006/main" ` +
+		`xmlns:c="http://schemas.openxmlformats.org/drawingml/2006/chart" ` +
+		`xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"`
+	cached := func(texts ...string) string {
+		return "<c:chart " + spaces + "><c:strCache><c:v>" + strings.Join(texts, "</c:v><c:v>") + "</c:v></c:strCache></c:chart>"
+	}
+	book := zipped(t,
+		"[Content_Types].xml", "<Types/>",
+		"_rels/.rels", relations1+rel("r1", "officeDocument", "xl/workbook.xml")+"</Relationships>",
+		"xl/workbook.xml", "<workbook/>",
+		"xl/_rels/workbook.xml.rels", relations1+rel("r1", "sharedStrings", "sharedStrings.xml")+"</Relationships>",
+		"xl/sharedStrings.xml", `<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">`+
+			"<si><t>Umsatz. Rest.</t></si><si><t>Norden</t></si><si><t>Hinweis</t></si></sst>",
+	)
+	raw := zipped(t,
+		"[Content_Types].xml", "<Types/>",
+		"_rels/.rels", relations1+rel("r1", "officeDocument", "ppt/presentation.xml")+"</Relationships>",
+		"ppt/presentation.xml", "<p:presentation "+spaces+`><p:sldIdLst><p:sldId r:id="r1"/></p:sldIdLst></p:presentation>`,
+		"ppt/_rels/presentation.xml.rels", relations1+rel("r1", "slide", "slides/s.xml")+"</Relationships>",
+		"ppt/slides/s.xml", "<p:sld "+spaces+"/>",
+		"ppt/slides/_rels/s.xml.rels", relations1+rel("r1", "chart", "../charts/a.xml")+
+			rel("r2", "chart", "../charts/b.xml")+rel("r3", "chart", "../charts/c.xml")+"</Relationships>",
+		"ppt/charts/a.xml", cached("Umsatz. Rest."), "ppt/charts/b.xml", cached("Norden"), "ppt/charts/c.xml", cached("Hinweis"),
+		"ppt/charts/_rels/a.xml.rels", relations1+rel("r1", "package", "../embeddings/a.xlsx")+"</Relationships>",
+		"ppt/charts/_rels/b.xml.rels", relations1+rel("r1", "package", "../embeddings/a.xlsx")+"</Relationships>",
+		"ppt/charts/_rels/c.xml.rels", relations1+rel("r1", "package", "../embeddings/c.xlsb")+"</Relationships>",
+		"ppt/embeddings/a.xlsx", string(book), "ppt/embeddings/c.xlsb", "kein Buch",
+	)
+	d, err := Parse("a.pptx", raw, Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(d.Notes) != 1 || !strings.Contains(d.Notes[0].Text, "c.xlsb, the data of a chart, stays as it is") {
+		t.Errorf("notes: %v", d.Notes)
+	}
+	same, err := Render(d, func(b, s int) string { return d.Blocks[b].Sentence(s) })
+	if err != nil || !bytes.Equal(same, raw) {
+		t.Errorf("identity: %v, other bytes", err)
+	}
+	english := map[string]string{"Umsatz.": "Revenue.", "Rest.": "Rest & more.", "Norden": "North", "Hinweis": "Note"}
+	out, err := Render(d, func(b, s int) string { return english[d.Blocks[b].Sentence(s)] })
+	if err != nil {
+		t.Fatal(err)
+	}
+	inner := unzipped(t, []byte(unzipped(t, out, "ppt/embeddings/a.xlsx")), "xl/sharedStrings.xml")
+	if !strings.HasSuffix(inner, "<si><t>Revenue. Rest &amp; more.</t></si><si><t>North</t></si><si><t>Hinweis</t></si></sst>") {
+		t.Errorf("the cells: %s", inner)
+	}
+	if got := unzipped(t, out, "ppt/embeddings/c.xlsb"); got != "kein Buch" {
+		t.Errorf("the file that is no workbook: %q", got)
 	}
 }
 

@@ -55,12 +55,12 @@ func openDocumentParts(a *archive.Archive) ([]textPart, error) {
 	var parts []textPart
 	for _, name := range []string{"meta.xml", "content.xml", "styles.xml"} {
 		if a.Has(name) {
-			parts = append(parts, textPart{name, readOpenDocument})
+			parts = append(parts, textPart{name: name, read: readOpenDocument})
 		}
 	}
 	for _, name := range a.Names() {
 		if chartPart.MatchString(name) {
-			parts = append(parts, textPart{name, readOpenObject})
+			parts = append(parts, textPart{name: name, read: readOpenObject})
 		}
 	}
 	return parts, nil

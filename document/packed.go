@@ -22,6 +22,7 @@ type packed struct {
 	languages []flowLanguage
 	twins     []twin
 	distinct  []offset.Span // parts in which no two twins that are cells may have the same text
+	books     []chartBook
 }
 
 // A twin is a block with the same text as another one, for programs that cannot show that.
@@ -41,8 +42,9 @@ type partReader func(f *flow, span offset.Span) error
 
 // A textPart is a part to be read.
 type textPart struct {
-	name string
-	read partReader
+	name  string
+	read  partReader
+	books []string // workbooks that it was made from, if it is a chart
 }
 
 // parsePacked parses a zip file. Find returns those of its parts that hold text, in the order in which they are read.
@@ -56,6 +58,16 @@ func parsePacked(
 	if err != nil {
 		return nil, err
 	}
+	return parseArchive(name, format, a, split, find)
+}
+
+// parseArchive is [parsePacked] for a file that is open.
+func parseArchive(
+	name, format string,
+	a *archive.Archive,
+	split Splitter,
+	find func(*archive.Archive) ([]textPart, error),
+) (*Document, error) {
 	parts, err := find(a)
 	if err != nil {
 		return nil, unpacking(err)
@@ -90,6 +102,7 @@ func parsePacked(
 	}
 	d.Blocks, d.packed.twins = withoutTwins(f.b.blocks)
 	d.Notes = append(packedNotes(a, d.Source), f.b.notes...)
+	d.readChartBooks(parts)
 	return d, nil
 }
 
@@ -161,6 +174,16 @@ func renderPacked(d *Document, target func(block, sentence int) string) ([]byte,
 		}
 		if !bytes.Equal(text, d.Source[p.span.Start:p.span.End]) {
 			changed[p.name] = text
+		}
+	}
+	for i := range d.packed.books {
+		b := &d.packed.books[i]
+		raw, err := b.render(d, target)
+		if err != nil {
+			return nil, &Error{Name: d.Name, What: b.part + ", the data of a chart", Err: err}
+		}
+		if raw != nil {
+			changed[b.part] = raw
 		}
 	}
 	out, err := d.packed.archive.With(changed)

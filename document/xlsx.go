@@ -16,8 +16,16 @@ var XLSX = &Format{Name: "xlsx", Exts: []string{".xlsx", ".xlsm", ".xltx"}, Pack
 	Parse: parseXLSX, Render: renderPacked}
 
 func parseXLSX(name string, raw []byte, split Splitter) (*Document, error) {
+	a, err := openPacked(raw)
+	if err != nil {
+		return nil, err
+	}
+	return parseWorkbook(name, a, split)
+}
+
+func parseWorkbook(name string, a *archive.Archive, split Splitter) (*Document, error) {
 	var book workbook
-	d, err := parsePacked(name, "xlsx", raw, split, func(a *archive.Archive) ([]textPart, error) {
+	d, err := parseArchive(name, "xlsx", a, split, func(a *archive.Archive) ([]textPart, error) {
 		main, parts, err := officeMain(a, "a workbook")
 		if err != nil {
 			return nil, err
@@ -40,7 +48,7 @@ func parseXLSX(name string, raw []byte, split Splitter) (*Document, error) {
 			return nil, err
 		}
 		for _, n := range strings {
-			parts = append(parts, textPart{n, func(f *flow, span offset.Span) error {
+			parts = append(parts, textPart{name: n, read: func(f *flow, span offset.Span) error {
 				w := &sheetWalker{walker: newWalker(f, span, officeSpaces), book: &book}
 				return w.all(w.element)
 			}})
@@ -78,14 +86,18 @@ func (b *workbook) sheet(sheet string) ([]textPart, error) {
 	}
 	var parts []textPart
 	for _, n := range rel.parts("comments") {
-		parts = append(parts, textPart{n, readCells})
+		parts = append(parts, textPart{name: n, read: readCells})
 	}
 	for _, drawing := range rel.parts("drawing") {
 		inner, err := related(a, drawing)
 		if err != nil {
 			return nil, err
 		}
-		parts = append(append(parts, textPart{drawing, readDrawing}), drawingParts(inner, readDrawing)...)
+		drawn, err := drawingParts(a, inner, readDrawing)
+		if err != nil {
+			return nil, err
+		}
+		parts = append(append(parts, textPart{name: drawing, read: readDrawing}), drawn...)
 	}
 	slots, err := b.tablesOf(rel.parts("table"))
 	if err != nil {
@@ -97,7 +109,7 @@ func (b *workbook) sheet(sheet string) ([]textPart, error) {
 			w := &sheetWalker{walker: newWalker(f, span, officeSpaces), book: b, own: own}
 			return w.all(w.element)
 		}
-		parts = append([]textPart{{sheet, read}}, parts...)
+		parts = append([]textPart{{name: sheet, read: read}}, parts...)
 	}
 	return parts, err
 }

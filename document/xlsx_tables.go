@@ -294,7 +294,7 @@ func (b *workbook) tableParts() []textPart {
 	var parts []textPart
 	for _, t := range b.tables {
 		read := func(f *flow, span offset.Span) error { return b.readTable(t, f, span) }
-		parts = append(parts, textPart{t.part, read})
+		parts = append(parts, textPart{name: t.part, read: read})
 	}
 	return parts
 }

@@ -34,11 +34,22 @@ type Archive struct {
 	raw   []byte
 	files *zip.Reader
 	parts map[string]*zip.File
-	read  int64
+	read  *int64
 }
 
 // Open reads the list of parts of a file.
-func Open(raw []byte) (*Archive, error) {
+func Open(raw []byte) (*Archive, error) { return open(raw, new(int64)) }
+
+// Inner opens a part that is a zip file itself. What is unpacked of both counts together.
+func (a *Archive) Inner(name string) (*Archive, error) {
+	raw, err := a.Read(name)
+	if err != nil {
+		return nil, err
+	}
+	return open(raw, a.read)
+}
+
+func open(raw []byte, read *int64) (*Archive, error) {
 	r, err := zip.NewReader(bytes.NewReader(raw), int64(len(raw)))
 	if err != nil && !errors.Is(err, zip.ErrInsecurePath) {
 		return nil, fmt.Errorf("%w: %w", ErrNotZip, err)
@@ -46,7 +57,7 @@ func Open(raw []byte) (*Archive, error) {
 	if len(r.File) > MaxParts {
 		return nil, fmt.Errorf("%d parts, more than %d", len(r.File), MaxParts)
 	}
-	a := &Archive{raw: raw, files: r, parts: make(map[string]*zip.File, len(r.File))}
+	a := &Archive{raw: raw, files: r, parts: make(map[string]*zip.File, len(r.File)), read: read}
 	for _, f := range r.File {
 		name := strings.TrimSuffix(f.Name, "/")
 		if name == "" || name != path.Clean(name) || path.IsAbs(name) || name == ".." ||
@@ -82,7 +93,7 @@ func (a *Archive) Read(name string) ([]byte, error) {
 	if f == nil {
 		return nil, fmt.Errorf("there is no part %s", name)
 	}
-	limit := min(int64(MaxPart), MaxRead-a.read, 1<<20+MaxRatio*int64(min(f.CompressedSize64, MaxPart)))
+	limit := min(int64(MaxPart), MaxRead-*a.read, 1<<20+MaxRatio*int64(min(f.CompressedSize64, MaxPart)))
 	if f.UncompressedSize64 > uint64(max(limit, 0)) {
 		return nil, tooLarge(name)
 	}
@@ -99,7 +110,7 @@ func (a *Archive) Read(name string) ([]byte, error) {
 	if n > limit {
 		return nil, tooLarge(name)
 	}
-	a.read += n
+	*a.read += n
 	return out.Bytes(), nil
 }
 
