@@ -303,6 +303,8 @@ type BackendPlan struct {
 	Backend   string `json:"backend"` // its signature
 	Documents int    // files that were planned, see [Session.Plan]
 	price.Plan
+
+	batch bool // it is sent to a batch interface
 }
 
 // Plans returns what the session has sent to each backend whose price is known, or would have sent.
@@ -312,7 +314,7 @@ func (s *Session) Plans() []BackendPlan {
 	var out []BackendPlan
 	for _, st := range s.order {
 		if st.planner != nil {
-			out = append(out, BackendPlan{st.raw.Info().ID, len(s.planned), st.planner.plan()})
+			out = append(out, BackendPlan{st.raw.Info().ID, len(s.planned), st.planner.plan(), s.config.BatchAPI})
 		}
 	}
 	return out

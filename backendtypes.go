@@ -171,9 +171,9 @@ func (s *Session) chatConfig(c *BackendConfig) (openai.Config, error) {
 	}, nil
 }
 
-// ServerModels asks the server of a language model for the names of its models. It is an error if the server does not
+// serverModels asks the server of a language model for the names of its models. It is an error if the server does not
 // list them.
-func (c *BackendConfig) ServerModels(ctx context.Context) ([]string, error) {
+func (c *BackendConfig) serverModels(ctx context.Context) ([]string, error) {
 	open := openai.New
 	if c.Type == anthropic.Name {
 		open = anthropic.New

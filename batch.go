@@ -7,6 +7,7 @@ import (
 	"io"
 
 	"github.com/satzpaar/satzpaar/document"
+	"github.com/satzpaar/satzpaar/internal/units"
 	"github.com/satzpaar/satzpaar/translate"
 	"github.com/satzpaar/satzpaar/translate/openai"
 	"github.com/satzpaar/satzpaar/translate/price"
@@ -136,6 +137,21 @@ type Collected struct {
 	PriceKnown bool
 }
 
+// String describes what came of a job that has ended or not.
+func (c Collected) String() string {
+	if !c.Ended {
+		return fmt.Sprintf("%s, %d of %d requests done", c.Status, c.Completed, c.Total)
+	}
+	said := fmt.Sprintf("%s, %s stored", c.Status, units.Count(c.Stored, "translation"))
+	if c.Open > 0 {
+		said += fmt.Sprintf(", %d that failed or were not reached are sent as usual now", c.Open)
+	}
+	if c.PriceKnown {
+		said += fmt.Sprintf("; it cost about $%.4f", c.Cost)
+	}
+	return said
+}
+
 // Collect asks for a job that [Batch.Submit] has submitted and, if it has ended, puts its answers into the cache. The
 // error is [ErrNoBatchAPI], [ErrNoCache], one that wraps [openai.ErrNoBatch] where the service does not know the job
 // any more, or another failure of the service.
@@ -192,6 +208,16 @@ type Rereading struct {
 	Answers int // that could be read
 	Stored  int // translations that are in the cache now
 	Strange int // answers of another model, to another prompt, or broken
+}
+
+// String describes what came of it.
+func (r Rereading) String() string {
+	said := fmt.Sprintf("%s read again without asking: %s stored",
+		units.Count(r.Answers, "answer"), units.Count(r.Stored, "translation"))
+	if r.Strange > 0 {
+		said += fmt.Sprintf("; %d of another model or prompt, or broken", r.Strange)
+	}
+	return said
 }
 
 // Reread reads and judges again the answers that earlier runs paid for and did not believe, a line of JSON for each

@@ -17,7 +17,7 @@ import (
 // [os.Getenv] does.
 func (c BackendConfig) WithEnvironment(name string, env func(variable string) string) BackendConfig {
 	c.Type = cmp.Or(c.Type, name)
-	if key := c.KeyVariable(); c.Key == "" && key != "" {
+	if key := c.keyVariable(); c.Key == "" && key != "" {
 		c.Key = env(key)
 	}
 	if t := typeNamed(c.Type); t != nil && t.environment != nil {
@@ -36,8 +36,8 @@ func (c *Config) TakeKeys(env func(variable string) string) {
 	}
 }
 
-// KeyVariable returns the environment variable that holds the key of the backend; "" if it takes none.
-func (c *BackendConfig) KeyVariable() string {
+// keyVariable returns the environment variable that holds the key of the backend; "" if it takes none.
+func (c *BackendConfig) keyVariable() string {
 	t := typeNamed(c.Type)
 	switch {
 	case c.KeyEnv != "":
@@ -54,7 +54,7 @@ func (c *BackendConfig) KeyVariable() string {
 // belongs to, OpenAI's own or the one that OPENAI_BASE_URL names. No other server is sent it: withheld is the variable
 // that holds it then.
 func EmbeddingsKey(server string, env func(variable string) string) (key, withheld string) {
-	variable := (&BackendConfig{Type: openai.Name}).KeyVariable()
+	variable := (&BackendConfig{Type: openai.Name}).keyVariable()
 	key = env(variable)
 	if key == "" || sameServer(server, cmp.Or(env("OPENAI_BASE_URL"), openai.DefaultBaseURL)) {
 		return key, ""

@@ -3,12 +3,15 @@ package satzpaar
 import (
 	"cmp"
 	"context"
+	"fmt"
+	"io"
 	"strings"
 	"unicode/utf8"
 
 	"golang.org/x/text/language"
 
 	"github.com/satzpaar/satzpaar/document"
+	"github.com/satzpaar/satzpaar/internal/printer"
 	"github.com/satzpaar/satzpaar/metric"
 	"github.com/satzpaar/satzpaar/offset"
 	"github.com/satzpaar/satzpaar/pipeline"
@@ -29,6 +32,37 @@ func (s *Session) Predict(ctx context.Context, g *metric.Gold) (*metric.Predicti
 		p.Splits, err = s.goldSplits(g.Text)
 	}
 	return p, err
+}
+
+// ScoreGold scores what the session makes of the entries of gold that r holds, a file called name, or the predictions
+// that are given for them, by their IDs.
+func (s *Session) ScoreGold(
+	ctx context.Context,
+	r io.Reader,
+	name string,
+	predicted map[string]*metric.Prediction,
+) (*metric.GoldScore, error) {
+	score := &metric.GoldScore{}
+	for g, err := range metric.ReadGold(r, name) {
+		if err != nil {
+			return nil, err
+		}
+		g.Level = printer.Escape(g.Level) // a name in the table of scores
+		made := predicted[g.ID]
+		if predicted == nil {
+			made, err = s.Predict(ctx, g)
+		}
+		if err == nil {
+			err = score.Add(g, made)
+		}
+		if err != nil {
+			return nil, fmt.Errorf("%s:%d: %w", name, g.Line, err)
+		}
+	}
+	if score.Kind() == "" {
+		return nil, fmt.Errorf("%s holds no gold", name)
+	}
+	return score, nil
 }
 
 // goldRuns returns the runs of a plain text in code points.

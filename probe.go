@@ -26,7 +26,7 @@ func Statuses(c *Config) []BackendStatus {
 	for _, name := range BackendNames(maps.Keys(c.Backends)) {
 		b := c.Backends[name]
 		b.Type = cmp.Or(b.Type, name)
-		status := BackendStatus{Name: name, Type: b.Type, Key: b.KeyVariable(), KeySet: b.Key != ""}
+		status := BackendStatus{Name: name, Type: b.Type, Key: b.keyVariable(), KeySet: b.Key != ""}
 		if t := typeNamed(b.Type); t != nil {
 			status.Setup = t.setup
 		}

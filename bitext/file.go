@@ -33,6 +33,19 @@ func readEdited(path string) ([]*Bitext, []Edit, error) {
 	return docs, edits, errors.Join(err, editsErr)
 }
 
+// Readable is [ReadFiles] without the errors, which failed is called with instead.
+func Readable(paths []string, failed func(error)) iter.Seq2[*Bitext, error] {
+	return func(yield func(*Bitext, error) bool) {
+		for b, err := range ReadFiles(paths) {
+			if err != nil {
+				failed(err)
+			} else if !yield(b, nil) {
+				return
+			}
+		}
+	}
+}
+
 // ReadFiles yields the documents of bitext files as [ReadFile] reads them. An error concerns one file, and comes before
 // what could be read of it; the others still come.
 func ReadFiles(paths []string) iter.Seq2[*Bitext, error] {

@@ -4,12 +4,15 @@ import (
 	"bufio"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"slices"
 	"strings"
 
 	"github.com/satzpaar/satzpaar/bitext"
+	"github.com/satzpaar/satzpaar/internal/plainfile"
 	"github.com/satzpaar/satzpaar/internal/space"
 )
 
@@ -57,6 +60,19 @@ func (b *Baseline) Open(p *bitext.Pair, findings []bitext.Finding) []bitext.Find
 		return findings
 	}
 	return slices.DeleteFunc(findings, func(f bitext.Finding) bool { return b.accepts(f.Check, p) })
+}
+
+// OpenBaseline is [ReadBaseline] of the file at path; a file that is not there holds no findings.
+func OpenBaseline(path string) (*Baseline, error) {
+	file, err := plainfile.Open(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return &Baseline{}, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	defer file.Close()
+	return ReadBaseline(file, path)
 }
 
 // ReadBaseline reads a baseline. The error names the first malformed line; the baseline returned with it holds all

@@ -4,10 +4,12 @@ import (
 	"bufio"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"syscall"
 
@@ -57,6 +59,29 @@ func EditedExamples(dir string, pair lang.Pair) ([]translate.Example, error) {
 		return nil, err
 	}
 	return out, damaged
+}
+
+// TaughtBy returns the examples that the edits of output folders hold, see [EditedExamples]. Damaged lines are noted and
+// left out. Own is one of the folders that the run writes to: it need not be there, and its damaged lines are not
+// noted, since the run does that itself; empty for none.
+func TaughtBy(folders []string, own string, pair lang.Pair, note func(error)) ([]translate.Example, error) {
+	var out []translate.Example
+	for _, dir := range append(slices.Clone(folders), own) {
+		if dir == "" {
+			continue
+		}
+		list, err := EditedExamples(dir, pair)
+		damaged := bitext.OnlyDamaged(err)
+		switch {
+		case dir == own && (damaged || errors.Is(err, fs.ErrNotExist) || errors.Is(err, syscall.ENOTDIR)):
+		case damaged:
+			note(err)
+		case err != nil:
+			return nil, fmt.Errorf("edits as examples: %w", err)
+		}
+		out = append(out, list...)
+	}
+	return out, nil
 }
 
 // longestHeader bounds the first line of a bitext, in bytes.

@@ -18,6 +18,7 @@ import (
 	"syscall"
 
 	"github.com/satzpaar/satzpaar/bitext"
+	"github.com/satzpaar/satzpaar/internal/advice"
 	"github.com/satzpaar/satzpaar/internal/plainfile"
 )
 
@@ -88,6 +89,22 @@ func makeFolder(dir string) (*Folder, error) {
 		return nil, fmt.Errorf("output folder %s: %w", dir, err)
 	}
 	return UseFolder(dir)
+}
+
+// CheckFolders refuses what cannot be the output folder of a run; empty names are passed over.
+func CheckFolders(dirs ...string) error {
+	for _, d := range dirs {
+		if d == "" {
+			continue
+		}
+		if info, err := os.Stat(d); err != nil || !info.IsDir() {
+			return advice.With(fmt.Errorf("%s is not a folder", d), "give the output folder of satzpaar translate")
+		}
+		if _, err := bitext.Files(d); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // OpenFolder makes the folder dir for the outputs of a run or continues an earlier one, from which it removes what a

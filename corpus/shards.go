@@ -11,6 +11,8 @@ import (
 	"path"
 	"strconv"
 	"strings"
+
+	"github.com/satzpaar/satzpaar/internal/units"
 )
 
 // shardsDir holds, in an output folder, the plan and what the shards have made, until it is put together. Inputs have
@@ -227,6 +229,29 @@ type Progress struct {
 	Counts  Counts  `json:"counts"`           // of those that are done
 	Seconds float64 `json:"seconds"`          // that they took, one after the other
 	Cost    float64 `json:"cost"`
+}
+
+// Lines describes it for people.
+func (p *Progress) Lines() []string {
+	first := fmt.Sprintf("%d of %d shards complete, %s", p.Done, p.Shards, units.Count(p.Counts.Sentences, "sentence"))
+	if p.Counts.Failed > 0 {
+		first += fmt.Sprintf(", %d failed", p.Counts.Failed)
+	}
+	if p.Counts.Skipped > 0 {
+		first += fmt.Sprintf(", %s unreadable", units.Count(p.Counts.Skipped, "input"))
+	}
+	if p.Cost > 0 {
+		first += fmt.Sprintf(", $%.4f", p.Cost)
+	}
+	lines := []string{first}
+	for _, line := range []struct{ what, numbers string }{
+		{"begun", p.Begun}, {"not begun", p.Open}, {"with failures", p.Failed},
+	} {
+		if line.numbers != "" {
+			lines = append(lines, fmt.Sprintf("  %s: %s", line.what, line.numbers))
+		}
+	}
+	return lines
 }
 
 // Progress looks how far the shards have come.

@@ -1,12 +1,15 @@
 package pipeline
 
 import (
+	"fmt"
+	"maps"
 	"slices"
 	"sync"
 
 	"github.com/satzpaar/satzpaar/bitext"
 	"github.com/satzpaar/satzpaar/check"
 	"github.com/satzpaar/satzpaar/document"
+	"github.com/satzpaar/satzpaar/internal/units"
 )
 
 // A Retry makes a pipeline take the translations of an earlier run where they are good, and ask only for the others.
@@ -29,6 +32,22 @@ type RetryCounts struct {
 	// Before and After count the findings of what was asked for again, by check; "failed" counts sentences without a
 	// translation.
 	Before, After map[string]int
+}
+
+// Lines describes the counts for people, with a table of the findings.
+func (c *RetryCounts) Lines() []string {
+	lines := []string{fmt.Sprintf("asked again for %s: %d better, %d no better (the old translation stays), %d failed",
+		units.Count(c.Asked, "sentence"), c.Better, c.Kept, c.Failed)}
+	names := slices.Concat(slices.Collect(maps.Keys(c.Before)), slices.Collect(maps.Keys(c.After)))
+	if len(names) == 0 {
+		return lines
+	}
+	slices.Sort(names)
+	lines = append(lines, fmt.Sprintf("  %-16s %6s %6s", "", "before", "after"))
+	for _, name := range slices.Compact(names) {
+		lines = append(lines, fmt.Sprintf("  %-16s %6d %6d", name, c.Before[name], c.After[name]))
+	}
+	return lines
 }
 
 // Counts returns what came of it so far.

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/satzpaar/satzpaar/internal/advice"
+	"github.com/satzpaar/satzpaar/internal/plainfile"
 	"github.com/satzpaar/satzpaar/internal/tomlfile"
 )
 
@@ -16,6 +17,23 @@ type keySection struct {
 	Characters int    `toml:"characters_per_minute"`
 	Concurrent int    `toml:"concurrent"`
 	Text       int    `toml:"text_bytes"`
+}
+
+// ReadKeys returns the keys of the file at path, see [ParseKeys], and the one that is given; each may be empty.
+func ReadKeys(path, secret string) ([]Key, error) {
+	var keys []Key
+	if secret != "" {
+		keys = append(keys, Key{Name: "environment", Secret: secret})
+	}
+	if path == "" {
+		return keys, nil
+	}
+	raw, err := plainfile.ReadFile(path)
+	if err != nil {
+		return nil, fmt.Errorf("keys: %w", err)
+	}
+	listed, err := ParseKeys(path, raw)
+	return append(keys, listed...), err
 }
 
 // ParseKeys reads a file of keys, which path names in errors. It is TOML with a section for each key, which its name

@@ -53,6 +53,29 @@ type Engine struct {
 	Pairs []lang.Pair
 }
 
+// NewEngines returns an engine for each of the named backends of a configuration; one that is named again is passed
+// over. Without pairs, they are asked for the directions of [satzpaar.Config.Directions], where here are those of the
+// models that are here.
+func NewEngines(config satzpaar.Config, backends []string, pairs, here []lang.Pair) ([]Engine, error) {
+	usual, err := config.Pair()
+	if err != nil {
+		return nil, err
+	}
+	var engines []Engine
+	for _, name := range backends {
+		if slices.ContainsFunc(engines, func(e Engine) bool { return e.Name == name }) {
+			continue
+		}
+		config.Backend = name
+		e := Engine{Name: name, Sessions: satzpaar.NewSessions(config), Pairs: pairs}
+		if len(pairs) == 0 {
+			e.Pairs = config.Directions(name, usual, here)
+		}
+		engines = append(engines, e)
+	}
+	return engines, nil
+}
+
 // A Suggestion is a translation that somebody proposes for a text.
 type Suggestion struct {
 	Source string `json:"source"`

@@ -1,7 +1,9 @@
 package main
 
 import (
+	"cmp"
 	"context"
+	"errors"
 	"fmt"
 
 	"github.com/spf13/cobra"
@@ -12,6 +14,7 @@ import (
 	"github.com/satzpaar/satzpaar/corpus"
 	"github.com/satzpaar/satzpaar/corpus/outputs"
 	"github.com/satzpaar/satzpaar/internal/printer"
+	"github.com/satzpaar/satzpaar/translate/openai"
 )
 
 // alignFlags are the flags of satzpaar align.
@@ -93,9 +96,14 @@ func (a *app) align(ctx context.Context, f *alignFlags, source, target string) e
 		if ctx.Err() != nil {
 			return context.Cause(ctx)
 		}
-		b, report, err := alignFiles(ctx, session, p, options)
+		from, to, err := corpus.ReadPair(session, p)
+		var b *bitext.Bitext
+		var report align.Report
+		if err == nil {
+			b, report, err = session.Align(ctx, from, to, options)
+		}
 		if err != nil {
-			a.say("%v", err)
+			a.note(err)
 			failed++
 			continue
 		}
@@ -123,20 +131,6 @@ func (a *app) align(ctx context.Context, f *alignFlags, source, target string) e
 	return partly(failed, "document", "aligned; the rest is done")
 }
 
-// alignFiles aligns two files into the bitext of the first.
-func alignFiles(
-	ctx context.Context,
-	s *satzpaar.Session,
-	pair [2]corpus.Input,
-	o satzpaar.AlignOptions,
-) (*bitext.Bitext, align.Report, error) {
-	from, to, err := corpus.ReadPair(s, pair)
-	if err != nil {
-		return nil, align.Report{}, err
-	}
-	return s.Align(ctx, from, to, o)
-}
-
 func (a *app) printBeads(b *bitext.Bitext, asJSON bool) error {
 	if asJSON {
 		return bitext.Write(printer.JSON(a.stdout), b)
@@ -149,4 +143,45 @@ func (a *app) printBeads(b *bitext.Bitext, asJSON bool) error {
 		}
 	}
 	return nil
+}
+
+// alignSession opens the session that the flags of align ask for.
+func (a *app) alignSession(ctx context.Context, f *alignFlags) (*satzpaar.Session, satzpaar.AlignOptions, error) {
+	o := satzpaar.AlignOptions{Lines: f.split == "lines", Translation: f.translation}
+	config, err := a.settings()
+	if err != nil {
+		return nil, o, err
+	}
+	config.From, config.To, config.Foreign = cmp.Or(f.from, config.From), cmp.Or(f.to, config.To), ""
+	useModel(&config, f.translation, f.model)
+	if f.embeddings != "" {
+		if f.embeddingsModel == "" {
+			return nil, o, usage(errors.New("--embeddings needs the name of the model"), "say --embeddings-model NAME")
+		}
+		key, err := a.embeddingsKey(f)
+		if err != nil {
+			return nil, o, err
+		}
+		o.EmbedID, o.Embed = f.embeddingsModel, openai.Embedder(f.embeddings, key, f.embeddingsModel)
+	}
+	s, err := a.openSession(ctx, &config)
+	return s, o, err
+}
+
+// embeddingsKey returns the key of the server of vectors: the one that was named for it, else the user's key of OpenAI
+// if that belongs to it.
+func (a *app) embeddingsKey(f *alignFlags) (string, error) {
+	if name := f.embeddingsKey; name != "" {
+		key := a.env(name)
+		if key == "" {
+			return "", usage(fmt.Errorf("--embeddings-key-env: there is no environment variable %s", name))
+		}
+		return key, nil
+	}
+	key, withheld := satzpaar.EmbeddingsKey(f.embeddings, a.env)
+	if withheld != "" {
+		a.say("note: %s is not sent to the server of the vectors; if it wants a key, name the variable with "+
+			"--embeddings-key-env", withheld)
+	}
+	return key, nil
 }

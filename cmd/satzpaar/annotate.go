@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/satzpaar/satzpaar/bitext"
+	"github.com/satzpaar/satzpaar/corpus"
 	"github.com/satzpaar/satzpaar/internal/spelling"
 	"github.com/satzpaar/satzpaar/review"
 )
@@ -29,11 +30,11 @@ func annotateCommand(a *app) *cobra.Command {
 		Use:   "annotate --mode esa|mqm [flags] DIR",
 		Short: "Let people judge translations in the browser, without knowing whose they are",
 		Long: `annotate shows the translations of an output folder, as the machine wrote them, one sentence at a
-time with what stands around it, and prints the address. People mark errors in the translation, and in
+time with its neighbours, and prints the address. People mark errors in the translation, and in
 the source what is missing. With --mode mqm each error gets a category and a severity; with --mode esa a
 severity, and the sentence a score from 0 to 100. Neither origins, scores, risks nor findings are shown,
 and nothing is changed: what people say is added, at once and under their names, to NAME.annotations.jsonl
-beside each bitext. Whoever comes back goes on where they were.
+beside each bitext. Annotators who come back continue where they stopped.
 
 With --against OTHER, the output folder of another system for the same documents, people judge both,
 mixed, in a different order for each person. About one in 10 sentences comes a second time in a damaged
@@ -89,7 +90,7 @@ func (a *app) annotate(ctx context.Context, dir string, f *annotateFlags) error 
 	if who == "" && people == nil {
 		return usage(errors.New("it is not known who annotates"), "give your name with --name")
 	}
-	if err := outputFolders(dir, f.against); err != nil {
+	if err := corpus.CheckFolders(dir, f.against); err != nil {
 		return err
 	}
 	o := review.Annotating{Protocol: protocol, Against: f.against, Sample: f.sample, Checks: f.checks}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 
 	"github.com/satzpaar/satzpaar"
 	"github.com/satzpaar/satzpaar/corpus"
@@ -30,7 +31,7 @@ func (j *job) submit(ctx context.Context, inputs *corpus.Inputs, out *corpus.Fol
 			"run with --resume first")
 	}
 	unreadable := len(inputs.Failed)
-	done, err := batches.Submit(ctx, session, inputs.Files, out, j.sayEach(&unreadable))
+	done, err := batches.Submit(ctx, session, inputs.Files, out, j.noteEach(&unreadable))
 	switch {
 	case errors.Is(err, satzpaar.ErrNoBatchAPI):
 		return usage(errors.New("--batch-api needs --backend openai"))
@@ -86,23 +87,12 @@ func (j *job) collect(ctx context.Context, out *corpus.Folder) (running bool, er
 
 // sayCollected prints what came of a job.
 func (j *job) sayCollected(id string, c satzpaar.Collected, err error) {
-	switch {
-	case errors.Is(err, openai.ErrNoBatch):
+	if errors.Is(err, openai.ErrNoBatch) {
 		j.say("job %s: the server does not know it any more; what it was to translate is sent as usual", id)
 		return
-	case !c.Ended:
-		j.say("job %s: %s, %d of %d requests done", id, c.Status, c.Completed, c.Total)
-		return
-	}
-	said := fmt.Sprintf("job %s: %s, %s stored", id, c.Status, units.Count(c.Stored, "translation"))
-	if c.Open > 0 {
-		said += fmt.Sprintf(", %d that failed or were not reached are sent as usual now", c.Open)
-	}
-	if c.PriceKnown {
-		said += fmt.Sprintf("; it cost about $%.4f", c.Cost)
 	}
 	j.collected.Add(c.Usage)
-	j.say("%s", said)
+	j.say("job %s: %v", id, c)
 }
 
 // lacking returns the error for a flag that needs a batch interface or a cache that a session lacks.
@@ -120,4 +110,31 @@ func (j *job) refused(err error) error {
 		return &exit{exitBackend, err, j.hintsFor(e)}
 	}
 	return err
+}
+
+// reparse reads the kept answers again and puts into the cache what is believed now.
+func (j *job) reparse(ctx context.Context, out *corpus.Folder) (err error) {
+	file, err := out.Open(corpus.RepliesFile)
+	if errors.Is(err, fs.ErrNotExist) {
+		j.say("no answers were kept in %s: there is nothing to read again", out.Dir)
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	defer file.Close()
+	session, closer, err := j.open(ctx)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, closer()) }()
+	again, err := session.Reread(ctx, file)
+	switch {
+	case errors.Is(err, satzpaar.ErrNoBatchAPI), errors.Is(err, satzpaar.ErrNoCache):
+		return lacking("--reparse", "was asked", err)
+	case err != nil:
+		return usage(fmt.Errorf("%s: %w", corpus.RepliesFile, err))
+	}
+	j.say("%v", again)
+	return nil
 }

@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"github.com/satzpaar/satzpaar/cache/postgres"
+	"github.com/satzpaar/satzpaar/internal/caches"
 	"github.com/satzpaar/satzpaar/internal/postgrestest"
 )
 
@@ -81,7 +82,7 @@ func TestSharedCache(t *testing.T) {
 	}
 	defer shared.Close()
 	searched := func() (found int) {
-		for b, err := range listed(shared)(t.Context()) {
+		for b, err := range caches.Pairs(shared)(t.Context()) {
 			if err != nil || b.From != "de" || b.To != "en" {
 				t.Errorf("%v, %v", b, err)
 				return found

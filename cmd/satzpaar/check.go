@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"io/fs"
 	"slices"
 	"strings"
 
@@ -14,7 +13,6 @@ import (
 	"github.com/satzpaar/satzpaar/bitext"
 	"github.com/satzpaar/satzpaar/check"
 	"github.com/satzpaar/satzpaar/internal/excerpt"
-	"github.com/satzpaar/satzpaar/internal/plainfile"
 	"github.com/satzpaar/satzpaar/internal/printer"
 	"github.com/satzpaar/satzpaar/internal/space"
 	"github.com/satzpaar/satzpaar/internal/units"
@@ -90,13 +88,13 @@ func (a *app) check(f *checkFlags, path string) error {
 	}
 	var baseline *check.Baseline
 	if f.baseline != "" {
-		if baseline, err = readBaseline(f.baseline); err != nil {
+		if baseline, err = check.OpenBaseline(f.baseline); err != nil {
 			return err
 		}
 	}
 	var docs []*bitext.Bitext
 	unreadable := 0
-	for b := range a.bitexts(files, &unreadable) {
+	for b := range bitext.Readable(files, a.noteEach(&unreadable)) {
 		docs = append(docs, b)
 	}
 	config, err := a.settings()
@@ -169,16 +167,4 @@ func (a *app) printSuspects(suspects []satzpaar.Suspect, f *checkFlags) error {
 		}
 	}
 	return nil
-}
-
-func readBaseline(path string) (*check.Baseline, error) {
-	file, err := plainfile.Open(path)
-	if errors.Is(err, fs.ErrNotExist) {
-		return &check.Baseline{}, nil
-	}
-	if err != nil {
-		return nil, err
-	}
-	defer file.Close()
-	return check.ReadBaseline(file, path)
 }

@@ -83,7 +83,7 @@ func (a *app) detect(ctx context.Context, args []string, s *satzpaar.Session, as
 			return context.Cause(ctx)
 		}
 		if err != nil {
-			a.say("%v", err)
+			a.note(err)
 			failed++
 			continue
 		}

@@ -24,7 +24,7 @@ func evalCommand(a *app) *cobra.Command {
 		Short: "Score translations against references or by annotations, or runs, splits and beads against gold",
 		Long: `With --ref, eval prints BLEU, chrF2, chrF2++ and TER of HYP, line by line against the
 references, with the signatures of sacreBLEU. With --against OTHER, the translations of another
-system, it also says by how much HYP is better in each metric, between which bounds 95 of 100
+system, it also reports by how much HYP is better in each metric, between which bounds 95 of 100
 resampled test sets lie, and how likely so large a difference is by chance (paired bootstrap, 1000
 samples).
 
@@ -138,8 +138,7 @@ func (a *app) evalLinks(gold, made string) error {
 	}
 	score, err := metric.ScoreLinks(want, lines)
 	if err != nil {
-		return usage(fmt.Errorf("%s has %d lines and %s has %d: a line is a sentence", gold, len(want), made,
-			len(lines)))
+		return fmt.Errorf("%s has %d lines and %s has %d: a line is a sentence", gold, len(want), made, len(lines))
 	}
 	a.print("%v\n", score)
 	return nil
@@ -182,27 +181,11 @@ func (a *app) evalGold(ctx context.Context, gold, prediction, lang string) error
 		return err
 	}
 	defer file.Close()
-	var score metric.GoldScore
-	for g, err := range metric.ReadGold(file, gold) {
-		if err != nil {
-			return err
-		}
-		g.Level = printer.Escape(g.Level) // a name in the table of scores
-		made := predicted[g.ID]
-		if prediction == "" {
-			made, err = session.Predict(ctx, g)
-		}
-		if err == nil {
-			err = score.Add(g, made)
-		}
-		if err != nil {
-			return usage(fmt.Errorf("%s:%d: %w", gold, g.Line, err))
-		}
+	score, err := session.ScoreGold(ctx, file, gold, predicted)
+	if err != nil {
+		return err
 	}
-	if score.Kind() == "" {
-		return usage(fmt.Errorf("%s holds no gold", gold))
-	}
-	fmt.Fprintln(printer.Writer(a.stdout), &score)
+	fmt.Fprintln(printer.Writer(a.stdout), score)
 	if score.Missing > 0 {
 		a.say("no prediction for %d entries", score.Missing)
 	}

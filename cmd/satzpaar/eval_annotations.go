@@ -9,17 +9,11 @@ import (
 	"github.com/satzpaar/satzpaar/internal/printer"
 )
 
-// annotations reads the annotations that paths mean. Damaged lines are named and left out, and the files that hold some
-// are counted.
-func (a *app) annotations(paths []string) (standing []bitext.Annotation, damaged int, err error) {
-	standing, err = bitext.ReadStanding(paths, a.sayEach(&damaged))
-	return standing, damaged, err
-}
-
 // evalAnnotations prints what people's annotations come to: scores of systems, comparisons, agreement, and who noticed
 // what was planted.
 func (a *app) evalAnnotations(paths []string, normalized bool) error {
-	standing, damaged, err := a.annotations(paths)
+	damaged := 0
+	standing, err := bitext.ReadStanding(paths, a.noteEach(&damaged))
 	if err != nil {
 		return err
 	}

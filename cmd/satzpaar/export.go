@@ -52,24 +52,10 @@ func exportNames() []string {
 	return append(names, slices.Sorted(maps.Keys(annotationFormats))...)
 }
 
-// bitexts yields the documents of bitext files. What cannot be read is named and counted; no document comes with an
-// error.
-func (a *app) bitexts(files []string, failed *int) iter.Seq2[*bitext.Bitext, error] {
-	return func(yield func(*bitext.Bitext, error) bool) {
-		for b, err := range bitext.ReadFiles(files) {
-			if err != nil {
-				a.say("%v", err)
-				*failed++
-			} else if !yield(b, nil) {
-				return
-			}
-		}
-	}
-}
-
 func (a *app) export(format, path, out string) error {
 	if write := annotationFormats[format]; write != nil {
-		standing, damaged, err := a.annotations([]string{path})
+		damaged := 0
+		standing, err := bitext.ReadStanding([]string{path}, a.noteEach(&damaged))
 		if err != nil {
 			return err
 		}
@@ -93,7 +79,7 @@ func (a *app) export(format, path, out string) error {
 		return err
 	}
 	failed := 0
-	docs := a.bitexts(files, &failed)
+	docs := bitext.Readable(files, a.noteEach(&failed))
 	if f == nil {
 		err = a.exportPages(docs, len(files) > 1, out)
 	} else {

@@ -9,16 +9,15 @@ import (
 
 	"github.com/satzpaar/satzpaar"
 	"github.com/satzpaar/satzpaar/bitext"
+	"github.com/satzpaar/satzpaar/internal/commandline"
 	"github.com/satzpaar/satzpaar/internal/printer"
 	"github.com/satzpaar/satzpaar/internal/units"
+	"github.com/satzpaar/satzpaar/review/sessions"
 )
 
 func glossaryCommand(a *app) *cobra.Command {
-	return group("glossary", "Make glossaries from reviewers' edits", suggestCommand(a))
+	return commandline.Group("glossary", "Make glossaries from reviewers' edits", suggestCommand(a))
 }
-
-// leastChanges is the number of sentences in which a term must have been changed in the same way to be offered.
-const leastChanges = 2
 
 func suggestCommand(a *app) *cobra.Command {
 	var known, out string
@@ -26,7 +25,7 @@ func suggestCommand(a *app) *cobra.Command {
 	c := &cobra.Command{
 		Use:   "suggest DIR|FILE…",
 		Short: "Offer the terms that reviewers changed in the same way, as a glossary",
-		Long: `suggest looks through the reviewers' edits of output folders for words that were exchanged for the
+		Long: `suggest looks through the reviewers' edits of output folders for words that were replaced by the
 same others in several sentences, and writes them as a glossary: term, translation, and how often it was
 changed from what. Terms that were as often changed to something else are left out, and so are those of
 --glossary. Read the list, delete what is not a term, and give it to satzpaar translate --glossary.`,
@@ -37,7 +36,7 @@ changed from what. Terms that were as often changed to something else are left o
 		},
 	}
 	c.Flags().StringVar(&known, "glossary", "", "glossary whose terms are not offered again")
-	c.Flags().IntVar(&least, "least", leastChanges,
+	c.Flags().IntVar(&least, "least", sessions.LeastChanges,
 		"number of different sentences in which a term must have been changed in the same way")
 	c.Flags().StringVarP(&out, "out", "o", "", "output (default: standard output)")
 	return c
@@ -62,10 +61,10 @@ func (a *app) suggestTerms(paths []string, known string, least int, out string) 
 		}
 		files = append(files, list...)
 	}
-	sessions := satzpaar.NewSessions(config)
-	defer sessions.Close()
+	open := satzpaar.NewSessions(config)
+	defer open.Close()
 	failed := 0
-	list, edited, err := sessions.SuggestTermsIn(files, least, a.sayEach(&failed))
+	list, edited, err := open.SuggestTermsIn(files, least, a.noteEach(&failed))
 	if err != nil {
 		return err
 	}

@@ -49,7 +49,7 @@ func (h *hinter) hintsFor(e *translate.Error) []string {
 		hint = "name a program in PATH and its arguments with --command; no shell reads it: for a pipe, write " +
 			"--command \"sh -c 'A | B'\""
 	case e.Kind == translate.Auth:
-		hint = h.keyHint(e.Backend)
+		hint = h.used.KeyAdvice(e.Backend, h.env)
 	case errors.Is(e, price.ErrBudget):
 		hint = "raise --max-cost to go on; " + h.again()
 	case e.Kind == translate.Quota:
@@ -73,31 +73,31 @@ func (h *hinter) causeHint(e *translate.Error) string {
 		return "is the name of the server in --base-url right, and is there a network? " + capital(h.again())
 	case translate.NotListening:
 		return "nothing listens at that address: start the server, or mend --base-url; " + h.again()
-	case translate.Untrusted:
-		return "the certificate of the server is not trusted here: set SSL_CERT_FILE to a file with its authority, " +
-			"or mend --base-url"
-	case translate.PlainHTTP:
-		return "that server speaks plain http: write its address with http://"
 	case translate.OtherLanguages:
 		return h.pairHint()
 	case translate.NoModel:
 		if e.Backend == openai.Name {
-			return "name it with --model or OPENAI_MODEL" + h.modelHint(e.Backend)
+			return h.modelHint("name it with --model or OPENAI_MODEL", e.Backend)
 		}
-		return "name it with --model" + h.modelHint(e.Backend)
+		return h.modelHint("name it with --model", e.Backend)
 	case translate.UnknownModel:
-		return "give a model of this server with --model" + h.modelHint(e.Backend)
-	case translate.NoAddress:
-		return "give the address of the server with --base-url or LIBRETRANSLATE_URL"
-	case translate.BadAddress:
-		return "an address is written in full, such as http://localhost:8080/v1"
+		return h.modelHint("give a model of this server with --model", e.Backend)
 	case translate.WrongAddress:
 		return h.addressHint(e.Backend)
 	}
-	if e.Kind == translate.Unavailable {
-		return "is the server running, and is --base-url right? " + capital(h.again())
+	if hint := causeHints[e.Cause]; hint != "" || e.Kind != translate.Unavailable {
+		return hint
 	}
-	return ""
+	return "is the server running, and is --base-url right? " + capital(h.again())
+}
+
+// causeHints are what a person can do about the causes that need no more to be known.
+var causeHints = map[translate.Cause]string{
+	translate.Untrusted: "the certificate of the server is not trusted here: set SSL_CERT_FILE to a file with its " +
+		"authority, or mend --base-url",
+	translate.PlainHTTP:  "that server speaks plain http: write its address with http://",
+	translate.NoAddress:  "give the address of the server with --base-url or LIBRETRANSLATE_URL",
+	translate.BadAddress: "an address is written in full, such as http://localhost:8080/v1",
 }
 
 func capital(s string) string { return strings.ToUpper(s[:1]) + s[1:] }
@@ -123,22 +123,6 @@ func diskHints(err error, again string) []string {
 		return []string{"choose a folder that may be written with --out; " + again}
 	}
 	return nil
-}
-
-// keyHint describes where the key of a backend is looked for and whether there is one.
-func (h *hinter) keyHint(backend string) string {
-	b, ok := h.used.Used(backend)
-	if !ok {
-		b.Type = backend
-	}
-	name := b.KeyVariable()
-	switch {
-	case name == "":
-		return "check the key"
-	case h.env(name) == "":
-		return "set the environment variable " + name + " to the key of this server"
-	}
-	return "check the key in " + name + ": is it one for this server, still valid, and allowed to use this model?"
 }
 
 // pairHint names the model that translates the languages of the session.
@@ -169,24 +153,15 @@ func (h *hinter) addressHint(backend string) string {
 	return "mend --base-url, or the proxy between here and the server"
 }
 
-// modelHint names the models that the server has, if it lists them.
-func (h *hinter) modelHint(backend string) string {
-	c, ok := h.used.Used(backend)
-	if !ok {
-		return ""
-	}
+// modelHint adds the models that the server has, if it lists them, to a hint.
+func (h *hinter) modelHint(hint, backend string) string {
 	// The command's own context may have ended: that is often why there is something to say.
 	ctx, cancel := context.WithTimeout(h.hard, 5*time.Second)
 	defer cancel()
-	names, err := c.ServerModels(ctx)
-	if err != nil || len(names) == 0 {
-		return ""
+	if models := h.used.ModelsAdvice(ctx, backend); models != "" {
+		return hint + "; " + models
 	}
-	const most = 12
-	if len(names) > most {
-		return fmt.Sprintf("; the server has %s and %d more", strings.Join(names[:most], ", "), len(names)-most)
-	}
-	return "; the server has " + strings.Join(names, ", ")
+	return hint
 }
 
 // flagOf is the flag that sets a field of the configuration, and what to do if its value is wrong.

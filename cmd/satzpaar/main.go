@@ -12,6 +12,8 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/satzpaar/satzpaar/internal/collector"
+	"github.com/satzpaar/satzpaar/internal/commandline"
 	"github.com/satzpaar/satzpaar/internal/configfile"
 	"github.com/satzpaar/satzpaar/internal/interrupt"
 	"github.com/satzpaar/satzpaar/internal/printer"
@@ -29,7 +31,7 @@ func main() {
 // run executes one command line and returns the exit code.
 func run(t *terminal) int {
 	if t.env("GOGC") == "" {
-		collectLate(t.env("GOMEMLIMIT") == "")
+		collector.Late(t.env("GOMEMLIMIT") == "")
 	}
 	signals := make(chan os.Signal, 2)
 	signal.Notify(signals, interrupt.Signals()...)
@@ -110,14 +112,6 @@ foreign-language parts inside them, and writes source and target side by side, s
 		versionCommand(a),
 		manCommand(),
 	)
-	adviseOnUse(root)
+	commandline.Advise(root)
 	return root
-}
-
-// group returns a command that has only sub-commands.
-func group(use, short string, all ...*cobra.Command) *cobra.Command {
-	c := &cobra.Command{Use: use, Short: short, Args: cobra.NoArgs,
-		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() }}
-	c.AddCommand(all...)
-	return c
 }

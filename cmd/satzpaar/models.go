@@ -8,11 +8,11 @@ import (
 	"path/filepath"
 	"strings"
 
-	"github.com/schollz/progressbar/v3"
 	"github.com/spf13/cobra"
 
+	"github.com/satzpaar/satzpaar/internal/commandline"
 	"github.com/satzpaar/satzpaar/internal/configfile"
-	"github.com/satzpaar/satzpaar/internal/spelling"
+	"github.com/satzpaar/satzpaar/internal/progress"
 	"github.com/satzpaar/satzpaar/internal/units"
 	"github.com/satzpaar/satzpaar/lang"
 	"github.com/satzpaar/satzpaar/translate"
@@ -22,9 +22,8 @@ import (
 
 func modelsCommand(a *app) *cobra.Command {
 	var available, asJSON bool
-	list := &cobra.Command{Use: "list", Short: "Show the models that are here, or all that can be fetched",
-		Args: cobra.NoArgs,
-		RunE: func(cmd *cobra.Command, args []string) error { return a.modelsList(available, asJSON) }}
+	list := commandline.Leaf("list", "Show the models that are here, or all that can be fetched", cobra.NoArgs,
+		func(context.Context, []string) error { return a.modelsList(available, asJSON) })
 	list.Flags().BoolVar(&available, "available", false, "all models that can be fetched, too")
 	list.Flags().BoolVar(&asJSON, "json", false, "one JSON object a line")
 	var from string
@@ -47,17 +46,13 @@ func modelsCommand(a *app) *cobra.Command {
 			"OPUS-MT model, or one of satzpaar's own")
 	pull.Flags().BoolVar(&wide, "float32", false,
 		"keep the weights of an OPUS-MT model as they are, which is slower, instead of making them int8")
-	return group("models", "List, fetch, check and remove local models",
+	return commandline.Group("models", "List, fetch, check and remove local models",
 		list,
 		pull,
-		&cobra.Command{Use: "update [NAME…]", Short: "Fetch the newest releases of the models that are here",
-			RunE: func(cmd *cobra.Command, args []string) error { return a.modelsUpdate(cmd.Context(), args) }},
-		&cobra.Command{Use: "verify [NAME…]", Short: "Read the models that are here and compare their SHA-256",
-			RunE: func(cmd *cobra.Command, args []string) error { return a.modelsVerify(cmd.Context(), args) }},
-		&cobra.Command{Use: "path NAME", Short: "Print the folder of a model", Args: cobra.ExactArgs(1),
-			RunE: func(cmd *cobra.Command, args []string) error { return a.modelsPath(args[0]) }},
-		&cobra.Command{Use: "remove NAME…", Short: "Delete models from this machine", Args: cobra.MinimumNArgs(1),
-			RunE: func(cmd *cobra.Command, args []string) error { return a.modelsRemove(args) }},
+		commandline.Leaf("update [NAME…]", "Fetch the newest releases of the models that are here", nil, a.modelsUpdate),
+		commandline.Leaf("verify [NAME…]", "Read the models that are here and compare their SHA-256", nil, a.modelsVerify),
+		commandline.Leaf("path NAME", "Print the folder of a model", cobra.ExactArgs(1), a.modelsPath),
+		commandline.Leaf("remove NAME…", "Delete models from this machine", cobra.MinimumNArgs(1), a.modelsRemove),
 	)
 }
 
@@ -77,46 +72,8 @@ func (t *terminal) models() (*models.Puller, error) {
 	}, nil
 }
 
-// modelFolder finds a pulled model.
-func (t *terminal) modelFolder(name string) (string, models.Info, error) {
-	info, err := models.Named(name)
-	if err != nil {
-		return "", info, usage(err, spelling.Meant(name, modelNames(),
-			"see 'satzpaar models list --available', or give the path of a folder, such as ./"+name))
-	}
-	store, err := t.models()
-	if err != nil {
-		return "", info, err
-	}
-	dir, err := store.Path(info)
-	if err != nil {
-		return "", info, usage(err,
-			"fetch it with 'satzpaar models pull "+name+"', or leave out --model to use the built-in one")
-	}
-	return dir, info, nil
-}
-
 // modelNames are the values of --model.
 func modelNames() []string { return append([]string{marian.BuiltinName}, models.Names()...) }
-
-// pulledModel returns the model for a language pair that has been pulled and comes first; "" if there is none.
-func (t *terminal) pulledModel(pair lang.Pair) string {
-	store, err := t.models()
-	if err != nil {
-		return ""
-	}
-	return store.Preferred(pair)
-}
-
-// reverseModel returns the model that takes part in the choice among the translations of the built-in one for a
-// language pair; "" if there is none.
-func (t *terminal) reverseModel(pair lang.Pair) string {
-	store, err := t.models()
-	if err != nil {
-		return ""
-	}
-	return store.Reverse(pair)
-}
 
 // betterModel describes how to get a better model than the built-in one for a language pair; "" if there is none.
 func betterModel(pair lang.Pair) string {
@@ -152,18 +109,11 @@ func (a *app) here(names []string) (*models.Puller, []models.Info, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	if len(names) > 0 {
-		found, err := store.PulledNamed(names)
-		if err != nil {
-			return nil, nil, err
-		}
-		return store, found, nil
-	}
-	found := store.Pulled()
-	if len(found) == 0 {
+	found, err := store.PulledNamed(names)
+	if err == nil && len(found) == 0 {
 		a.say("no model has been pulled: the built-in one is part of the program")
 	}
-	return store, found, nil
+	return store, found, err
 }
 
 func (a *app) modelsPull(ctx context.Context, names []string, from string, wide bool) error {
@@ -208,17 +158,11 @@ func (a *app) watched(store *models.Puller, name string, do func() error) error 
 	if !a.interactive {
 		return do()
 	}
-	bar := progressbar.NewOptions64(-1, progressbar.OptionSetWriter(a.stderr),
-		progressbar.OptionSetDescription(name), progressbar.OptionShowBytes(true),
-		progressbar.OptionSetPredictTime(true), progressbar.OptionClearOnFinish())
-	store.Progress = func(done, total int64) {
-		bar.ChangeMax64(max(total, 1))
-		_ = bar.Set64(done) // a bar that cannot be drawn must not stop the work
-	}
-	err := do()
-	store.Progress = nil
-	_ = bar.Finish()
-	return err
+	show, finish := progress.Download(a.stderr, name)
+	defer finish()
+	store.Progress = show
+	defer func() { store.Progress = nil }()
+	return do()
 }
 
 // pullFailed gives the error of a model that did not come hints and its exit code.
@@ -283,7 +227,7 @@ func (a *app) modelsVerify(ctx context.Context, names []string) error {
 		case ctx.Err() != nil:
 			return context.Cause(ctx)
 		case err != nil:
-			a.say("%v", err)
+			a.note(err)
 			damaged = append(damaged, m.Name)
 		default:
 			receipt, _ := store.Receipt(m)
@@ -301,24 +245,24 @@ func (a *app) modelsVerify(ctx context.Context, names []string) error {
 	return nil
 }
 
-func (a *app) modelsPath(name string) error {
+func (a *app) modelsPath(_ context.Context, names []string) error {
 	store, err := a.models()
 	if err != nil {
 		return err
 	}
-	info, err := models.Named(name)
+	info, err := models.Named(names[0])
 	if err != nil {
 		return err
 	}
 	dir, err := store.Path(info)
 	if err != nil {
-		return usage(err, "fetch it with 'satzpaar models pull "+name+"'")
+		return err
 	}
 	a.print("%v\n", dir)
 	return nil
 }
 
-func (a *app) modelsRemove(names []string) error {
+func (a *app) modelsRemove(_ context.Context, names []string) error {
 	store, err := a.models()
 	if err != nil {
 		return err

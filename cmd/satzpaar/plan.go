@@ -3,12 +3,11 @@ package main
 import (
 	"context"
 	"errors"
-	"fmt"
 
 	"github.com/satzpaar/satzpaar"
 	"github.com/satzpaar/satzpaar/corpus"
 	"github.com/satzpaar/satzpaar/document"
-	"github.com/satzpaar/satzpaar/internal/units"
+	"github.com/satzpaar/satzpaar/internal/printer"
 )
 
 // plan prints what a run over inputs would send and cost.
@@ -19,7 +18,7 @@ func (j *job) plan(ctx context.Context, inputs *corpus.Inputs) error {
 	}
 	for i := range plans {
 		if !j.flags.json {
-			j.printPlan(&plans[i])
+			j.print("%s\n", printer.Lines(plans[i].Lines()))
 		} else if err := j.printJSON(plans[i], ""); err != nil {
 			return err
 		}
@@ -39,7 +38,7 @@ func (j *job) plans(
 	defer func() { err = errors.Join(err, closer()) }()
 	unreadable = len(inputs.Failed)
 	add := func(ds []*document.Document) error { return session.Plan(ctx, ds) }
-	if err := corpus.ReadAhead(ctx, session, inputs.Files, add, j.sayEach(&unreadable)); err != nil {
+	if err := corpus.ReadAhead(ctx, session, inputs.Files, add, j.noteEach(&unreadable)); err != nil {
 		return nil, 0, err
 	}
 	plans = session.Plans()
@@ -49,36 +48,4 @@ func (j *job) plans(
 		}
 	}
 	return plans, unreadable, nil
-}
-
-// printPlan prints what would be sent to a backend.
-func (j *job) printPlan(plan *satzpaar.BackendPlan) {
-	j.print("%s\n  %s, %s: %d different, %d of them in the cache, %d to send in at least %s\n", plan.Backend,
-		units.Count(plan.Documents, "document"), units.Count(plan.Sentences, "sentence"), plan.Unique, plan.Cached,
-		plan.ToSend, units.Count(plan.Requests, "request"))
-	j.print("  about %.0f to %.0f %s in", plan.Source.Low, plan.Source.High, plan.Unit)
-	if plan.Target.High > 0 {
-		j.print(", %.0f to %.0f out", plan.Target.Low, plan.Target.High)
-	}
-	j.print("\n")
-	switch {
-	case !plan.PriceKnown:
-		j.print("  cost not known: set price_in and price_out in [backend.NAME] of the configuration\n")
-	case plan.Cost.High == 0:
-		j.print("  costs nothing\n")
-	default:
-		as := ""
-		if plan.PriceDate != "" {
-			as = fmt.Sprintf(", at the list price of %s (%s); price_in and price_out in [backend.NAME] of the "+
-				"configuration override it", plan.PriceDate, plan.PriceSource)
-		}
-		if j.flags.batchAPI {
-			as = ", half the ordinary price, by the Batch API" + as
-		}
-		j.print("  costs $%.4f to $%.4f%s\n", plan.Cost.Low, plan.Cost.High, as)
-	}
-	if plan.Seconds.High >= 1 {
-		j.print("  takes %s to %s on this machine, by a sample just translated\n",
-			units.Roughly(plan.Seconds.Low), units.Roughly(plan.Seconds.High))
-	}
 }

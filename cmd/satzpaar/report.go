@@ -57,40 +57,14 @@ func (j *job) sayLacks(t translator) {
 
 // tell reports to the person who watches how the run went, and what comes next; empty: nothing does.
 func (j *job) tell(s *corpus.Summary, dir, next string) {
-	const most = 10
-	for i, f := range s.Failures {
-		if i == most {
-			j.say("… and %d more failures, all in %s/%s", len(s.Failures)-most, dir, corpus.SummaryFile)
-			break
-		}
-		j.say("failed: %v", f)
-	}
+	j.sayFirst(len(s.Failures), "failures", dir, func(i int) { j.say("failed: %v", s.Failures[i]) })
 	if j.flags.quiet {
 		return
 	}
-	for i, n := range s.Notes {
-		if i == most {
-			j.say("… and %d more notes, all in %s/%s", len(s.Notes)-most, dir, corpus.SummaryFile)
-			break
-		}
-		j.say("note: %s: %s", n.Document, n.Note)
+	j.sayFirst(len(s.Notes), "notes", dir, func(i int) { j.say("note: %s: %s", s.Notes[i].Document, s.Notes[i].Note) })
+	for _, line := range s.Account() {
+		j.say("%s", line)
 	}
-	c := s.Counts
-	rate := ""
-	if s.Seconds > 0 && c.Sentences > 0 {
-		rate = fmt.Sprintf(", %.0f sentences/s", float64(c.Sentences)/s.Seconds)
-	}
-	if c.Near > 0 {
-		j.say("%s put together from the translations of near duplicates", units.Count(c.Near, "sentence"))
-	}
-	refused := ""
-	if c.Refused > 0 {
-		refused = fmt.Sprintf(" (%d refused)", c.Refused)
-	}
-	j.say("%s, %s in %.1f s%s: %d translated, %d from the cache, %d kept, %d dropped, %d failed%s; %d with foreign "+
-		"text", units.Count(c.Documents, "document"), units.Count(c.Sentences, "sentence"), s.Seconds, rate, c.Sent,
-		c.Cached, c.Kept, c.Dropped, c.Failed, refused, c.Foreign)
-	j.costs(&s.Usage)
 	if next != "" {
 		j.say("%s", next)
 	}
@@ -101,24 +75,15 @@ func (j *job) tell(s *corpus.Summary, dir, next string) {
 	}
 }
 
-// costs prints what a run cost, and what it was expected to cost, where either is known. All else that a run took is in
-// satzpaar.json.
-func (j *job) costs(u *corpus.Usage) {
-	if u.Cost == 0 && u.ForecastHigh == 0 {
-		return
+// sayFirst prints the first of what the summary in a folder lists.
+func (j *job) sayFirst(n int, what, dir string, say func(i int)) {
+	const most = 10
+	for i := range min(n, most) {
+		say(i)
 	}
-	said := fmt.Sprintf("%s: %d in, %d out", units.Count(u.Requests, "request"), u.SourceTokens, u.TargetTokens)
-	if u.Cost > 0 {
-		about := ""
-		if u.Estimate {
-			about = "about "
-		}
-		said += fmt.Sprintf(", %s$%.4f", about, u.Cost)
+	if n > most {
+		j.say("… and %d more %s, all in %s/%s", n-most, what, dir, corpus.SummaryFile)
 	}
-	if u.ForecastHigh > 0 {
-		said += fmt.Sprintf("; the forecast was $%.4f to $%.4f", u.ForecastLow, u.ForecastHigh)
-	}
-	j.say("%s", said)
 }
 
 // outcome turns what happened into the exit code of the contract.

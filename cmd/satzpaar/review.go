@@ -6,23 +6,20 @@ import (
 	"crypto/rand"
 	"errors"
 	"fmt"
-	"iter"
 	"net"
-	"os"
 	"sync"
 	"time"
 
 	"github.com/spf13/cobra"
 
 	"github.com/satzpaar/satzpaar"
-	"github.com/satzpaar/satzpaar/bitext"
-	"github.com/satzpaar/satzpaar/cache"
-	"github.com/satzpaar/satzpaar/cache/sqlite"
 	"github.com/satzpaar/satzpaar/corpus"
+	"github.com/satzpaar/satzpaar/internal/caches"
 	"github.com/satzpaar/satzpaar/internal/localserver"
 	"github.com/satzpaar/satzpaar/internal/plainfile"
 	"github.com/satzpaar/satzpaar/internal/units"
 	"github.com/satzpaar/satzpaar/review"
+	"github.com/satzpaar/satzpaar/review/sessions"
 	"github.com/satzpaar/satzpaar/translate/glossary"
 )
 
@@ -43,7 +40,7 @@ PO or XLIFF document (such as a.po.en.po): where its text differs, and what it h
 edit by --name. Texts that have lost a placeholder or are marked fuzzy, and those for sentences that
 a person has changed here since, are named and left out, and so are damaged units.
 
-Other machines are let in with --people, a file of who may, with a section for each person:
+To let other machines in, list the people who may sign in, in a file for --people:
   [Mia]
   role = "reviewer"   # or "translator", who may not approve, or "reader"
   password = "…"      # as satzpaar review --hash-password prints it
@@ -51,7 +48,7 @@ Then --addr may be any address, with --tls-cert and --tls-key, or behind a rever
 machine that adds TLS. Who signed in and edited what is added to --log, DIR/review.log.jsonl.
 
 SOURCE names the files or folders that were translated: after an edit, the translated document is
-written anew from them. Without them, the next run of satzpaar translate does.`,
+written anew from them. Without them, the next run of satzpaar translate does that.`,
 		Args: func(cmd *cobra.Command, args []string) error {
 			if f.hash {
 				return cobra.NoArgs(cmd, args)
@@ -85,7 +82,7 @@ written anew from them. Without them, the next run of satzpaar translate does.`,
 	c.Flags().StringVar(&f.backend, "backend", "", "backend for translating a sentence again (default marian)")
 	c.Flags().StringVar(&f.glossary, "glossary", "",
 		"glossary to check pairs against, as for translate; terms that the page offers can be added to it")
-	c.Flags().StringVar(&f.against, "against", "", "output folder of another run, to be shown beside the first")
+	c.Flags().StringVar(&f.against, "against", "", "output folder of another run, to show beside the first")
 	c.Flags().StringArrayVar(&f.also, "also", nil,
 		"output folder of an earlier run that finding in all documents searches too; may be repeated")
 	c.Flags().StringVar(&f.memory, "memory", "",
@@ -108,7 +105,7 @@ type reviewFlags struct {
 
 // listening adds the flags of commands that serve pages to people.
 func (f *reviewFlags) listening(c *cobra.Command) {
-	c.Flags().StringVar(&f.addr, "addr", "127.0.0.1:0", "address to listen on; of this machine, but with --people")
+	c.Flags().StringVar(&f.addr, "addr", "127.0.0.1:0", "address to listen on; without --people, one of this machine only")
 	c.Flags().StringVar(&f.people, "people", "", "file of the people who may sign in, with their roles")
 	c.Flags().StringVar(&f.cert, "tls-cert", "", "file of the certificate, with --people (PEM)")
 	c.Flags().StringVar(&f.key, "tls-key", "", "file of the certificate's key (PEM)")
@@ -125,7 +122,7 @@ func (a *app) review(ctx context.Context, dir string, sources []string, f *revie
 	if err != nil {
 		return err
 	}
-	if err := outputFolders(append([]string{dir, f.against}, f.also...)...); err != nil {
+	if err := corpus.CheckFolders(append([]string{dir, f.against}, f.also...)...); err != nil {
 		return err
 	}
 	config, err := a.settings()
@@ -167,38 +164,21 @@ func (a *app) review(ctx context.Context, dir string, sources []string, f *revie
 	if err != nil {
 		return usage(errors.Join(err, l.Close()), "give the output folder of satzpaar translate")
 	}
-	s.Retranslate, s.Check, s.Link = open.Retranslate, open.CheckEdited, open.LinkEdited
+	sessions.Use(s, open, terms, a.note)
 	s.Memory = remembered
 	if people == nil || f.cache != "" { // the user's own cache may hold what the others must not see
-		s.Cached = listed(config.Host.Cache)
+		s.Cached = caches.Pairs(config.Host.Cache)
 	}
-	a.useTerms(s, open, terms)
 	s.Against, s.Also, s.Edited, s.Name = f.against, f.also, renderer.Edited, a.reviewerName(f)
 	served, end := context.WithCancel(context.Background())
 	var wg sync.WaitGroup
-	wg.Go(func() { renderer.Run(served, func(err error) { a.say("%v", err) }) })
+	wg.Go(func() { renderer.Run(served, a.note) })
 	wg.Go(func() { s.Warm(served) })
 	defer func() {
 		end() // after the last request
 		wg.Wait()
 	}()
 	return a.servePeople(ctx, s, l, people, dir, f)
-}
-
-// outputFolders refuses what is not an output folder; empty names are passed over.
-func outputFolders(dirs ...string) error {
-	for _, d := range dirs {
-		if d == "" {
-			continue
-		}
-		if info, err := os.Stat(d); err != nil || !info.IsDir() {
-			return usage(fmt.Errorf("%s is not a folder", d), "give the output folder of satzpaar translate")
-		}
-		if _, err := bitext.Files(d); err != nil {
-			return err
-		}
-	}
-	return nil
 }
 
 // reviewToken returns the secret part of the address. With people, passwords are the secret, and the address stays the
@@ -238,20 +218,6 @@ func (a *app) servePeople(
 	return localserver.Serve(ctx, a.hard, server, serve)
 }
 
-// listed returns a function that yields the translations of a cache; nil if they cannot be listed.
-func listed(c cache.Cache) func(ctx context.Context) iter.Seq2[*bitext.Bitext, error] {
-	run, ok := c.(*sqlite.RunCache)
-	if !ok {
-		return listedServer(c)
-	}
-	return func(ctx context.Context) iter.Seq2[*bitext.Bitext, error] {
-		if file := run.Listed(); file != nil {
-			return satzpaar.CachedPairs(ctx, file)
-		}
-		return func(func(*bitext.Bitext, error) bool) {}
-	}
-}
-
 // readMemory reads the translation memory at path, if one is named.
 func (a *app) readMemory(path string) ([]review.Remembered, error) {
 	if path == "" {
@@ -262,7 +228,7 @@ func (a *app) readMemory(path string) ([]review.Remembered, error) {
 		return nil, usage(fmt.Errorf("--memory: %w", err), "give a file in TMX")
 	}
 	if damaged != nil {
-		a.say("%v", damaged)
+		a.note(damaged)
 	}
 	return memory, nil
 }
@@ -281,7 +247,7 @@ func (a *app) importInto(dir string, sources []string, file, who string) error {
 	}
 	done, err := add(file, raw)
 	for _, note := range done.Notes {
-		a.say("%v", note)
+		a.note(note)
 	}
 	if err != nil {
 		return err

@@ -6,11 +6,10 @@ import (
 	"fmt"
 	"net"
 	"net/http"
-	"slices"
 
 	"github.com/spf13/cobra"
 
-	"github.com/satzpaar/satzpaar"
+	"github.com/satzpaar/satzpaar/internal/commandline"
 	"github.com/satzpaar/satzpaar/internal/figures"
 	"github.com/satzpaar/satzpaar/internal/localserver"
 	"github.com/satzpaar/satzpaar/internal/plainfile"
@@ -37,9 +36,9 @@ func serveCommand(a *app) *cobra.Command {
 		Short: "Serve translations to other tools: LibreTranslate's, DeepL's and OpenAI's interface, and a page at /",
 		Long: `serve answers tools that speak LibreTranslate's interface (/translate, /detect, /languages,
 /translate_file …), DeepL's (/v2/…) or OpenAI's (/v1/chat/completions), and people at /. Every text
-goes the way of a document: foreign text is treated by the policy, the cache is asked, answers are
-checked. Requests that come at the same time share calls of the backend; what is too much gets 429
-and a time to come back.
+is handled as a document is: foreign text by the policy, with the cache, and with checked answers.
+Requests that come at the same time share calls of the backend; those beyond the limits get 429 and
+the time to wait.
 
 It listens on this machine only, unless --addr says otherwise; then keys are needed: --keys names a
 file that has one section for each,
@@ -69,6 +68,7 @@ a single one. Requests under way are finished when the program is asked to end.`
 	fs.StringVar(&f.metrics, "metrics-addr", "", "serve figures as Prometheus text at this address of this machine")
 	f.register(fs)
 	a.completeValues(c)
+	commandline.Complete(c, "also", true, a.backendNames)
 	return c
 }
 
@@ -87,7 +87,7 @@ func (a *app) serve(ctx context.Context, f *serveFlags) error {
 		return err
 	}
 	addr := cmp.Or(f.addr, c.Serve.Addr, serveAddr)
-	keys, err := a.serveKeys(cmp.Or(f.keys, c.Serve.Keys), cmp.Or(c.Serve.KeyEnv, "SATZPAAR_SERVE_KEY"))
+	keys, err := serve.ReadKeys(cmp.Or(f.keys, c.Serve.Keys), a.env(cmp.Or(c.Serve.KeyEnv, "SATZPAAR_SERVE_KEY")))
 	if err != nil {
 		return err
 	}
@@ -102,16 +102,18 @@ func (a *app) serve(ctx context.Context, f *serveFlags) error {
 	defer closeCache()
 	meter := price.NewMeter(j.config.Host.Budget)
 	j.config.Host.Answered = meter.Add
-	engines, closeEngines, err := j.engines(f)
+	engines, err := j.engines(f)
 	if err != nil {
 		return err
 	}
-	defer closeEngines()
+	for _, e := range engines {
+		defer e.Sessions.Close()
+	}
 	config := serve.Config{
 		Engines: engines,
 		Keys:    keys,
 		Origins: f.cors,
-		Log:     func(err error) { a.say("%v", err) },
+		Log:     a.note,
 		Now:     a.now,
 	}
 	if f.cors == nil {
@@ -158,60 +160,26 @@ func (a *app) listen(ctx context.Context, addr string, h http.Handler) error {
 	return localserver.Serve(ctx, a.hard, server, func() error { return server.Serve(l) })
 }
 
-// engines makes an engine of each backend that is served. The function that comes with them closes their sessions.
-func (j *job) engines(f *serveFlags) (engines []serve.Engine, closeAll func(), err error) {
-	usual, err := j.config.Pair()
-	if err != nil {
-		return nil, nil, j.misuse(err)
-	}
+// engines makes an engine of each backend that is served.
+func (j *job) engines(f *serveFlags) ([]serve.Engine, error) {
 	pairs, err := lang.ParseDirections(f.pairs)
 	if err != nil {
-		return nil, nil, usage(fmt.Errorf("--pairs %w", err), "for example --pairs de-en,es-en")
+		return nil, usage(fmt.Errorf("--pairs %w", err), "for example --pairs de-en,es-en")
 	}
 	var here []lang.Pair
-	if len(pairs) == 0 {
-		if store, err := j.models(); err == nil {
-			here = store.Directions()
-		}
+	if store, err := j.models(); err == nil {
+		here = store.Directions()
 	}
-	closeAll = func() {
-		for _, e := range engines {
-			if err := e.Sessions.Close(); err != nil {
-				j.say("%v", err)
-			}
-		}
-	}
-	for _, name := range append([]string{j.config.Backend}, f.also...) {
-		if slices.ContainsFunc(engines, func(e serve.Engine) bool { return e.Name == name }) {
-			continue
-		}
-		config := j.config
-		config.Backend = name
-		e := serve.Engine{Name: name, Sessions: satzpaar.NewSessions(config), Pairs: pairs}
-		if len(pairs) == 0 {
-			e.Pairs = config.Directions(name, usual, here)
-		}
-		engines = append(engines, e)
-	}
-	return engines, closeAll, nil
+	engines, err := serve.NewEngines(j.config, append([]string{j.config.Backend}, f.also...), pairs, here)
+	return engines, j.misuse(err)
 }
 
-// serveKeys reads the keys of a file, and the one that an environment variable holds.
-func (a *app) serveKeys(path, variable string) ([]serve.Key, error) {
-	var keys []serve.Key
-	if secret := a.env(variable); secret != "" {
-		keys = append(keys, serve.Key{Name: "environment", Secret: secret})
-	}
-	if path == "" {
-		return keys, nil
-	}
-	raw, err := plainfile.ReadFile(path)
+// serveMetrics serves figures in the text format of Prometheus until the function it returns is called.
+func (a *app) serveMetrics(addr string, all func() []figures.Figure) (stop func(), err error) {
+	at, stop, err := localserver.Background(addr, figures.Handler(all), a.log())
 	if err != nil {
-		return nil, usage(fmt.Errorf("keys: %w", err))
+		return nil, fmt.Errorf("--metrics-addr %w", err)
 	}
-	listed, err := serve.ParseKeys(path, raw)
-	if err != nil {
-		return nil, err
-	}
-	return append(keys, listed...), nil
+	a.say("figures at http://%s/metrics", at)
+	return stop, nil
 }

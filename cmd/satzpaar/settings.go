@@ -3,11 +3,10 @@ package main
 import (
 	"context"
 	"errors"
-	"fmt"
 
 	"github.com/satzpaar/satzpaar"
-	"github.com/satzpaar/satzpaar/internal/plainfile"
 	"github.com/satzpaar/satzpaar/translate/marian"
+	"github.com/satzpaar/satzpaar/translate/marian/models"
 )
 
 // noTarget is the target language of sessions that translate nothing: in BCP 47 it stands for "not applicable".
@@ -27,8 +26,12 @@ func (a *app) settings() (satzpaar.Config, error) {
 	if err != nil {
 		return s, err
 	}
-	s.Host = satzpaar.Host{Judge: newJudge(), Models: a.modelFolder, Preferred: a.pulledModel,
-		Reverse: a.reverseModel, Environ: a.environ}
+	s.Host = satzpaar.Host{Judge: newJudge(), Environ: a.environ}
+	if store, err := a.models(); err == nil {
+		s.Host.Models, s.Host.Preferred, s.Host.Reverse = store.Find, store.Preferred, store.Reverse
+	} else { // there may be no place for models, but the built-in one needs none
+		s.Host.Models = func(string) (string, models.Info, error) { return "", models.Info{}, err }
+	}
 	return s, nil
 }
 
@@ -38,14 +41,6 @@ func useModel(c *satzpaar.Config, backend, model string) {
 		b.Model = model
 		c.Backends[backend] = b
 	}
-}
-
-func readPrompt(path string) (string, error) {
-	raw, err := plainfile.ReadFile(path)
-	if err != nil {
-		return "", usage(fmt.Errorf("--prompt-file: %w", err))
-	}
-	return string(raw), nil
 }
 
 // openSession opens a session for a command. A mistake in its configuration is wrong use.

@@ -11,7 +11,8 @@ import (
 	"github.com/satzpaar/satzpaar"
 	"github.com/satzpaar/satzpaar/corpus"
 	"github.com/satzpaar/satzpaar/corpus/outputs"
-	"github.com/satzpaar/satzpaar/internal/units"
+	"github.com/satzpaar/satzpaar/internal/caches"
+	"github.com/satzpaar/satzpaar/internal/printer"
 	"github.com/satzpaar/satzpaar/lang"
 )
 
@@ -153,25 +154,7 @@ func (a *app) status(dir string, asJSON bool) error {
 	if asJSON {
 		return a.printJSON(p, "")
 	}
-	sentences := units.Count(p.Counts.Sentences, "sentence")
-	a.print("%s: %d of %d shards complete, %s", dir, p.Done, p.Shards, sentences)
-	if p.Counts.Failed > 0 {
-		a.print(", %d failed", p.Counts.Failed)
-	}
-	if p.Counts.Skipped > 0 {
-		a.print(", %s unreadable", units.Count(p.Counts.Skipped, "input"))
-	}
-	if p.Cost > 0 {
-		a.print(", $%.4f", p.Cost)
-	}
-	a.print("\n")
-	for _, line := range []struct{ what, numbers string }{
-		{"begun", p.Begun}, {"not begun", p.Open}, {"with failures", p.Failed},
-	} {
-		if line.numbers != "" {
-			a.print("  %s: %s\n", line.what, line.numbers)
-		}
-	}
+	a.print("%s: %s\n", dir, printer.Lines(p.Lines()))
 	return nil
 }
 
@@ -236,4 +219,26 @@ func (a *app) merge(dir string, keep bool) (err error) {
 	j := a.bareJob(&translateFlags{})
 	j.tell(s, dir, fmt.Sprintf("read %s/%s", dir, corpus.IndexFile))
 	return j.outcome(s, nil)
+}
+
+// namedBudget shares the budget that --budget names.
+func (j *job) namedBudget() error {
+	if j.flags.budget == "" || j.shareBudget(j.flags.budget) {
+		return nil
+	}
+	return usage(errors.New("--budget: costs are counted for several processes only in a database"),
+		"name the database with --cache postgres://USER@HOST/DATABASE, or leave out --budget")
+}
+
+// shareBudget makes --max-cost the limit of all processes that share a budget under that name. It reports whether the
+// cache is in a database, which alone can add up what they spend.
+func (j *job) shareBudget(name string) bool {
+	ledger := caches.Ledger(j.config.Host.Cache, name)
+	if ledger == nil {
+		return false
+	}
+	j.config.Host.Budget.Share(ledger, func(err error) {
+		j.say("--max-cost holds for this process alone until the database is back: %v", err)
+	})
+	return true
 }

@@ -48,11 +48,7 @@ func (j *job) stream(ctx context.Context) (err error) {
 		j.say("failed: sentence %s: %s", pair.ID, pair.Error)
 	}
 	s = corpus.SummaryOf("stdin", d, bs[0], r)
-	s.Satzpaar, s.Command = versionString(), []string{"translate", "-"}
-	if err := j.printSummary(j.stderr, s); err != nil {
-		return err
-	}
-	return j.outcome(s, nil)
+	return j.streamed(s, nil)
 }
 
 // streamRecords translates the records on standard input, each as soon as those beside it are done.
@@ -76,6 +72,11 @@ func (j *job) streamRecords(ctx context.Context, c *document.Container) (err err
 		j.say("failed: %v", f)
 	}
 	s.Interrupted = interrupted(stop)
+	return j.streamed(s, stop)
+}
+
+// streamed ends the translation of standard input, which stop ended early.
+func (j *job) streamed(s *corpus.Summary, stop error) error {
 	s.Satzpaar, s.Command = versionString(), []string{"translate", "-"}
 	return errors.Join(j.outcome(s, stop), j.printSummary(j.stderr, s))
 }

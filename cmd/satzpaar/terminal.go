@@ -71,10 +71,13 @@ func (t *terminal) say(format string, args ...any) {
 	printer.Printf(t.stderr, "satzpaar: "+format+"\n", args...)
 }
 
-// sayEach returns a function that prints errors that do not end the work, and counts them.
-func (t *terminal) sayEach(n *int) func(error) {
+// note prints an error that does not end the work.
+func (t *terminal) note(err error) { t.say("%v", err) }
+
+// noteEach returns a function that prints errors that do not end the work, and counts them.
+func (t *terminal) noteEach(n *int) func(error) {
 	return func(err error) {
-		t.say("%v", err)
+		t.note(err)
 		*n++
 	}
 }

@@ -16,6 +16,8 @@ import (
 	"github.com/satzpaar/satzpaar/corpus/outputs"
 	"github.com/satzpaar/satzpaar/document"
 	"github.com/satzpaar/satzpaar/internal/plainfile"
+	"github.com/satzpaar/satzpaar/internal/printer"
+	"github.com/satzpaar/satzpaar/internal/progress"
 	"github.com/satzpaar/satzpaar/pipeline"
 	"github.com/satzpaar/satzpaar/translate"
 	"github.com/satzpaar/satzpaar/translate/openai"
@@ -32,7 +34,7 @@ translates the German ones, and writes for each input a.txt
   a.txt.en.txt        the translated document, in its own format
   a.txt.bitext.jsonl  source and target, sentence by sentence
   a.txt.review.html   both side by side
-into the output folder, with an index.html and the account of the run in satzpaar.json.` + "\n" + exitHelp,
+into the output folder, with an index.html, and a report of the run in satzpaar.json.` + "\n" + exitHelp,
 		Example: "  satzpaar translate articles/ -o english\n  echo 'Guten Morgen.' | satzpaar translate -",
 		Args:    cobra.MinimumNArgs(1),
 		RunE:    func(cmd *cobra.Command, args []string) error { return a.translate(cmd.Context(), &f, args) },
@@ -265,6 +267,20 @@ func (j *job) folder(ctx context.Context, args []string) error {
 	return j.outcome(s, stop)
 }
 
+// progress returns what shows how far the run is.
+func (j *job) progress() *progress.Progress {
+	c := progress.Config{Colour: j.env("NO_COLOR") == "", Now: j.now, Budget: j.config.Host.Budget}
+	if j.interactive {
+		c.Bar = j.stderr
+	}
+	if !j.flags.quiet {
+		c.Say = func(line string) { j.say("%s", line) }
+	}
+	p := progress.New(c)
+	p.Collected(j.collected)
+	return p
+}
+
 // A work is what a run translates, and where to.
 type work struct {
 	args    []string // what it was called on the command line
@@ -281,9 +297,9 @@ type work struct {
 func (j *job) run(ctx context.Context, w *work) (s *corpus.Summary, stop, err error) {
 	started := j.now()
 	kept := plainfile.LateLog(func() (*os.File, error) { return w.out.AppendReplies() }, corpus.MostReplies)
-	bar := j.newProgress()
+	bar := j.progress()
 	j.config.Host.Doubted = func(r *openai.Reply) { _ = kept.Add(r) } // Close returns the first error
-	j.config.Host.Answered = bar.translated
+	j.config.Host.Answered = bar.Translated
 	session, closer, err := j.translator(ctx)
 	if err != nil {
 		return nil, nil, err
@@ -294,7 +310,7 @@ func (j *job) run(ctx context.Context, w *work) (s *corpus.Summary, stop, err er
 			return nil, nil, errors.Join(err, closer())
 		}
 	}
-	bar.expect(w.inputs.Files)
+	bar.Expect(w.inputs.Files)
 	if !j.flags.quiet && !j.flags.auto {
 		j.sayLacks(session)
 	}
@@ -307,23 +323,24 @@ func (j *job) run(ctx context.Context, w *work) (s *corpus.Summary, stop, err er
 		one.Retry(again)
 	}
 	if j.flags.metrics != "" {
-		stopMetrics, err := j.serveMetrics(j.flags.metrics, bar.figures)
+		stopMetrics, err := j.serveMetrics(j.flags.metrics, bar.Figures)
 		if err != nil {
 			return nil, nil, errors.Join(err, closer())
 		}
 		defer stopMetrics()
 	}
-	w.options.Jobs, w.options.Progress = session.Jobs(), bar.done
+	w.options.Jobs, w.options.Progress = session.Jobs(), bar.Done
 	s, stop = corpus.Run(ctx, session, w.inputs.Files, w.out, w.options)
-	bar.finish()
+	bar.Finish()
 	if !j.flags.quiet && j.flags.auto { // which languages there are is known now
 		j.sayLacks(session)
 	}
 	if again != nil {
 		if err := earlier.Problems(); err != nil {
-			j.say("%v", err)
+			j.note(err)
 		}
-		j.say("%s", retryTable(again))
+		counts := again.Counts()
+		j.say("%s", printer.Lines(counts.Lines()))
 	}
 	s.Satzpaar, s.Command = versionString(), append([]string{"translate"}, w.args...)
 	s.Finish(w.inputs, session, started, j.now())

@@ -68,16 +68,16 @@ func (f *translateFlags) registerOwn(fs *pflag.FlagSet) {
 		"field that takes the translation, such as text_en or *_en (default: the same one)")
 	fs.StringVar(&f.prompt, "prompt-file", "", "file that replaces the style part of the prompt")
 	fs.StringArrayVar(&f.examples, "examples", nil,
-		"output folder whose edits teach, beside those of --out: prompted backends are shown those of similar "+
-			"sentences, the built-in model is given the terms that were changed twice in the same way")
+		"output folder to learn from, besides --out: prompted backends are shown the edits of similar "+
+			"sentences, the built-in model gets the terms that were changed twice in the same way")
 	fs.BoolVar(&f.noExamples, "no-examples", false, "learn nothing from edits")
 	fs.BoolVar(&f.near, "near-duplicates", false,
 		"translate sentences that differ only in numbers, addresses, handles and bullets once, where these can be "+
 			"put back for certain")
 	fs.IntVar(&f.sample, "sample", 0, "translate only this many of the documents, chosen by the hash of their names")
 	fs.StringVar(&f.shard, "shard", "",
-		"I/N: only shard I of N, counted from 0; auto: as the array job of SLURM says; auto/N: I as SLURM or "+
-			"Kubernetes says; plan/N: only write the plan")
+		"I/N: only shard I of N, counted from 0; auto: both from the SLURM array job; auto/N: I from SLURM or "+
+			"Kubernetes; plan/N: only write the plan")
 	fs.StringVar(&f.retry, "retry", "",
 		"failed or flagged: ask again only for those of the earlier run in --out, and keep answers only if they "+
 			"are not worse")
@@ -167,11 +167,11 @@ func (f *translateFlags) apply(c satzpaar.Config) (satzpaar.Config, error) {
 			b.Requests = f.rate
 		}
 		if f.prompt != "" {
-			style, err := readPrompt(f.prompt)
+			style, err := plainfile.ReadFile(f.prompt)
 			if err != nil {
-				return c, err
+				return c, fmt.Errorf("--prompt-file: %w", err)
 			}
-			b.Style = style
+			b.Style = string(style)
 		}
 		c.Backends[c.Backend] = b
 	}

@@ -1,44 +1,23 @@
 package main
 
 import (
-	"runtime/debug"
+	"context"
 
 	"github.com/spf13/cobra"
+
+	"github.com/satzpaar/satzpaar/internal/commandline"
+	"github.com/satzpaar/satzpaar/internal/revision"
 )
 
 // version is set by release builds with -ldflags "-X main.version=…".
 var version = ""
 
 func versionCommand(a *app) *cobra.Command {
-	return &cobra.Command{Use: "version", Short: "Print the version", Args: cobra.NoArgs,
-		RunE: func(*cobra.Command, []string) error {
-			a.print("satzpaar %s\n", versionString())
-			return nil
-		}}
+	return commandline.Leaf("version", "Print the version", cobra.NoArgs, func(context.Context, []string) error {
+		a.print("satzpaar %s\n", versionString())
+		return nil
+	})
 }
 
 // versionString returns the release, or the revision that was built, and the edition.
-func versionString() string { return revision() + edition }
-
-func revision() string {
-	if version != "" {
-		return version
-	}
-	info, ok := debug.ReadBuildInfo()
-	if !ok {
-		return "unknown"
-	}
-	if v := info.Main.Version; v != "" && v != "(devel)" {
-		return v
-	}
-	commit, dirty := "", ""
-	for _, s := range info.Settings {
-		switch {
-		case s.Key == "vcs.revision":
-			commit = "-" + s.Value[:min(len(s.Value), 12)]
-		case s.Key == "vcs.modified" && s.Value == "true":
-			dirty = "-modified"
-		}
-	}
-	return "devel" + commit + dirty
-}
+func versionString() string { return revision.Of(version) + edition }

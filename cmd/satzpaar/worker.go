@@ -33,9 +33,9 @@ func workerCommand(a *app) *cobra.Command {
 		Use:   "worker [flags]",
 		Short: "Translate records from standard input for an engine that distributes them",
 		Long: `worker reads records of JSON Lines from standard input and writes each to standard output with its
-translation, in order, as soon as the group it came with is done: what Spark, Ray, Beam or a queue of
-your own feeds on every machine. The first line of the output is a greeting; from then on every line
-answers the line of the input with the same number. What failed is said in the record, under
+translation, in order, as soon as the group it came with is done. Spark, Ray, Beam or your own queue
+feeds one on every machine. The first line of the output is a greeting; from then on every line
+answers the line of the input with the same number. Failures are reported in the record, under
 "satzpaar"; the worker goes on. It keeps nothing, so that it can be killed and started again at any
 time. doc/scale.md describes the protocol.
 
@@ -120,9 +120,14 @@ func (a *app) workerJob(f *workerFlags, given *pflag.FlagSet) (*job, error) {
 	if beside != nil {
 		return nil, beside
 	}
-	shipped, err := readSettings(f.settings)
+	raw, err := plainfile.ReadFile(f.settings)
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("--settings: %w", err)
+	}
+	shipped, err := satzpaar.ReadConfig(bytes.NewReader(raw))
+	if err != nil {
+		return nil, usage(fmt.Errorf("--settings: %s: %w", f.settings, err),
+			"write it with 'satzpaar worker --print-settings'")
 	}
 	here, err := a.settings() // what is not data, and the keys
 	if err != nil {
@@ -139,17 +144,4 @@ func (a *app) workerJob(f *workerFlags, given *pflag.FlagSet) (*job, error) {
 		j.config.Jobs = f.jobs
 	}
 	return j, j.complete("")
-}
-
-// readSettings reads what --print-settings has written.
-func readSettings(path string) (satzpaar.Config, error) {
-	var c satzpaar.Config
-	raw, err := plainfile.ReadFile(path)
-	if err != nil {
-		return c, usage(fmt.Errorf("--settings: %w", err))
-	}
-	if c, err = satzpaar.ReadConfig(bytes.NewReader(raw)); err != nil {
-		return c, usage(fmt.Errorf("--settings: %s: %w", path, err), "write it with 'satzpaar worker --print-settings'")
-	}
-	return c, nil
 }

@@ -1,6 +1,7 @@
 package configfile
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -10,13 +11,21 @@ import (
 	"github.com/satzpaar/satzpaar/internal/advice"
 )
 
-// CacheFolder returns the folder of the user's cache, as the XDG Base Directory Specification places it. Env returns
-// the value of a variable, as [os.Getenv] does.
-func CacheFolder(env func(variable string) string) (string, error) {
-	return folder(env, runtime.GOOS, "XDG_CACHE_HOME", ".cache")
+// CachePath returns the path or address of the cache that the environment or the configuration names, else that of the
+// file in the user's cache folder, as the XDG Base Directory Specification places it. Env returns the value of a
+// variable, as [os.Getenv] does.
+func (f *File) CachePath(env func(variable string) string) (string, error) {
+	if path := cmp.Or(env("SATZPAAR_CACHE"), f.Cache); path != "" {
+		return path, nil
+	}
+	dir, err := folder(env, runtime.GOOS, "XDG_CACHE_HOME", ".cache")
+	if err != nil {
+		return "", err
+	}
+	return filepath.Join(dir, "translations.db"), nil
 }
 
-// DataFolder is [CacheFolder] for data that are to stay, such as models.
+// DataFolder returns the user's folder for data that are to stay, such as models.
 func DataFolder(env func(variable string) string) (string, error) {
 	return folder(env, runtime.GOOS, "XDG_DATA_HOME", ".local", "share")
 }

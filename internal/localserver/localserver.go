@@ -4,10 +4,13 @@ package localserver
 import (
 	"context"
 	"errors"
+	"fmt"
 	"log"
 	"net"
 	"net/http"
 	"time"
+
+	"github.com/satzpaar/satzpaar/internal/advice"
 )
 
 // New returns a server of h that gives up connections on which headers come slowly, or nothing comes any more. Those
@@ -66,4 +69,31 @@ func Serve(soft, hard context.Context, s *http.Server, serve func() error) error
 	}
 	<-stopped
 	return nil
+}
+
+// Background serves h at addr, which must be an address of this machine only, until stop is called. It returns the
+// address in full. Short requests alone are served.
+func Background(addr string, h http.Handler, log *log.Logger) (at string, stop func(), err error) {
+	if !Loopback(addr) {
+		err := fmt.Errorf("%s is not an address of this machine only", addr)
+		return "", nil, advice.With(err, "use 127.0.0.1:PORT")
+	}
+	l, err := net.Listen("tcp", addr)
+	if err != nil {
+		return "", nil, err
+	}
+	at = l.Addr().String()
+	server := New(OnlyHost(at, h), log)
+	server.ReadTimeout = 10 * time.Second
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		if err := server.Serve(l); !errors.Is(err, http.ErrServerClosed) {
+			log.Printf("%s: %v", at, err)
+		}
+	}()
+	return at, func() {
+		server.Close()
+		<-done
+	}, nil
 }

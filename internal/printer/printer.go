@@ -47,6 +47,15 @@ func Sprintf(format string, args ...any) Text {
 	return Text(fmt.Sprintf(format, safe...))
 }
 
+// Lines returns lines as one text, each escaped.
+func Lines(lines []string) Text {
+	escaped := make([]string, len(lines))
+	for i, l := range lines {
+		escaped[i] = Escape(l)
+	}
+	return Text(strings.Join(escaped, "\n"))
+}
+
 // An argument is formatted as the value it holds, and then escaped.
 type argument struct{ value any }
 

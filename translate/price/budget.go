@@ -23,8 +23,9 @@ type Ledger interface {
 // processes. It is safe for concurrent use.
 type Budget struct {
 	most  float64
-	all   Ledger // nil: the process is alone
-	alone func(error)
+	all   Ledger      // nil: the process is alone
+	alone func(error) // for its first failure
+	once  sync.Once   // of alone
 
 	mu       sync.Mutex
 	spent    float64 // by this process
@@ -42,7 +43,7 @@ func NewBudget(most float64) *Budget {
 
 // Share makes the limit one of all processes that use the ledger. It must be called before anything is spent. While the
 // ledger fails, the limit is that of this process alone; what is spent meanwhile is entered later. alone is called with
-// each failure, by several goroutines at a time.
+// its first failure, by any goroutine.
 func (b *Budget) Share(all Ledger, alone func(error)) { b.all, b.alone = all, alone }
 
 // Spent returns what this process has spent, in US dollars.
@@ -115,5 +116,5 @@ func (b *Budget) failed(cost float64, err error) {
 	b.mu.Lock()
 	b.owed += cost
 	b.mu.Unlock()
-	b.alone(err)
+	b.once.Do(func() { b.alone(err) })
 }

@@ -32,6 +32,18 @@ func Named(name string) (Info, error) {
 	return info, nil
 }
 
+// Find returns the folder of a model that is here, for those who want to translate with it.
+func (p *Puller) Find(name string) (dir string, info Info, err error) {
+	info, ok := Lookup(name)
+	if !ok {
+		return "", info, advice.With(fmt.Errorf("unknown model %q", name),
+			spelling.Meant(name, append([]string{"builtin"}, Names()...),
+				"see 'satzpaar models list --available', or give the path of a folder, such as ./"+name))
+	}
+	dir, err = p.Path(info)
+	return dir, info, err
+}
+
 // ErrNotOPUS is the error for [Puller.Float32] with other models.
 var ErrNotOPUS = errors.New("only weights of OPUS-MT models can be left as they are")
 
@@ -123,8 +135,12 @@ func (p *Puller) Given() []Info {
 	return found
 }
 
-// PulledNamed returns the models of these names. It is an error if one of them is not here, not even damaged.
+// PulledNamed returns the models of these names, or all that are here if there are no names. It is an error if one of
+// them is not here, not even damaged.
 func (p *Puller) PulledNamed(names []string) ([]Info, error) {
+	if len(names) == 0 {
+		return p.Pulled(), nil
+	}
 	var found []Info
 	for _, name := range names {
 		m, err := Named(name)

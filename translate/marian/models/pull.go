@@ -14,6 +14,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/satzpaar/satzpaar/internal/advice"
 	"github.com/satzpaar/satzpaar/translate"
 )
 
@@ -93,15 +94,15 @@ func (p *Puller) Installed(info Info) bool {
 	return true
 }
 
-// Path returns the folder of a model that is installed, and an error with how to get it if it is not.
+// Path returns the folder of a model that is installed; the error for any other advises how to get it.
 func (p *Puller) Path(info Info) (string, error) {
 	dir, err := p.folder(info)
 	if err != nil {
 		return "", err
 	}
 	if !p.Installed(info) {
-		return "", translate.Errorf(translate.Invalid, pullBackend,
-			"model %s is not here: fetch it with `satzpaar models pull %[1]s`", info.Name)
+		return "", advice.With(translate.Errorf(translate.Invalid, pullBackend, "model %s is not here", info.Name),
+			"fetch it with 'satzpaar models pull "+info.Name+"', or use the built-in model")
 	}
 	return dir, nil
 }

@@ -1,6 +1,8 @@
-package main
+// Package sessions has a review server translate again, check, align and offer terms through sessions.
+package sessions
 
 import (
+	"fmt"
 	"iter"
 
 	"github.com/satzpaar/satzpaar"
@@ -11,11 +13,15 @@ import (
 	"github.com/satzpaar/satzpaar/translate/glossary"
 )
 
-// useTerms has a server show the terms of a glossary, check with them, and offer those for it that people have changed
-// in the same way. Without a glossary, nil, terms are offered all the same.
-func (a *app) useTerms(s *review.Server, sessions *satzpaar.Sessions, g *glossary.File) {
+// LeastChanges is the number of sentences in which a term must have been changed in the same way to be offered.
+const LeastChanges = 2
+
+// Use sets what a server does for sentences and terms. Without a glossary, nil, terms are offered all the same. Note is
+// told what goes wrong with the glossary later. It must be called before s serves.
+func Use(s *review.Server, open *satzpaar.Sessions, g *glossary.File, note func(error)) {
+	s.Retranslate, s.Check, s.Link = open.Retranslate, open.CheckEdited, open.LinkEdited
 	s.OfferTerms = func(docs iter.Seq[*bitext.Bitext]) ([]review.TermOffer, error) {
-		list, err := sessions.SuggestTerms(docs, leastChanges)
+		list, err := open.SuggestTerms(docs, LeastChanges)
 		out := make([]review.TermOffer, len(list))
 		for i, s := range list {
 			out[i] = review.TermOffer{
@@ -27,12 +33,12 @@ func (a *app) useTerms(s *review.Server, sessions *satzpaar.Sessions, g *glossar
 	if g == nil {
 		return
 	}
-	g.Follow(sessions.SetGlossary)
-	s.CheckTerms = sessions.CheckTerms
+	g.Follow(open.SetGlossary)
+	s.CheckTerms = open.CheckTerms
 	s.TermsVersion = func() int {
 		version, err := g.Current()
 		if err != nil {
-			a.say("%v; the terms stay as they were", err)
+			note(fmt.Errorf("%w; the terms stay as they were", err))
 		}
 		return version
 	}

@@ -1,4 +1,5 @@
-package main
+// Package collector sets the garbage collector up for a program that reads much at its start and keeps it.
+package collector
 
 import (
 	"math"
@@ -15,9 +16,9 @@ const gcPercent = 40
 // translated.
 const firstCollection = 64 << 20
 
-// collectLate sets up the garbage collector. With late, its first run is put off until the memory in use reaches
+// Late sets up the garbage collector. With late, its first run is put off until the memory in use reaches
 // firstCollection; that run brings back the usual settings.
-func collectLate(late bool) {
+func Late(late bool) {
 	if !late {
 		debug.SetGCPercent(gcPercent)
 		return

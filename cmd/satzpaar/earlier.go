@@ -39,3 +39,19 @@ func (j *job) prune(inputs *corpus.Inputs, to string, out *corpus.Folder) error 
 	j.say("removed what was written for %s: %s", units.Count(len(stale), "document"), names)
 	return nil
 }
+
+// learn takes what people wrote in the output folder, and in those of --examples, as examples for prompted backends.
+func (j *job) learn(out string) error {
+	if j.flags.noExamples || j.flags.auto { // documents in any language have no pair to compare with
+		return nil
+	}
+	pair, err := j.config.Pair()
+	if err != nil {
+		return j.misuse(err)
+	}
+	if !j.config.UsesExamples() { // a large folder need not be looked through then
+		out = ""
+	}
+	j.config.Examples, err = corpus.TaughtBy(j.flags.examples, out, pair, j.note)
+	return usage(err, "--no-examples leaves them out")
+}
