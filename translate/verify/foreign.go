@@ -262,7 +262,7 @@ func checkDecoration(source, text string) error {
 		added := !strings.ContainsAny(inside, marks[0]+marks[1])
 		if strings.ContainsAny(source, quotes) { // its own are all inside, and begin it or not
 			n, own := quotesIn(inside), quotesIn(source)
-			alike := n == own || min(n, own) >= 2 && max(n, own)-min(n, own) == 1 // one may stand alone, and be mended
+			alike := n >= own || n >= 2 && own-n == 1 // one may stand alone, and be mended
 			added = alike && beginsQuoted(inside) == beginsQuoted(source) || n == 0 && quotesLittle(source) ||
 				beginsQuotedTwice(text) && !beginsQuotedTwice(source)
 		}

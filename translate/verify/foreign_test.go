@@ -64,6 +64,7 @@ func TestForeign(t *testing.T) {
 		{"In „Decrypto“ geht es um Worte.", "\"In \"Decrypto\" it is about words.\"", true},
 		{"Er sagte gestern, dass das „nichtig“ sei.", "\"He said yesterday that this was void.\"", true},
 		{"Die Schilder „Halt“„Links“ und „Ende“ sind da.", "\"The signs halt, left and end are there.\"", true},
+		{"Gesucht wird in \"Decrypto\" das Wort.", "\"In \"Decrypto\", it is the word in \"Decrypto\".\"", true},
 		{"Er rief „„Nein““ und ging dann nach Hause.", "\"He called no and then went home.\"", true},
 		{"Sie sagt „so gut „wie nie“ zuvor war das“ dazu.", "\"She says it was better than ever.\"", false},
 		{"„Wer sagt, „das ist wichtig“, hilft“, sagte er.", "\"\"Who says 'that matters' helps,\" he said.\"", true},
