@@ -125,7 +125,7 @@ func (a *app) review(ctx context.Context, dir string, sources []string, f *revie
 	if err != nil {
 		return err
 	}
-	if err := outputFolders(append([]string{dir, f.against}, f.also...)...); err != nil {
+	if err := a.outputFolders(append([]string{dir, f.against}, f.also...)...); err != nil {
 		return err
 	}
 	config, err := a.settings()
@@ -185,8 +185,8 @@ func (a *app) review(ctx context.Context, dir string, sources []string, f *revie
 	return a.servePeople(ctx, s, l, people, dir, f)
 }
 
-// outputFolders refuses what is not an output folder; empty names are passed over.
-func outputFolders(dirs ...string) error {
+// outputFolders refuses what is not an output folder, and says what is not read of one; empty names are passed over.
+func (a *app) outputFolders(dirs ...string) error {
 	for _, d := range dirs {
 		if d == "" {
 			continue
@@ -196,6 +196,13 @@ func outputFolders(dirs ...string) error {
 		}
 		if _, err := bitext.Files(d); err != nil {
 			return err
+		}
+		links, err := plainfile.FolderLinks(d)
+		if err != nil {
+			return err
+		}
+		for _, l := range links {
+			a.say("%s is a link to a folder, and is not followed: name that folder by itself", l)
 		}
 	}
 	return nil
