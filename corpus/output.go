@@ -91,20 +91,26 @@ func makeFolder(dir string) (*Folder, error) {
 	return UseFolder(dir)
 }
 
-// CheckFolders refuses what cannot be the output folder of a run; empty names are passed over.
-func CheckFolders(dirs ...string) error {
+// CheckFolders refuses what cannot be the output folder of a run, and returns the links to folders in the others, which
+// nobody follows. Empty names are passed over.
+func CheckFolders(dirs ...string) (links []string, err error) {
 	for _, d := range dirs {
 		if d == "" {
 			continue
 		}
 		if info, err := os.Stat(d); err != nil || !info.IsDir() {
-			return advice.With(fmt.Errorf("%s is not a folder", d), "give the output folder of satzpaar translate")
+			return nil, advice.With(fmt.Errorf("%s is not a folder", d), "give the output folder of satzpaar translate")
 		}
 		if _, err := bitext.Files(d); err != nil {
-			return err
+			return nil, err
 		}
+		more, err := plainfile.FolderLinks(d)
+		if err != nil {
+			return nil, err
+		}
+		links = append(links, more...)
 	}
-	return nil
+	return links, nil
 }
 
 // OpenFolder makes the folder dir for the outputs of a run or continues an earlier one, from which it removes what a

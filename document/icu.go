@@ -242,22 +242,43 @@ func (q quoting) write(text string) string {
 // plain writes text that holds no placeholder. An apostrophe at an end of it is doubled wherever apostrophes may quote,
 // since it may come to stand beside a brace.
 func (q quoting) plain(b *strings.Builder, text string) {
-	for i := range len(text) {
+	signs := q.signs()
+	for i := 0; i < len(text); i++ {
 		c := text[i]
 		switch {
 		case q == icuUnquoted:
 			b.WriteByte(c)
+		case strings.IndexByte(signs, c) >= 0: // those that follow go along: two quotations would be read as one
+			run := text[i : len(text)-len(strings.TrimLeft(text[i:], signs+"'"))]
+			b.WriteString("'" + strings.ReplaceAll(run, "'", "''") + "'")
+			i += len(run) - 1
 		case c == '\'' && q == barredQuotes:
 			b.WriteString("’")
 		case c == '\'' && (q == doubledQuotes || i == 0 || i+1 == len(text) ||
 			strings.IndexByte("{}#|'", text[i-1]) >= 0 || strings.IndexByte("{}#|'", text[i+1]) >= 0):
 			b.WriteString("''")
-		case (c == '{' || c == '}') && (q == icuQuotes || q == icuNumbers), c == '#' && q == icuNumbers:
-			b.WriteByte('\'')
-			b.WriteByte(c)
-			b.WriteByte('\'')
 		default:
 			b.WriteByte(c)
 		}
 	}
+}
+
+// signs returns what stands between apostrophes where it is text.
+func (q quoting) signs() string {
+	switch q {
+	case icuQuotes:
+		return "{}"
+	case icuNumbers:
+		return "{}#"
+	}
+	return ""
+}
+
+// quotedSigns returns the signs that a quotation holds, as [quoting.write] quotes them; empty if it holds anything else.
+func quotedSigns(quotation string) string {
+	signs := strings.ReplaceAll(strings.TrimSuffix(quotation[1:], "'"), "''", "'")
+	if strings.Trim(signs, "{}#'") != "" {
+		return ""
+	}
+	return signs
 }

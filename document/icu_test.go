@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"unicode"
 )
 
 // TestChoices: of a message with choices every branch is a whole sentence, and what is written has the text around a
@@ -123,6 +124,7 @@ func TestQuoting(t *testing.T) {
 		{"it's '{name}' {so} }", "it's ''{name}'' {so} '}'"},
 		{"{#} of #", "# of '#'"},
 		{"a''b", "a''''b"},
+		{"'##' and #'#", "'''##''' and '#''#'"},
 	} {
 		d, err := Parse("de.json", []byte(`{"a": "{n, plural, other {# Hunde}}"}`), Options{})
 		if err != nil {
@@ -140,20 +142,45 @@ func TestQuoting(t *testing.T) {
 	}
 }
 
+// TestQuotedSigns: signs that a translation has brought into a message are read as it had them, and quotations that the
+// source has not are no text.
+func TestQuotedSigns(t *testing.T) {
+	for _, c := range []struct{ source, target, want, problem string }{
+		{"{n, plural, other {Fehler in # Dateien}}", "{n, plural, other {Error '#'5 in # files}}", "Error #5 in {#} files", ""},
+		{"{n, plural, other {# in Cis}}", "{n, plural, other {# in C'#'}}", "{#} in C#", ""},
+		{"{n, plural, other {# Zeichen}}", "{n, plural, other {# signs '#''#' '}'}}", "{#} signs #'# }", ""},
+		{"{n, plural, other {# '#' hier}}", "{n, plural, other {# '#' here}}", "{#} ⟦1⟧ here", ""},
+		{"{n, plural, other {# hier}}", "{n, plural, other {# '{'so'}' here}}", "", "which the source does not have"},
+		{"{n, plural, other {# hier}}", "{n, plural, other {# '{so}' here}}", "", "which the source does not have"},
+	} {
+		po := "msgid \"" + c.source + "\"\nmsgstr \"" + c.target + "\"\n"
+		list, err := Translations("x.po", []byte(po), Options{}, German)
+		if err != nil || len(list) != 1 {
+			t.Errorf("%s: %v, %v", po, list, err)
+			continue
+		}
+		if got := list[0]; !strings.Contains(got.Problem, c.problem) || (got.Problem == "") != (c.problem == "") ||
+			c.problem == "" && got.Target != c.want {
+			t.Errorf("%s: %q, problem %q, want %q", po, got.Target, got.Problem, c.want)
+		}
+	}
+}
+
 // FuzzChoices: however a message is written, its nodes lie in order and inside of it, and what a translation brings
 // stays inside its branch.
 func FuzzChoices(f *testing.F) {
 	for _, s := range []string{
 		"a {n, plural, one {# b} other {{g, select, f {c} other {d}} e}} f", "'{' {n,select,other{''}} '",
 		"{0,choice,0#a|1<b {1}}", "{n, plural, offset:1 other {#", "# {a, b} {n, plural, other {#}}",
-		"plural\xc2x\xde\xfa\n0",
+		"plural\xc2x\xde\xfa\n0", "{0,plural,000{#00}}000 0 0{0,.... 0e",
 	} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
 		d, err := Parse("x.po", []byte("msgid \""+quotedEscaper.Replace(text)+"\"\nmsgstr \"\"\n"), Options{})
-		if err != nil || !strings.Contains(text, "plural") {
-			return
+		if err != nil || !strings.Contains(text, "plural") ||
+			strings.ContainsFunc(text, func(r rune) bool { return unicode.IsControl(r) && !unicode.IsSpace(r) }) {
+			return // with many control characters in its branches, what is written is no text file
 		}
 		verify(t, d)
 		nodes, ok := readICU(text, true)

@@ -35,6 +35,9 @@ type builder struct {
 	html    bool            // the block is HTML inside Markdown
 	parted  []bool          // whether the line breaks inside messages part texts, in order
 	like    []bool          // how the next of them are read, where that is known
+	// quoted collects the quotations inside messages, unless it is nil. Where known is not, signs between apostrophes
+	// that are none of those were put there by who wrote the text, and are read as that.
+	quoted, known map[string]bool
 
 	counted, breaks int // where line has counted to, and the line breaks before it
 }

@@ -53,7 +53,8 @@ type translations struct {
 }
 
 // add adds the blocks that value appends to the two builders, if it understands both sides and they hold text. Where
-// both have as many line breaks, those of the translation part what those of the source part.
+// both have as many line breaks, those of the translation part what those of the source part. Quoted signs of ICU that
+// the source does not have are text.
 func (t *translations) add(source *builder, value func(b *builder, target bool) bool, like Translation) {
 	blocks := func(b *builder, target bool) []Block {
 		b.blocks, b.parted = nil, nil
@@ -64,8 +65,9 @@ func (t *translations) add(source *builder, value func(b *builder, target bool) 
 		b.finish()
 		return b.blocks
 	}
+	source.quoted = map[string]bool{}
 	from := blocks(source, false)
-	t.target.like = source.parted
+	t.target.like, t.target.known = source.parted, source.quoted
 	to := blocks(&t.target, true)
 	if len(t.target.parted) != len(source.parted) {
 		t.target.like = nil

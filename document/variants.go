@@ -5,6 +5,7 @@ import (
 	"strings"
 	"unicode"
 
+	"github.com/satzpaar/satzpaar/internal/fillin"
 	"github.com/satzpaar/satzpaar/offset"
 )
 
@@ -209,6 +210,12 @@ func (x *icuMessage) branch(nodes []icuNode, context branchContext) {
 		case icuApostrophe:
 			m.v.as("'", hull)
 			continue
+		case icuQuoted:
+			if signs := x.signs(n); signs != "" {
+				m.v.as(signs, hull)
+				m.marks = append(m.marks, messageMark{Span: offset.Span{Start: start, End: m.v.text.Len()}, signs: true})
+				continue
+			}
 		}
 		for _, p := range x.v.within(n.Start, n.End) {
 			m.v.as(p.Text.In(x.text), p.Source)
@@ -218,6 +225,7 @@ func (x *icuMessage) branch(nodes []icuNode, context branchContext) {
 		}
 	}
 	m.text = m.v.text.String()
+	m.marks = withoutSigns(m.marks, m.text)
 	switch {
 	case context.bars:
 		x.b.quoting = barredQuotes
@@ -234,10 +242,37 @@ func (x *icuMessage) branch(nodes []icuNode, context branchContext) {
 	x.parts = append(x.parts, part)
 }
 
+// signs returns the signs of a quotation that are text; empty if it is markup.
+func (x *icuMessage) signs(n icuNode) string {
+	quotation := n.In(x.text)
+	if x.b.quoted != nil {
+		x.b.quoted[quotation] = true
+	}
+	if x.b.known == nil || x.b.known[quotation] {
+		return ""
+	}
+	return quotedSigns(quotation)
+}
+
 // A messageMark is a stretch of a message that stands for itself, or opens or closes a quotation.
 type messageMark struct {
 	offset.Span
 	open, shut bool
+	signs      bool // text, unless it is part of something that looks like a placeholder without its apostrophes
+}
+
+// withoutSigns returns the marks without the signs that are text.
+func withoutSigns(marks []messageMark, text string) []messageMark {
+	if !slices.ContainsFunc(marks, func(m messageMark) bool { return m.signs }) {
+		return marks
+	}
+	fixed := fillin.FindMessage(text)
+	return slices.DeleteFunc(marks, func(m messageMark) bool {
+		for len(fixed) > 0 && fixed[0].End <= m.Start {
+			fixed = fixed[1:]
+		}
+		return m.signs && (len(fixed) == 0 || fixed[0].Start >= m.End)
+	})
 }
 
 // messageMarks returns those of a node whose text begins at start. A quotation such as '{so}' is text between marks if
@@ -248,7 +283,7 @@ func messageMarks(n icuNode, start int, text string) []messageMark {
 	if quoted := n.In(text); n.kind == icuQuoted && size > 4 && quoted[size-1] == '\'' && quoted[size-2] == '}' {
 		inner := quoted[2 : size-2]
 		if strings.ContainsFunc(inner, unicode.IsSpace) && !strings.ContainsAny(inner, "{}'") {
-			return []messageMark{{at(0, 2), true, false}, {at(size-2, size), false, true}}
+			return []messageMark{{Span: at(0, 2), open: true}, {Span: at(size-2, size), shut: true}}
 		}
 	}
 	return []messageMark{{Span: at(0, size)}}

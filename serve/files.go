@@ -26,10 +26,12 @@ const (
 	keptFor     = 30 * time.Minute
 	filesBusy   = 10 * time.Second // when to come back if there are too many
 	filesAtOnce = 2                // under way; the sentences of other requests go on beside them
-	// The memory, in bytes, of files that were read and are not translated yet. It is far more than their size where
-	// they are packed, or have many short paragraphs, each of which takes perBlock and its text.
-	readBytes = 256 << 20
-	perBlock  = 512
+	// The memory, in bytes, of files that were read and are not translated yet, and that reading one may take. It is far
+	// more than their size where they are packed, or have many short paragraphs or sentences: each takes so much and its
+	// text.
+	readBytes   = 320 << 20
+	perBlock    = 256
+	perSentence = 1024 // with its translation
 )
 
 // files are the files that were sent to be translated.
@@ -159,20 +161,25 @@ func (s *Server) accept(who *client, u *upload, from, to language.Tag) (*file, *
 	case <-s.files.ctx.Done():
 		return nil, s.problemOf(errStopping)
 	}
+	if document.Weigh(u.name, u.data, readBytes) > readBytes {
+		const message = "reading %s would take more memory than a file may: divide it"
+		return nil, wrong(http.StatusRequestEntityTooLarge, message, shorten(u.name))
+	}
 	e := s.engine("")
 	d, doc, p := s.parsed(e, u, from, to)
 	if p != nil {
 		return nil, p
 	}
-	characters, weight := 0, int64(0)
+	characters, sentences, weight := 0, 0, int64(0)
 	for i := range doc.Blocks {
-		text := doc.Blocks[i].Text
-		characters += utf8.RuneCountInString(text)
-		weight += int64(perBlock + len(text))
+		b := &doc.Blocks[i]
+		characters += utf8.RuneCountInString(b.Text)
+		sentences += len(b.Sentences)
+		weight += int64(perBlock + perSentence*len(b.Sentences) + len(b.Text))
 	}
 	if weight > readBytes {
-		const message = "%s has %d paragraphs, more than are translated at once: divide it"
-		return nil, wrong(http.StatusRequestEntityTooLarge, message, shorten(u.name), len(doc.Blocks))
+		const message = "%s has %d paragraphs and %d sentences, more than are translated at once: divide it"
+		return nil, wrong(http.StatusRequestEntityTooLarge, message, shorten(u.name), len(doc.Blocks), sentences)
 	}
 	leave, p := s.clients.admitSize(who, characters)
 	if p != nil {

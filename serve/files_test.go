@@ -1,9 +1,13 @@
 package serve
 
 import (
+	"archive/zip"
+	"bytes"
 	"context"
+	"io"
 	"net/http"
 	"net/http/httptest"
+	"runtime"
 	"strings"
 	"testing"
 	"time"
@@ -39,11 +43,14 @@ func TestUploadsCount(t *testing.T) {
 }
 
 // sendText sends a text as a file to DeepL's interface.
-func sendText(s *Server, text string) *httptest.ResponseRecorder {
+func sendText(s *Server, text string) *httptest.ResponseRecorder { return sendFile(s, "a.txt", text) }
+
+// sendFile sends a file to DeepL's interface.
+func sendFile(s *Server, name, content string) *httptest.ResponseRecorder {
 	part := func(head, content string) string {
 		return "--b\r\nContent-Disposition: form-data; " + head + "\r\n\r\n" + content + "\r\n"
 	}
-	body := part(`name="file"; filename="a.txt"`, text) + part(`name="target_lang"`, "EN") +
+	body := part(`name="file"; filename="`+name+`"`, content) + part(`name="target_lang"`, "EN") +
 		part(`name="source_lang"`, "DE") + "--b--\r\n"
 	r := httptest.NewRequest("POST", "/v2/document", strings.NewReader(body))
 	r.Header.Set("Content-Type", "multipart/form-data; boundary=b")
@@ -67,17 +74,60 @@ func TestFilesInMemory(t *testing.T) {
 		s.files.slots <- struct{}{}
 		defer func() { <-s.files.slots }()
 	}
-	paragraphs := func(n int) string { return strings.Repeat("a\n\n", n) }
-	if w := sendText(s, paragraphs(readBytes/perBlock)); w.Code != http.StatusRequestEntityTooLarge ||
-		!strings.Contains(w.Body.String(), "paragraphs") {
-		t.Errorf("one that takes more than all may: %d %s", w.Code, w.Body)
-	}
+	const most = readBytes / (perBlock + perSentence + 20)
+	paragraphs := func(n int) string { return strings.Repeat("Ein Absatz davon.\n\n", n) }
 	for i, want := range []int{http.StatusOK, http.StatusTooManyRequests} {
-		if w := sendText(s, paragraphs(readBytes/perBlock*3/5)); w.Code != want {
+		if w := sendText(s, paragraphs(most*3/5)); w.Code != want {
 			t.Errorf("file %d: %d %s, want %d", i, w.Code, w.Body, want)
 		}
 	}
 	if w := sendText(s, "Hallo"); w.Code != http.StatusOK {
 		t.Errorf("a small one beside it: %d %s", w.Code, w.Body)
+	}
+}
+
+// TestFileTooHeavy: a file that would take too much memory is refused before it is read, or as soon as it is known what
+// is in it, whatever its size.
+func TestFileTooHeavy(t *testing.T) {
+	sessions := satzpaar.NewSessions(satzpaar.Config{Backend: "echo"})
+	defer sessions.Close()
+	s, err := New(context.Background(), Config{
+		Engines: []Engine{{Name: "echo", Sessions: sessions, Pairs: []lang.Pair{lang.GermanEnglish}}},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	var packed bytes.Buffer
+	z := zip.NewWriter(&packed)
+	part, err := z.Create("word/document.xml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := io.WriteString(part, strings.Repeat("<w:p><w:r><w:t>a</w:t></w:r></w:p>", 400_000)); err != nil {
+		t.Fatal(err)
+	}
+	if err := z.Close(); err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct{ name, content, why string }{
+		{"a.txt", strings.Repeat("a\n\n", 600_000), "more memory"},
+		{"a.txt", strings.Repeat("Ein Satz. ", readBytes/perSentence), "sentences"},
+		{"a.html", strings.Repeat("<b>x</b> ", 700_000), "more memory"},
+		{"a.json", "{" + strings.Repeat(`"a":"b c",`, 900_000) + `"b":"c"}`, "more memory"},
+		{"a.docx", packed.String(), "more memory"},
+	} {
+		var before, after runtime.MemStats
+		runtime.ReadMemStats(&before)
+		w := sendFile(s, c.name, c.content)
+		runtime.ReadMemStats(&after)
+		took := after.TotalAlloc - before.TotalAlloc
+		t.Logf("%s of %d kB: %d, %d MB asked for", c.name, len(c.content)>>10, w.Code, took>>20)
+		if w.Code != http.StatusRequestEntityTooLarge || !strings.Contains(w.Body.String(), c.why) {
+			t.Errorf("%s of %d kB: %d %s", c.name, len(c.content)>>10, w.Code, w.Body)
+		}
+		if took > readBytes {
+			t.Errorf("%s of %d kB: %d MB were asked for", c.name, len(c.content)>>10, took>>20)
+		}
 	}
 }

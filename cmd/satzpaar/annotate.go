@@ -12,7 +12,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/satzpaar/satzpaar/bitext"
-	"github.com/satzpaar/satzpaar/corpus"
 	"github.com/satzpaar/satzpaar/internal/spelling"
 	"github.com/satzpaar/satzpaar/review"
 )
@@ -90,7 +89,7 @@ func (a *app) annotate(ctx context.Context, dir string, f *annotateFlags) error 
 	if who == "" && people == nil {
 		return usage(errors.New("it is not known who annotates"), "give your name with --name")
 	}
-	if err := corpus.CheckFolders(dir, f.against); err != nil {
+	if err := a.outputFolders(dir, f.against); err != nil {
 		return err
 	}
 	o := review.Annotating{Protocol: protocol, Against: f.against, Sample: f.sample, Checks: f.checks}

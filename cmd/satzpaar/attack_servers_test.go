@@ -196,6 +196,7 @@ func attackByServers(t *testing.T, a *attacker) {
 				codes: []int{0, exitUnreadable}, bytes: answerSize,
 			})
 		})
+		t.Run("batches "+hostile.name, func(t *testing.T) { a.askBatches(t, server.URL) })
 		if !strings.HasPrefix(hostile.name, "text ") { // to a download one wrong file is like another
 			t.Run("models "+hostile.name, func(t *testing.T) {
 				for _, name := range []string{"de-en-tiny", "fr-en"} { // by an address, and by lists of models

@@ -64,6 +64,7 @@ func TestAttacks(t *testing.T) {
 		{"programs", attackByPrograms},
 		{"uploads", attackByUploads},
 		{"also", attackByAlso},
+		{"messages", attackByMessages},
 		{"devices", attackByDevices},
 	}
 	for _, group := range groups {
@@ -172,7 +173,7 @@ func (a *attacker) fifo(t *testing.T, name string) string {
 	return name
 }
 
-// start runs a server until end is called, which returns all that was printed. The address is the first line of it.
+// start runs a server until end is called, which returns all that was printed, the line with the address among it.
 func (a *attacker) start(t *testing.T, args ...string) (address string, end func() string) {
 	t.Helper()
 	ctx, stop := context.WithCancel(t.Context())
@@ -184,9 +185,13 @@ func (a *attacker) start(t *testing.T, args ...string) (address string, end func
 		typed.execute(ctx, ctx)
 		w.Close()
 	}()
-	address, err := lines.ReadString('\n')
-	if err != nil {
-		t.Fatalf("satzpaar %q: %s, %v", args, address, err)
+	said := ""
+	for !strings.HasPrefix(address, "http://") {
+		said += address
+		var err error
+		if address, err = lines.ReadString('\n'); err != nil {
+			t.Fatalf("satzpaar %q: %s, %v", args, said+address, err)
+		}
 	}
 	rest := make(chan string, 1)
 	go func() {
@@ -195,7 +200,7 @@ func (a *attacker) start(t *testing.T, args ...string) (address string, end func
 	}()
 	return strings.TrimSpace(address), func() string {
 		stop()
-		return address + <-rest
+		return said + address + <-rest
 	}
 }
 

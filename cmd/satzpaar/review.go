@@ -122,7 +122,7 @@ func (a *app) review(ctx context.Context, dir string, sources []string, f *revie
 	if err != nil {
 		return err
 	}
-	if err := corpus.CheckFolders(append([]string{dir, f.against}, f.also...)...); err != nil {
+	if err := a.outputFolders(append([]string{dir, f.against}, f.also...)...); err != nil {
 		return err
 	}
 	config, err := a.settings()
@@ -179,6 +179,15 @@ func (a *app) review(ctx context.Context, dir string, sources []string, f *revie
 		wg.Wait()
 	}()
 	return a.servePeople(ctx, s, l, people, dir, f)
+}
+
+// outputFolders refuses what is not an output folder, and says what is not read of the others.
+func (a *app) outputFolders(dirs ...string) error {
+	links, err := corpus.CheckFolders(dirs...)
+	for _, l := range links {
+		a.say("%s is a link to a folder, and is not followed: name that folder by itself", l)
+	}
+	return err
 }
 
 // reviewToken returns the secret part of the address. With people, passwords are the secret, and the address stays the

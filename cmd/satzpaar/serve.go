@@ -29,6 +29,9 @@ type serveFlags struct {
 // first.
 const serveAddr = "127.0.0.1:5000"
 
+// mostSuggestions is how large the file of suggestions gets, in bytes: anybody who may ask may send them.
+const mostSuggestions = 64 << 20
+
 func serveCommand(a *app) *cobra.Command {
 	var f serveFlags
 	c := &cobra.Command{
@@ -63,8 +66,8 @@ a single one. Requests under way are finished when the program is asked to end.`
 	fs.StringSliceVar(&f.cors, "cors", nil,
 		"origins whose web pages may call the server, such as https://example.org; * for all (default none)")
 	fs.StringVar(&f.suggestions, "suggestions", "",
-		"file that the suggestions of LibreTranslate's clients are added to, a line of JSON each (default: none are "+
-			"taken)")
+		"file that the suggestions of LibreTranslate's clients are added to, a line of JSON each, until it has 64 MiB "+
+			"(default: none are taken)")
 	fs.StringVar(&f.metrics, "metrics-addr", "", "serve figures as Prometheus text at this address of this machine")
 	f.register(fs)
 	a.completeValues(c)
@@ -124,7 +127,7 @@ func (a *app) serve(ctx context.Context, f *serveFlags) error {
 		if err != nil {
 			return usage(fmt.Errorf("--suggestions: %w", err))
 		}
-		taken := plainfile.NewLog(file)
+		taken := plainfile.BoundedLog(file, mostSuggestions)
 		defer taken.Close()
 		config.Suggest = func(made serve.Suggestion) error { return taken.Add(made) }
 	}

@@ -3,6 +3,7 @@ package plainfile
 import (
 	"encoding/json"
 	"errors"
+	"fmt"
 	"os"
 	"sync"
 )
@@ -11,6 +12,7 @@ import (
 type Log struct {
 	open  func() (*os.File, error)
 	most  int64 // bytes that the file may have before a line is added; 0: any number
+	full  error // of a line beyond that; nil where it is left out
 	mu    sync.Mutex
 	file  *os.File // nil until it is opened
 	whole bool     // the file is known to end with a whole line
@@ -19,6 +21,14 @@ type Log struct {
 
 // NewLog returns a log that is written to a file, which it closes; see [Append].
 func NewLog(file *os.File) *Log { return &Log{file: file} }
+
+// ErrFull is wrapped by the error for a line that a file has no room for.
+var ErrFull = errors.New("is full")
+
+// BoundedLog is [NewLog] for a file that takes no more lines once it is larger than most, in bytes: they are refused.
+func BoundedLog(file *os.File, most int64) *Log {
+	return &Log{file: file, most: most, full: fmt.Errorf("%s %w: it is larger than %d bytes", file.Name(), ErrFull, most)}
+}
 
 // LateLog returns a log whose file is opened, as [Append] does, with the first line. Lines are left out once the file
 // is larger than most, in bytes; 0 means no limit.
@@ -47,8 +57,11 @@ func (l *Log) add(line []byte) (err error) {
 	}
 	if l.most > 0 {
 		info, err := l.file.Stat()
-		if err != nil || info.Size() > l.most {
+		if err != nil {
 			return err
+		}
+		if info.Size() > l.most {
+			return l.full
 		}
 	}
 	if !l.whole {

@@ -80,6 +80,30 @@ func TestLogAfterCrash(t *testing.T) {
 	}
 }
 
+// TestBoundedLog: a file that is full takes no more lines, and says so.
+func TestBoundedLog(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "log.jsonl")
+	file, err := plainfile.Append(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	log := plainfile.BoundedLog(file, 3)
+	if err := errors.Join(log.Add(1), log.Add(2)); err != nil {
+		t.Fatal(err)
+	}
+	for range 2 {
+		if err := log.Add(3); !errors.Is(err, plainfile.ErrFull) || !strings.Contains(err.Error(), path) {
+			t.Errorf("a line too many: %v", err)
+		}
+	}
+	if err := log.Close(); !errors.Is(err, plainfile.ErrFull) {
+		t.Errorf("the end of a full log: %v", err)
+	}
+	if got, err := os.ReadFile(path); string(got) != "1\n2\n" || err != nil {
+		t.Errorf("%q, %v", got, err)
+	}
+}
+
 // TestLateLog: a file is made with the first line, and takes none beyond its limit.
 func TestLateLog(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "log.jsonl")

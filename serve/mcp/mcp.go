@@ -3,6 +3,7 @@
 package mcp
 
 import (
+	"bufio"
 	"context"
 	"errors"
 	"fmt"
@@ -18,8 +19,11 @@ import (
 	"github.com/satzpaar/satzpaar/pipeline"
 )
 
-// maxText bounds a text of a call, in bytes.
-const maxText = 1 << 20
+// Bounds of a text of a call, and of a message, in bytes: JSON may take six bytes for one.
+const (
+	maxText = 1 << 20
+	maxLine = 8 * maxText
+)
 
 // A Config specifies what a server offers.
 type Config struct {
@@ -28,9 +32,12 @@ type Config struct {
 	Version  string             // of the program
 }
 
-// Serve answers calls that come from r until it ends or ctx does, and writes to w.
+// Serve answers calls that come from r until it ends or ctx does, and writes to w. A line that is no message of
+// JSON-RPC is answered with an error, and the next one is read.
 func Serve(ctx context.Context, c Config, r io.ReadCloser, w io.WriteCloser) error {
-	err := c.server().Run(ctx, &mcp.IOTransport{Reader: r, Writer: w, MaxLineLength: 8 * maxText})
+	out := &shared{WriteCloser: w}
+	in := &incoming{lines{from: bufio.NewReader(r), to: out, most: maxLine}, r}
+	err := c.server().Run(ctx, &mcp.IOTransport{Reader: in, Writer: out, MaxLineLength: -1}) // lines are bounded already
 	if errors.Is(err, io.EOF) || ctx.Err() != nil {
 		return nil // the caller has gone, or the program was asked to end
 	}

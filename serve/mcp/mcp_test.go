@@ -1,6 +1,7 @@
 package mcp_test
 
 import (
+	"bufio"
 	"context"
 	"encoding/json"
 	"io"
@@ -38,6 +39,61 @@ func connect(t *testing.T) *sdk.ClientSession {
 		}
 	})
 	return c
+}
+
+// TestNoMessages: what is no message is answered with an error, and what comes behind it with what it asks for.
+func TestNoMessages(t *testing.T) {
+	sessions := satzpaar.NewSessions(satzpaar.Config{Backend: "echo"})
+	defer sessions.Close()
+	const begin = `{"jsonrpc":"2.0","id":1,"method":"initialize","params":{"protocolVersion":"2025-11-25",` +
+		`"capabilities":{},"clientInfo":{"name":"test","version":"1"}}}`
+	ping := func(id string) string { return `{"jsonrpc":"2.0","id":` + id + `,"method":"ping"}` }
+	in, toServer := io.Pipe()
+	fromServer, out := io.Pipe()
+	ended := make(chan error, 1)
+	go func() {
+		config := mcp.Config{Sessions: sessions, Pair: lang.GermanEnglish, Version: "1"}
+		ended <- mcp.Serve(context.Background(), config, in, out)
+	}()
+	answers := bufio.NewReader(fromServer)
+	for i, c := range []struct{ line, want string }{
+		{begin, `"id":1,"result"`},
+		{`{"jsonrpc":"2.0","method":"notifications/initialized"}`, ""},
+		{"{", `-32700`},
+		{`{"jsonrpc":"2.0"`, `-32700`},
+		{ping("2") + ping("3"), `-32700`},
+		{"\x00\xff\x1b[31m", `-32700`},
+		{strings.Repeat("[", 100_000), `-32700`},
+		{"", ""},
+		{" " + ping("4") + " \r", `"id":4,"result":{}`},
+		{"[]", `-32600`},
+		{"null", `-32600`},
+		{`"ping"`, `-32600`},
+		{`{"jsonrpc":"1.0","id":5,"method":"ping"}`, `"id":5,`},
+		{`{"jsonrpc":"2.0","id":{},"method":"ping"}`, `"id":null,`},
+		{`{"jsonrpc":"2.0","method":7,"id":"a"}`, `"id":"a",`},
+		{`{"jsonrpc":"2.0","id":"nobody asked","result":{}}`, ""},
+		{"[" + ping("6") + "]", `"id":6,"result":{}`},
+		{`{"jsonrpc":"2.0","id":7,"method":"rm -rf"}`, `"id":7,"error"`},
+		{`{"jsonrpc":"2.0","id":8,"method":"tools/call","params":[]}`, `"id":8,"error"`},
+		{`{"jsonrpc":"2.0","method":"notifications/cancelled","params":{"requestId":{}}}`, ""},
+		{strings.Repeat(" ", 9<<20) + "{}", `longer than 8388608 bytes`},
+		{ping("9"), `"id":9,"result":{}`},
+	} {
+		if _, err := io.WriteString(toServer, c.line+"\n"); err != nil {
+			t.Fatalf("line %d, %.80q: the server has gone: %v, %v", i, c.line, err, <-ended)
+		}
+		if c.want == "" {
+			continue
+		}
+		if answer, err := answers.ReadString('\n'); err != nil || !strings.Contains(answer, c.want) {
+			t.Errorf("line %d, %.80q: %s, %v, want %s", i, c.line, answer, err, c.want)
+		}
+	}
+	toServer.Close()
+	if err := <-ended; err != nil {
+		t.Errorf("the server ends with %v", err)
+	}
 }
 
 // call calls a tool and returns what it gave as JSON, or the words of its error.

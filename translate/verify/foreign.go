@@ -262,7 +262,7 @@ func checkDecoration(source, text string) error {
 		added := !strings.ContainsAny(inside, marks[0]+marks[1])
 		if strings.ContainsAny(source, quotes) { // its own are all inside, and begin it or not
 			n, own := quotesIn(inside), quotesIn(source)
-			alike := n == own || min(n, own) >= 2 && max(n, own)-min(n, own) == 1 // one may stand alone, and be mended
+			alike := n >= own || n >= 2 && own-n == 1 // one may stand alone, and be mended
 			added = alike && beginsQuoted(inside) == beginsQuoted(source) || n == 0 && quotesLittle(source) ||
 				beginsQuotedTwice(text) && !beginsQuotedTwice(source)
 		}
@@ -302,14 +302,30 @@ func quotesIn(text string) int {
 // quotesLittle reports whether less of a text stands between quotation marks than outside of them, and none at its
 // beginning: then they may be lost in its translation, but do not come to stand around it.
 func quotesLittle(text string) bool {
-	if quotesIn(text)%2 != 0 || beginsQuoted(text) {
+	if beginsQuoted(text) {
 		return false
 	}
 	words := [2]int{} // outside, and quoted
-	for i, part := range strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune(doubleQuotes, r) }) {
-		words[i%2] += len(strings.Fields(part))
+	depth := 0        // how many quotations are open
+	free := false     // behind what opens one another may open
+	for i := strings.IndexAny(text, doubleQuotes); i >= 0; i = strings.IndexAny(text, doubleQuotes) {
+		words[min(depth, 1)] += len(strings.Fields(text[:i]))
+		if i > 0 {
+			before, _ := utf8.DecodeLastRuneInString(text[:i])
+			free = unicode.IsSpace(before)
+		}
+		mark, size := utf8.DecodeRuneInString(text[i:])
+		text = text[i+size:]
+		after, _ := utf8.DecodeRuneInString(text)
+		free = depth == 0 || mark == '„' || free && unicode.IsLetter(after)
+		if free {
+			depth++
+		} else {
+			depth--
+		}
 	}
-	return words[0] > words[1] && words[1] > 0
+	words[min(depth, 1)] += len(strings.Fields(text))
+	return depth == 0 && words[0] > words[1] && words[1] > 0
 }
 
 // beginsQuotedTwice reports whether two quotation marks stand at the beginning of a text.

@@ -114,6 +114,30 @@ func (a *Archive) Read(name string) ([]byte, error) {
 	return out.Bytes(), nil
 }
 
+// Each calls each with what the parts hold, one after the other and a bit at a time, until it returns false. What cannot
+// be unpacked is passed over, and the limits are those of [Archive.Read].
+func (a *Archive) Each(each func(bit []byte) bool) {
+	bit := make([]byte, 64<<10)
+	left := int64(MaxRead)
+	for _, f := range a.files.File {
+		r, err := f.Open()
+		if err != nil {
+			continue
+		}
+		limited := io.LimitReader(r, min(MaxPart, left))
+		for err == nil {
+			var n int
+			n, err = limited.Read(bit)
+			left -= int64(n)
+			if !each(bit[:n]) {
+				r.Close()
+				return
+			}
+		}
+		r.Close()
+	}
+}
+
 func tooLarge(name string) error {
 	return fmt.Errorf("%s: more comes out of it than a document can hold (a part may have %d MiB)", name, MaxPart>>20)
 }
