@@ -27,10 +27,11 @@ const (
 	filesBusy   = 10 * time.Second // when to come back if there are too many
 	filesAtOnce = 2                // under way; the sentences of other requests go on beside them
 	// The memory, in bytes, of files that were read and are not translated yet, and that reading one may take. It is far
-	// more than their size where they are packed, or have many short paragraphs or sentences: each takes so much and its
-	// text.
+	// more than their size where they are packed, or have many short paragraphs or sentences or much markup: each takes
+	// so much and its text.
 	readBytes   = 320 << 20
 	perBlock    = 256
+	perPiece    = 192  // of text or markup
 	perSentence = 1024 // with its translation
 )
 
@@ -170,16 +171,18 @@ func (s *Server) accept(who *client, u *upload, from, to language.Tag) (*file, *
 	if p != nil {
 		return nil, p
 	}
-	characters, sentences, weight := 0, 0, int64(0)
+	characters, sentences, pieces, weight := 0, 0, 0, int64(0)
 	for i := range doc.Blocks {
 		b := &doc.Blocks[i]
 		characters += utf8.RuneCountInString(b.Text)
 		sentences += len(b.Sentences)
-		weight += int64(perBlock + perSentence*len(b.Sentences) + len(b.Text))
+		pieces += len(b.Pieces)
+		weight += int64(perBlock + perSentence*len(b.Sentences) + perPiece*len(b.Pieces) + len(b.Text))
 	}
 	if weight > readBytes {
-		const message = "%s has %d paragraphs and %d sentences, more than are translated at once: divide it"
-		return nil, wrong(http.StatusRequestEntityTooLarge, message, shorten(u.name), len(doc.Blocks), sentences)
+		const message = "%s has %d paragraphs, %d sentences and %d pieces of text and markup, more than are translated at " +
+			"once: divide it"
+		return nil, wrong(http.StatusRequestEntityTooLarge, message, shorten(u.name), len(doc.Blocks), sentences, pieces)
 	}
 	leave, p := s.clients.admitSize(who, characters)
 	if p != nil {
