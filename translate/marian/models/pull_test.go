@@ -18,6 +18,7 @@ import (
 
 	"golang.org/x/text/language"
 
+	"github.com/satzpaar/satzpaar/internal/advice"
 	"github.com/satzpaar/satzpaar/internal/usertest"
 	"github.com/satzpaar/satzpaar/translate"
 )
@@ -147,7 +148,7 @@ func writePart(t *testing.T, p *Puller, info Info, content []byte) {
 
 func TestPull(t *testing.T) {
 	s, info, p := pullCase(t)
-	if _, err := p.Path(info); err == nil || !strings.Contains(err.Error(), "satzpaar models pull xx-en") {
+	if _, err := p.Path(info); err == nil || !strings.Contains(advice.Of(err), "satzpaar models pull xx-en") {
 		t.Errorf("Path before Pull: %v", err)
 	}
 	last := int64(-1)

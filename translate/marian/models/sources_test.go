@@ -21,6 +21,7 @@ import (
 	"github.com/klauspost/compress/zstd"
 	"golang.org/x/text/language"
 
+	"github.com/satzpaar/satzpaar/internal/advice"
 	"github.com/satzpaar/satzpaar/translate"
 )
 
@@ -375,7 +376,7 @@ func TestPinnedFiles(t *testing.T) {
 
 func TestUpdate(t *testing.T) {
 	s, info, p := firefoxCase(t)
-	if _, err := p.Update(t.Context(), info); err == nil || !strings.Contains(err.Error(), "models pull fr-en") {
+	if _, err := p.Update(t.Context(), info); err == nil || !strings.Contains(advice.Of(err), "models pull fr-en") {
 		t.Errorf("update of what is not here: %v", err)
 	}
 	if err := p.Pull(t.Context(), info); err != nil {
