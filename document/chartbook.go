@@ -17,16 +17,20 @@ type chartBook struct {
 
 // readChartBooks reads the workbooks of charts. One that cannot be read is noted and stays as it is.
 func (d *Document) readChartBooks(parts []textPart) {
+	const unread = -1
 	numbers := map[string]int{}
 	for i, p := range parts {
 		for _, name := range p.books {
 			span := d.packed.parts[i].span
 			if n, ok := numbers[name]; ok {
-				d.packed.books[n].charts = append(d.packed.books[n].charts, span)
+				if n != unread {
+					d.packed.books[n].charts = append(d.packed.books[n].charts, span)
+				}
 				continue
 			}
 			book, err := readChartBook(d.packed.archive, name)
 			if err != nil {
+				numbers[name] = unread
 				d.Notes = append(d.Notes, Note{Text: fmt.Sprintf("%s, the data of a chart, stays as it is: %v", name, err)})
 				continue
 			}

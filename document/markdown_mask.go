@@ -352,15 +352,15 @@ func (m *mask) syntax(i int) int {
 	return 0
 }
 
-var highlighted = regexp.MustCompile(`^==[^\s=](?:[^=\n]*[^\s=])?==`)
+var highlighted = regexp.MustCompile(`^==[^\s=~](?:[^=\n]*[^\s=~])?==`)
 
 // highlight writes the marks around ==highlighted== text, if it starts at i, as those of struck text, which the parser
-// knows. It returns where to go on.
+// knows; not beside those, since three are a fence of code. It returns where to go on.
 func (m *mask) highlight(i int) int {
 	n := len(m.source[i:]) - len(strings.TrimLeft(m.source[i:], "="))
 	whole := len(highlighted.FindString(m.rest(i)))
-	if whole == 0 || i > 0 && (wordByte(m.source[i-1]) || strings.IndexByte(`/?&"'`, m.source[i-1]) >= 0) ||
-		i+whole < len(m.source) && (wordByte(m.source[i+whole]) || m.source[i+whole] == '=') {
+	if whole == 0 || i > 0 && (wordByte(m.source[i-1]) || strings.IndexByte(`/?&"'~`, m.source[i-1]) >= 0) ||
+		i+whole < len(m.source) && (wordByte(m.source[i+whole]) || strings.IndexByte("=~", m.source[i+whole]) >= 0) {
 		return i + n
 	}
 	copy(m.text[i:], "~~")

@@ -69,6 +69,8 @@ func TestMarkdown(t *testing.T) {
 			[]string{"paragraph|und ⟦2⟧ und ⟦3⟧[1]⟦/3⟧ ⟦4⟧ ⟦5⟧ um 12:30:45."}},
 		{"highlighted", "Das ist ==sehr *wichtig*== und a==b==c, x == y == z, `==a==`, =====, [B](x?==y==).\n",
 			[]string{"paragraph|Das ist ⟦1⟧sehr ⟦2⟧wichtig⟦/2⟧⟦/1⟧ und a==b==c, x == y == z, ⟦3⟧, =====, ⟦4⟧B⟦/4⟧."}},
+		{"highlighted and struck", "~~==alt==~~ neu\n\n==~~alt~~== neu\n\n~==alt==~ neu\n",
+			[]string{"paragraph|⟦1⟧==alt==⟦/1⟧ neu", "paragraph|==⟦1⟧alt⟦/1⟧== neu", "paragraph|⟦1⟧==alt==⟦/1⟧ neu"}},
 		{"notes", "Der Rat %%noch prüfen%% tagt. 100 % und 5 %% mehr. ^rat-1\n\n- Ergebnis:: Es bleibt. ^a\n\nOrt:: Bad\n\n2^3 ^hoch.\n",
 			[]string{"paragraph|Der Rat ⟦1⟧ tagt.|100 % und 5 %% mehr.", "list-item|Es bleibt.", "paragraph|Bad",
 				"paragraph|2^3 ^hoch."}},

@@ -145,6 +145,50 @@ func TestChartBook(t *testing.T) {
 	}
 }
 
+// TestChartBookOfBook: a workbook of a chart of a workbook of a chart is not opened, so that a file that holds itself is
+// read to an end; and what a workbook holds is weighed.
+func TestChartBookOfBook(t *testing.T) {
+	chart := `<c:chart xmlns:c="http://schemas.openxmlformats.org/drawingml/2006/chart"><c:strCache><c:v>Rat</c:v></c:strCache>` +
+		"</c:chart>"
+	book := func(text string, inner []byte) []byte {
+		return zipped(t,
+			"[Content_Types].xml", "<Types/>",
+			"_rels/.rels", relations1+rel("r1", "officeDocument", "xl/workbook.xml")+"</Relationships>",
+			"xl/workbook.xml", `<workbook xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships">`+
+				`<sheets><sheet name="a" r:id="r2"/></sheets></workbook>`,
+			"xl/_rels/workbook.xml.rels", relations1+rel("r1", "sharedStrings", "sharedStrings.xml")+
+				rel("r2", "worksheet", "sheet.xml")+"</Relationships>",
+			"xl/sharedStrings.xml", `<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">`+text+"</sst>",
+			"xl/sheet.xml", `<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"/>`,
+			"xl/_rels/sheet.xml.rels", relations1+rel("r1", "drawing", "drawing.xml")+"</Relationships>",
+			"xl/drawing.xml", "<a/>",
+			"xl/_rels/drawing.xml.rels", relations1+rel("r1", "chart", "chart.xml")+"</Relationships>",
+			"xl/chart.xml", chart,
+			"xl/_rels/chart.xml.rels", relations1+rel("r1", "package", "a.xlsx")+"</Relationships>",
+			"xl/a.xlsx", string(inner),
+		)
+	}
+	cells := strings.Repeat("<si><t>Rat</t></si>", 10_000)
+	inner := book(cells, nil)
+	read := func(raw []byte) *Document {
+		d, err := Parse("a.xlsx", raw, Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return d
+	}
+	if d := read(book("<si><t>Rat</t></si>", inner)); len(d.packed.books) != 1 || len(d.Notes) != 0 {
+		t.Errorf("a workbook in a workbook: %d books, %v", len(d.packed.books), d.Notes)
+	}
+	outer := read(book("<si><t>Rat</t></si>", book("<si><t>Amt</t></si>", inner)))
+	if d := outer.packed.books[0].book; len(d.packed.books) != 0 || len(d.Notes) != 1 {
+		t.Errorf("a workbook in one in one: %d books, %v", len(d.packed.books), d.Notes)
+	}
+	if alone, within := Weigh("a.xlsx", inner, 1<<40), Weigh("a.xlsx", book("", inner), 1<<40); within < alone {
+		t.Errorf("a workbook weighs %d, and %d inside another one", alone, within)
+	}
+}
+
 // TestSharedLayout: a layout is unpacked once however many slides have it, so that a long presentation is not refused
 // for what comes out of it.
 func TestSharedLayout(t *testing.T) {

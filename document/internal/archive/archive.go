@@ -35,19 +35,35 @@ type Archive struct {
 	files *zip.Reader
 	parts map[string]*zip.File
 	read  *int64
+	inner bool // it is a part of another one
 }
 
 // Open reads the list of parts of a file.
 func Open(raw []byte) (*Archive, error) { return open(raw, new(int64)) }
 
-// Inner opens a part that is a zip file itself. What is unpacked of both counts together.
+// Inner opens a part that is a zip file itself. What is unpacked of both counts together. Parts of a part are not
+// opened: a zip file may be made that holds itself.
 func (a *Archive) Inner(name string) (*Archive, error) {
+	if a.inner {
+		return nil, fmt.Errorf("%s: a file in a file in a file", name)
+	}
 	raw, err := a.Read(name)
 	if err != nil {
 		return nil, err
 	}
-	return open(raw, a.read)
+	if !bytes.HasPrefix(raw, beginning) {
+		return nil, fmt.Errorf("%s: %w", name, ErrNotZip)
+	}
+	in, err := open(raw, a.read)
+	if err != nil {
+		return nil, err
+	}
+	in.inner = true
+	return in, nil
 }
+
+// beginning is what zip files of documents begin with, and what [Archive.Each] knows those inside others by.
+var beginning = []byte("PK\x03\x04")
 
 func open(raw []byte, read *int64) (*Archive, error) {
 	r, err := zip.NewReader(bytes.NewReader(raw), int64(len(raw)))
@@ -114,28 +130,49 @@ func (a *Archive) Read(name string) ([]byte, error) {
 	return out.Bytes(), nil
 }
 
-// Each calls each with what the parts hold, one after the other and a bit at a time, until it returns false. What cannot
-// be unpacked is passed over, and the limits are those of [Archive.Read].
+// Each calls each with what the parts hold, one after the other and a bit at a time, until it returns false; behind a
+// part that [Archive.Inner] opens, with what the parts of that hold. What cannot be unpacked is passed over;
+// MaxPart and MaxRead hold.
 func (a *Archive) Each(each func(bit []byte) bool) {
-	bit := make([]byte, 64<<10)
 	left := int64(MaxRead)
+	a.each(make([]byte, 64<<10), &left, each)
+}
+
+// each reports whether to go on.
+func (a *Archive) each(bit []byte, left *int64, each func(bit []byte) bool) bool {
 	for _, f := range a.files.File {
-		r, err := f.Open()
-		if err != nil {
+		packed, more := eachOf(f, bit, left, each)
+		if !more {
+			return false
+		}
+		if !packed {
 			continue
 		}
-		limited := io.LimitReader(r, min(MaxPart, left))
-		for err == nil {
-			var n int
-			n, err = limited.Read(bit)
-			left -= int64(n)
-			if !each(bit[:n]) {
-				r.Close()
-				return
-			}
+		if in, err := a.Inner(f.Name); err == nil && !in.each(bit, left, each) {
+			return false
 		}
-		r.Close()
 	}
+	return true
+}
+
+// eachOf goes through one part. It reports whether that begins as a zip file does, and whether to go on.
+func eachOf(f *zip.File, bit []byte, left *int64, each func(bit []byte) bool) (packed, more bool) {
+	r, err := f.Open()
+	if err != nil {
+		return false, true
+	}
+	defer r.Close()
+	limited := io.LimitReader(r, min(MaxPart, *left))
+	for first := true; err == nil; first = false {
+		var n int
+		n, err = io.ReadFull(limited, bit)
+		*left -= int64(n)
+		packed = packed || first && bytes.HasPrefix(bit[:n], beginning)
+		if !each(bit[:n]) {
+			return packed, false
+		}
+	}
+	return packed, true
 }
 
 func tooLarge(name string) error {

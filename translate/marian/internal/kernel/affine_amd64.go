@@ -8,7 +8,7 @@ import (
 )
 
 // A shape is how an implementation packs and multiplies. Panels hold `columns` columns; for each group of four k, they hold four bytes of each column,
-// column after column. For VPDPBUSD, in AVX-512 and AVX-VNNI, the bytes have their sign bits flipped.
+// column after column. For VPDPBUSD and TDPBSUD, which take them unsigned, the bytes have their sign bits flipped.
 type shape struct {
 	columns int
 	tile    int // columns that one call of the packing assembly fills
