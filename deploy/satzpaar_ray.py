@@ -4,7 +4,7 @@
 
 Each of the workers opens its model once, in an actor of Ray's own that takes a core; reading and writing need one too.
 Ray replaces an actor that is lost, alone or with its machine, and gives its table to another. The program satzpaar
-and PyPI's ray[data] must be on the machines, and this folder must be where Python finds it, such as in Ray's working_dir.
+and PyPI's ray[data] must be on the machines, and this folder where Python finds it, such as in Ray's working_dir.
 """
 
 import argparse
