@@ -6,8 +6,8 @@ import (
 	"strings"
 )
 
-// KeyAdvice returns what to do about a server that refuses the key of a backend of a type: where the key is looked for,
-// and whether there is one. Env returns the value of a variable, as [os.Getenv] does.
+// KeyAdvice returns what to do about a server that refuses the key of a backend of the given type: where the key is
+// looked for, and whether there is one. env returns the value of a variable, as [os.Getenv] does.
 func (c *Config) KeyAdvice(backendType string, env func(variable string) string) string {
 	b, ok := c.Used(backendType)
 	if !ok {
@@ -23,7 +23,7 @@ func (c *Config) KeyAdvice(backendType string, env func(variable string) string)
 	return "check the key in " + name + ": is it one for this server, still valid, and allowed to use this model?"
 }
 
-// ModelsAdvice names the models that the server of a backend of a type has; "" if it does not list them.
+// ModelsAdvice names the models that the server of a backend of the given type has; "" if it does not list them.
 func (c *Config) ModelsAdvice(ctx context.Context, backendType string) string {
 	b, ok := c.Used(backendType)
 	if !ok {

@@ -16,7 +16,7 @@ const (
 	// hardly ever does one bead hold it and the next. Among the development documents of the evaluation data it
 	// happens once in some thousand times, after a mark one in ten times.
 	openCrossed = 16
-	// A sentence that has only opened a bracket was cut in two before the bracket closes.
+	// A bead should not start inside a bracket: the sentence was cut in two there.
 	bracketCut = 8
 )
 

@@ -6,8 +6,8 @@ const (
 	// releaseWords is how many words and marks a sentence must have to be released: of shorter ones, such as "You
 	// know?", it means little that nothing shows them on the other side.
 	releaseWords = 4
-	// releaseTrust is the most confidence of beads that a sentence was released from: among documents made of training
-	// text about half of the releases are what people draw.
+	// releaseTrust bounds the confidence of a released sentence and of the bead that it was in: among documents made of
+	// training text about half of the releases are right.
 	releaseTrust = 0.5
 )
 

@@ -62,8 +62,8 @@ func EditedExamples(dir string, pair lang.Pair) ([]translate.Example, error) {
 }
 
 // TaughtBy returns the examples that the edits of output folders hold, see [EditedExamples]. Damaged lines are noted and
-// left out. Own is one of the folders that the run writes to: it need not be there, and its damaged lines are not
-// noted, since the run does that itself; empty for none.
+// left out. own is the folder that the run writes to, empty for none: it need not be there, and its damaged lines are
+// not noted here, since the run does that itself.
 func TaughtBy(folders []string, own string, pair lang.Pair, note func(error)) ([]translate.Example, error) {
 	var out []translate.Example
 	for _, dir := range append(slices.Clone(folders), own) {

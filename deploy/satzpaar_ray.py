@@ -3,8 +3,8 @@
     python satzpaar_ray.py INPUT OUTPUT --column text --workers 8 --flags "--settings settings.json"
 
 Each of the workers opens its model once, in an actor of Ray's own that takes a core; reading and writing need one too.
-An actor that is lost, with its machine or without, Ray replaces, and gives its table to another. The program satzpaar
-and PyPI's ray[data] must be on the machines, and this folder where Python finds it, such as by ray's working_dir.
+Ray replaces an actor that is lost, alone or with its machine, and gives its table to another. The program satzpaar
+and PyPI's ray[data] must be on the machines, and this folder where Python finds it, such as in Ray's working_dir.
 """
 
 import argparse

@@ -7,11 +7,11 @@ import (
 	"github.com/satzpaar/satzpaar/offset"
 )
 
-// A chartBook is a workbook inside a document that charts were made from. A chart shows texts of its cells, and who
+// A chartBook is a workbook inside a document that charts were made from. A chart shows texts of its cells, and whoever
 // opens the data of the chart sees the cells: both must say the same.
 type chartBook struct {
 	part   string
-	charts []offset.Span // of the source, in which the charts stand
+	charts []offset.Span // of the source, where the charts are
 	book   *Document
 }
 
@@ -49,8 +49,8 @@ func readChartBook(a *archive.Archive, name string) (*Document, error) {
 	return parseWorkbook(name, inner, func(text string) []offset.Span { return []offset.Span{{End: len(text)}} })
 }
 
-// render writes the workbook with what the charts say in place of the same text in cells. Without such a text it is
-// nil.
+// render writes the workbook with each text of the charts replaced in the cells as well. It returns nil if the charts
+// replace none.
 func (c *chartBook) render(d *Document, target func(block, sentence int) string) ([]byte, error) {
 	said := map[string]string{}
 	for bi := range d.Blocks {
@@ -74,7 +74,7 @@ func (c *chartBook) render(d *Document, target func(block, sentence int) string)
 	})
 }
 
-// shows reports whether a block stands in one of the charts.
+// shows reports whether a block is in one of the charts.
 func (c *chartBook) shows(b *Block) bool {
 	if len(b.Pieces) == 0 {
 		return false

@@ -19,7 +19,8 @@ type keySection struct {
 	Text       int    `toml:"text_bytes"`
 }
 
-// ReadKeys returns the keys of the file at path, see [ParseKeys], and the one that is given; each may be empty.
+// ReadKeys returns a key with the secret and those of the file at path, see [ParseKeys]. Either may be empty, and is
+// then left out.
 func ReadKeys(path, secret string) ([]Key, error) {
 	var keys []Key
 	if secret != "" {

@@ -230,8 +230,8 @@ func (s *Server) libreFile(w http.ResponseWriter, r *http.Request) *problem {
 	return nil
 }
 
-// reachedBy returns scheme and host of the address that a caller knows the server by. A proxy in between says in headers
-// what it was asked by; a caller who makes them up is given an address that only the caller gets.
+// reachedBy returns scheme and host of the address that a caller knows the server by. A proxy in between reports them
+// in headers; a caller that forges these misleads only itself, since the address is in the answer to it alone.
 func reachedBy(r *http.Request) string {
 	scheme := "http"
 	if r.TLS != nil || r.Header.Get("X-Forwarded-Proto") == "https" {

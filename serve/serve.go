@@ -53,9 +53,9 @@ type Engine struct {
 	Pairs []lang.Pair
 }
 
-// NewEngines returns an engine for each of the named backends of a configuration; one that is named again is passed
-// over. Without pairs, they are asked for the directions of [satzpaar.Config.Directions], where here are those of the
-// models that are here.
+// NewEngines returns an engine for each of the named backends of a configuration; a name that comes again is passed
+// over. Without pairs, an engine has the directions of [satzpaar.Config.Directions]; here are those of the local
+// models.
 func NewEngines(config satzpaar.Config, backends []string, pairs, here []lang.Pair) ([]Engine, error) {
 	usual, err := config.Pair()
 	if err != nil {

@@ -35,7 +35,7 @@ def start(settings, *flags):
     program = SparkFiles.get("satzpaar")
     os.chmod(program, 0o700)  # files travel without their permissions
     given = ["--settings", SparkFiles.get(settings)] if settings else []
-    # On the driver, too, archives such as ./model are unpacked there.
+    # Archives, such as ./model, are unpacked into that folder on the driver as well.
     return Worker(program, *flags, *given, cwd=SparkFiles.getRootDirectory())
 
 

@@ -29,7 +29,7 @@ func openDatabase(ctx context.Context, address string, now func() time.Time, not
 		return nil, advice.With(fmt.Errorf("cache: %w", err),
 			"write it as postgres://USER@HOST:5432/DATABASE, and the password into PGPASSWORD or ~/.pgpass")
 	case err != nil:
-		return nil, advice.With(err, "the password may stand in PGPASSWORD or ~/.pgpass")
+		return nil, advice.With(err, "give the password in PGPASSWORD or ~/.pgpass")
 	}
 	if err != nil {
 		note(fmt.Errorf("%w; going on without it, it is asked again later", err))

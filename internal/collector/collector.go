@@ -7,8 +7,8 @@ import (
 	"runtime/debug"
 )
 
-// gcPercent lets garbage grow to two fifths of what is in use, where Go lets it grow as large: 3 % more time, a third
-// less memory.
+// gcPercent lets garbage grow to two fifths of the memory in use; Go's default lets it grow as large as that. It costs
+// 3 % more time and saves a third of the memory.
 const gcPercent = 40
 
 // firstCollection is how much memory a program takes before the collector runs for the first time. What is read at the
@@ -16,8 +16,8 @@ const gcPercent = 40
 // translated.
 const firstCollection = 64 << 20
 
-// Late sets up the garbage collector. With late, its first run is put off until the memory in use reaches
-// firstCollection; that run brings back the usual settings.
+// Late sets up the garbage collector. If late is set, its first run is put off until the memory in use reaches
+// firstCollection; after that run, the usual settings apply.
 func Late(late bool) {
 	if !late {
 		debug.SetGCPercent(gcPercent)

@@ -70,7 +70,7 @@ func (p *Progress) Translated(n int, used translate.Usage) {
 	p.show(p.tracker.Answered(n))
 }
 
-// Done is told of a document that is through.
+// Done is told of a document that is finished.
 func (p *Progress) Done(d corpus.Done) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -101,7 +101,7 @@ func (p *Progress) show(at corpus.Standing) {
 		at.PerSecond, left("; ")))
 }
 
-// Finish takes the bar away.
+// Finish removes the bar.
 func (p *Progress) Finish() {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -115,8 +115,8 @@ func (p *Progress) Figures() []figures.Figure {
 	return append(p.tracker.Figures(), p.meter.Figures()...)
 }
 
-// Download draws a bar with a name on w for bytes that arrive: show is told how many of how many are here, finish takes
-// the bar away.
+// Download draws a bar with a name on w for a download: show takes the bytes that have arrived and their total, finish
+// removes the bar.
 func Download(w io.Writer, name string) (show func(done, total int64), finish func()) {
 	bar := progressbar.NewOptions64(-1, progressbar.OptionSetWriter(w), progressbar.OptionSetDescription(name),
 		progressbar.OptionShowBytes(true), progressbar.OptionSetPredictTime(true), progressbar.OptionClearOnFinish())

@@ -1,4 +1,5 @@
-// Package sessions has a review server translate again, check, align and offer terms through sessions.
+// Package sessions connects a review server with sessions, through which it translates again, checks, aligns and offers
+// terms.
 package sessions
 
 import (
@@ -16,8 +17,8 @@ import (
 // LeastChanges is the number of sentences in which a term must have been changed in the same way to be offered.
 const LeastChanges = 2
 
-// Use sets what a server does for sentences and terms. Without a glossary, nil, terms are offered all the same. Note is
-// told what goes wrong with the glossary later. It must be called before s serves.
+// Use sets what a server does for sentences and terms. Terms are offered even if there is no glossary, g being nil.
+// note is told what goes wrong with the glossary later. Use must be called before s serves.
 func Use(s *review.Server, open *satzpaar.Sessions, g *glossary.File, note func(error)) {
 	s.Retranslate, s.Check, s.Link = open.Retranslate, open.CheckEdited, open.LinkEdited
 	s.OfferTerms = func(docs iter.Seq[*bitext.Bitext]) ([]review.TermOffer, error) {

@@ -2,8 +2,8 @@
 
 Without enough decay the two matrices of a feed-forward part grow, and since a layer norm follows, nothing holds them: the part then counts fifty times as
 much as what it is added to, and the residual is lost. Each named layer's part is divided by its number, half of it (by its root) in either matrix.
-What follows is not the same network, but to halve all of them lowered the loss even without training. A part divided by 0 begins anew: random input
-weights, no output. For one that has fallen almost silent, that is a chance to learn something else.
+What follows is not the same network, but to halve all of them lowered the loss even without training. A part divided by 0 starts afresh, with random
+input weights and no output: one that has fallen almost silent may then learn something else.
 """
 import math
 import sys

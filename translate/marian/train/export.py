@@ -94,7 +94,7 @@ def respell(new, old, rows):
 
 
 def even(net):
-    """Gives the input and output weights of each hidden unit the same length, as training keeps them: quantise.py had scaled them."""
+    """Gives the input and output weights of each hidden unit the same length, as training keeps them; quantise.py scales them."""
     for l in net.layers:
         first, bias, second = net.mat.P[l + '.1'], net.vec.P[l + '.1'], net.mat.P[l + '.2']
         f = (second.norm(dim=0) / first.norm(dim=1).clamp(min=1e-6)).sqrt().clamp(1 / 64, 64)

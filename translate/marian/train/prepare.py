@@ -5,6 +5,7 @@
 DATA_DIR holds <source>.tsv.zst files, `German<TAB>English` a line. WORK_DIR receives
 
   vocab.model   SentencePiece unigram model over both languages (Kudo 2018), special ids as Marian wants them: </s> = 0, <unk> = 1
+  vocab.vocab   its pieces and their scores, one a line
   tok.npz       S, T: piece ids of all source and target sides, each side closed by 0; so, to: offsets; w: sampling weight;
                 src: index of the source of a pair (names in `sources`)
 
@@ -169,7 +170,7 @@ def main():
     arg.add_argument('data')
     arg.add_argument('work')
     arg.add_argument('--vocab', type=int, default=16000)
-    arg.add_argument('--pieces', help='a SentencePiece model to take instead of making one')
+    arg.add_argument('--pieces', help='a SentencePiece model to use instead of training one')
     arg.add_argument('--spm-lines', type=int, default=500000)
     arg.add_argument('--threads', type=int, default=2)
     arg.add_argument('--seed', type=int, default=1)

@@ -34,7 +34,7 @@ FOCUS = {
 }
 REST = 0.04
 WATCH = 8               # in every so many-th step the silent hidden units are looked for
-# Rows and candidates of a batch are filled up to multiples of these: each new shape costs a new kernel of oneDNN, a third of the time with AMX.
+# Rows and candidates of a batch are filled up to multiples of these: oneDNN compiles a kernel for each new shape, which took a third of the time with AMX.
 ROWS_SOURCE, ROWS_TARGET, CANDIDATES = 64, 32, 128
 
 

@@ -4,7 +4,8 @@ package kernel
 
 import "sync"
 
-// leastTiled is the number of rows from which on products by tiles are faster than those of AVX-512.
+// leastTiled is the least number of rows that are multiplied by tiles, which is faster than AVX-512 then. Fewer were
+// not tried.
 const leastTiled = 4
 
 // tiled reports whether a product of so many rows is made by tiles. A tile is 64 values of k wide, and the shapes of
