@@ -86,7 +86,8 @@ func (a *aligner) idle(all []grids, b Bead) (best parting, ok bool) {
 	return best, ok
 }
 
-// explained returns how well the words of one side of a bead, and the lengths, are explained by the other side.
+// explained returns how well the words of one side of a bead, and the lengths, are explained by the other side, and what
+// those who judge beside them think of it.
 func (a *aligner) explained(all []grids, b Bead, ofTarget bool) float64 {
 	g := a.length.gain(b.Source, b.Target)
 	for _, x := range all {
@@ -95,6 +96,9 @@ func (a *aligner) explained(all []grids, b Bead, ofTarget bool) float64 {
 		} else {
 			g += x.weight * x.backward.gain(b.Target, b.Source)
 		}
+	}
+	for _, f := range a.gains {
+		g += f(b.Source, b.Target)
 	}
 	return g
 }

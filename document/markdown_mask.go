@@ -73,7 +73,7 @@ var (
 	footnote   = regexp.MustCompile(`^\[\^[^\]\s]+\]:`)
 	shortForm  = regexp.MustCompile(`^\*\[[^\]]+\]:`)
 	definition = regexp.MustCompile(`^:[ \t]+\S`)
-	field      = regexp.MustCompile(`^(?:[-*+][ \t]+)?([\pL\d][\pL\d _-]*::)(?:[ \t]|$)`)
+	field      = regexp.MustCompile(`^(?:[-*+][ \t]+)?([\pL\d][\pL\d_-]*(?: [\pL\d_-]+){0,2}::)(?:[ \t]|$)`)
 	importLine = regexp.MustCompile(`^import\s.*['"][^'"]+['"];?$`)
 	drawnTable = regexp.MustCompile(`^(?:\+[-=:]+(?:\+[-=:]*)*\+|-{3,}(?:[ \t]+-{3,})+)$`)
 )
@@ -269,7 +269,7 @@ var (
 		`(?:[ \t]*;[ \t]*-?@[\w:.#$%&+?<>~/-]+)*)\]`)
 	contents   = regexp.MustCompile(`^@\[[\w-]+\]`)
 	emoji      = regexp.MustCompile(`^:[a-z0-9_+-]*[a-z][a-z0-9_+-]*:`)
-	note       = regexp.MustCompile(`^%%[^%]+%%`)
+	note       = regexp.MustCompile(`(?s)^%%.+?%%`)
 	blockName  = regexp.MustCompile(`^\^[\w-]+[ \t]*(?:\r?\n|$)`)
 	inlineMath = regexp.MustCompile("^\\$(?:\\$[^$\n]+\\$\\$|[^\\s$`](?:[^$`\n]*[^\\s$`\\\\])?\\$)")
 	mathSigns  = "\\^_={}+"
@@ -318,6 +318,9 @@ func (m *mask) syntax(i int) int {
 			return find(citation)
 		}
 	case '%':
+		if i > 0 && m.source[i-1] >= '0' && m.source[i-1] <= '9' {
+			return 0
+		}
 		return find(note)
 	case '^':
 		if i == 0 || m.source[i-1] != ' ' && m.source[i-1] != '\n' {

@@ -71,6 +71,8 @@ func TestMarkdown(t *testing.T) {
 			[]string{"paragraph|Das ist ⟦1⟧sehr ⟦2⟧wichtig⟦/2⟧⟦/1⟧ und a==b==c, x == y == z, ⟦3⟧, =====, ⟦4⟧B⟦/4⟧."}},
 		{"highlighted and struck", "~~==alt==~~ neu\n\n==~~alt~~== neu\n\n~==alt==~ neu\n",
 			[]string{"paragraph|⟦1⟧==alt==⟦/1⟧ neu", "paragraph|==⟦1⟧alt⟦/1⟧== neu", "paragraph|⟦1⟧==alt==⟦/1⟧ neu"}},
+		{"percentages", "Von 5%% bis 7%%, %%etwa 50 % davon%% und mehr.\n", []string{"paragraph|Von 5%% bis 7%%, ⟦1⟧ und mehr."}},
+		{"no field", "Ein Satz mit vielen Wörtern:: so\n", []string{"paragraph|Ein Satz mit vielen Wörtern:: so"}},
 		{"notes", "Der Rat %%noch prüfen%% tagt. 100 % und 5 %% mehr. ^rat-1\n\n- Ergebnis:: Es bleibt. ^a\n\nOrt:: Bad\n\n2^3 ^hoch.\n",
 			[]string{"paragraph|Der Rat ⟦1⟧ tagt.|100 % und 5 %% mehr.", "list-item|Es bleibt.", "paragraph|Bad",
 				"paragraph|2^3 ^hoch."}},

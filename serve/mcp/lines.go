@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strings"
 	"sync"
 
 	"github.com/modelcontextprotocol/go-sdk/jsonrpc"
@@ -36,13 +37,16 @@ func (l *lines) Read(p []byte) (int, error) {
 	return n, nil
 }
 
-// line reads a line, of which it returns one byte more than there may be at most. What no line end follows is none.
+// line reads a line, of which it returns one byte more than there may be at most. What is last needs no line end.
 func (l *lines) line() ([]byte, error) {
 	var line []byte
 	for {
 		part, err := l.from.ReadSlice('\n')
 		line = append(line, part[:min(len(part), l.most+1-len(line))]...)
-		if !errors.Is(err, bufio.ErrBufferFull) {
+		switch {
+		case errors.Is(err, io.EOF) && len(line) > 0:
+			return line, nil
+		case !errors.Is(err, bufio.ErrBufferFull):
 			return line, err
 		}
 	}
@@ -83,13 +87,11 @@ func (l *lines) messages(line []byte) ([]byte, error) {
 // refuse answers with an error, for the id that the message has, if it has one.
 func (l *lines) refuse(message []byte, code int, what string) error {
 	var asked struct {
-		ID any `json:"id"`
+		ID json.RawMessage `json:"id"`
 	}
-	_ = json.Unmarshal(message, &asked) // without an id that can be read, it is null
-	switch asked.ID.(type) {
-	case string, float64:
-	default:
-		asked.ID = nil
+	_ = json.Unmarshal(message, &asked)
+	if len(asked.ID) == 0 || strings.IndexByte(`"-0123456789`, asked.ID[0]) < 0 {
+		asked.ID = nil // without an id that can be read, it is null
 	}
 	raw, err := json.Marshal(map[string]any{
 		"jsonrpc": "2.0",

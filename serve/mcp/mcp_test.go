@@ -69,7 +69,7 @@ func TestNoMessages(t *testing.T) {
 		{"[]", `-32600`},
 		{"null", `-32600`},
 		{`"ping"`, `-32600`},
-		{`{"jsonrpc":"1.0","id":5,"method":"ping"}`, `"id":5,`},
+		{`{"jsonrpc":"1.0","id":9007199254740993,"method":"ping"}`, `"id":9007199254740993,`},
 		{`{"jsonrpc":"2.0","id":{},"method":"ping"}`, `"id":null,`},
 		{`{"jsonrpc":"2.0","method":7,"id":"a"}`, `"id":"a",`},
 		{`{"jsonrpc":"2.0","id":"nobody asked","result":{}}`, ""},
@@ -90,7 +90,13 @@ func TestNoMessages(t *testing.T) {
 			t.Errorf("line %d, %.80q: %s, %v, want %s", i, c.line, answer, err, c.want)
 		}
 	}
-	toServer.Close()
+	go func() {
+		io.WriteString(toServer, "{")
+		toServer.Close()
+	}()
+	if answer, err := answers.ReadString('\n'); err != nil || !strings.Contains(answer, `-32700`) {
+		t.Errorf("what no line end follows: %s, %v", answer, err)
+	}
 	if err := <-ended; err != nil {
 		t.Errorf("the server ends with %v", err)
 	}

@@ -130,8 +130,8 @@ func (a *Archive) Read(name string) ([]byte, error) {
 	return out.Bytes(), nil
 }
 
-// Each calls each with what the parts hold, one after the other and a bit at a time, until it returns false; behind a
-// part that [Archive.Inner] opens, with what the parts of that hold. What cannot be unpacked is passed over;
+// Each calls each with what the parts of XML hold, one after the other and a bit at a time, until it returns false;
+// behind a part that [Archive.Inner] opens, with what the parts of that hold. What cannot be unpacked is passed over;
 // MaxPart and MaxRead hold.
 func (a *Archive) Each(each func(bit []byte) bool) {
 	left := int64(MaxRead)
@@ -167,7 +167,12 @@ func eachOf(f *zip.File, bit []byte, left *int64, each func(bit []byte) bool) (p
 		var n int
 		n, err = io.ReadFull(limited, bit)
 		*left -= int64(n)
-		packed = packed || first && bytes.HasPrefix(bit[:n], beginning)
+		if first {
+			packed = bytes.HasPrefix(bit[:n], beginning)
+			if !packed && bytes.IndexByte(bit[:min(n, 8)], '<') < 0 {
+				return false, true
+			}
+		}
 		if !each(bit[:n]) {
 			return packed, false
 		}

@@ -21,6 +21,7 @@ def main():
         net.set_params(c[weights])
         for layer, by in (l.split('=') for l in layers):
             if not float(by):
+                torch.manual_seed(1)                                # the same weights for both
                 net.revive(torch.tensor([[l == layer] * net.shape['ffn'] for l in net.layers]), [])
                 net.vec.P[layer + '.2'].zero_()
                 continue
