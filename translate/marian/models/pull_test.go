@@ -18,6 +18,7 @@ import (
 
 	"golang.org/x/text/language"
 
+	"github.com/satzpaar/satzpaar/internal/advice"
 	"github.com/satzpaar/satzpaar/internal/usertest"
 	"github.com/satzpaar/satzpaar/translate"
 )
@@ -147,8 +148,8 @@ func writePart(t *testing.T, p *Puller, info Info, content []byte) {
 
 func TestPull(t *testing.T) {
 	s, info, p := pullCase(t)
-	if _, err := p.Path(info); err == nil || !strings.Contains(err.Error(), "satzpaar models pull xx-en") {
-		t.Errorf("Path before Pull: %v", err)
+	if _, err := p.Path(info); !strings.Contains(advice.Of(err), "satzpaar models pull xx-en") {
+		t.Errorf("Path before Pull: %v, advice %q", err, advice.Of(err))
 	}
 	last := int64(-1)
 	p.Progress = func(done, total int64) {
