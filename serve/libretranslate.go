@@ -230,14 +230,20 @@ func (s *Server) libreFile(w http.ResponseWriter, r *http.Request) *problem {
 	return nil
 }
 
-// reachedBy returns scheme and host of the address that a caller knows the server by. A proxy in between says in headers
-// what it was asked by; a caller who makes them up is given an address that only the caller gets.
+// reachedBy returns scheme and host of the address that a caller knows the server by. A proxy in between says in
+// headers what it was asked by; a caller who makes them up is given an address that only the caller gets.
 func reachedBy(r *http.Request) string {
 	scheme := "http"
-	if r.TLS != nil || r.Header.Get("X-Forwarded-Proto") == "https" {
+	if r.TLS != nil || outermost(r, "X-Forwarded-Proto") == "https" {
 		scheme = "https"
 	}
-	return scheme + "://" + cmp.Or(r.Header.Get("X-Forwarded-Host"), r.Host)
+	return scheme + "://" + cmp.Or(outermost(r, "X-Forwarded-Host"), r.Host)
+}
+
+// outermost returns what the first of several proxies says in a header, to which each of them may add its own.
+func outermost(r *http.Request, header string) string {
+	first, _, _ := strings.Cut(r.Header.Get(header), ",")
+	return strings.Trim(first, " ")
 }
 
 // libreDownload answers GET /download_file/ID. The address is the secret.
