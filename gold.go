@@ -34,8 +34,8 @@ func (s *Session) Predict(ctx context.Context, g *metric.Gold) (*metric.Predicti
 	return p, err
 }
 
-// ScoreGold scores what the session makes of the entries of gold that r holds, a file called name, or the predictions
-// that are given for them, by their IDs.
+// ScoreGold scores what the session makes of the entries of gold that r holds, a file called name. With predicted, which
+// is not nil then and holds predictions by the IDs of entries, it scores those instead.
 func (s *Session) ScoreGold(
 	ctx context.Context,
 	r io.Reader,

@@ -9,7 +9,6 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 	"syscall"
 
@@ -61,15 +60,12 @@ func EditedExamples(dir string, pair lang.Pair) ([]translate.Example, error) {
 	return out, damaged
 }
 
-// TaughtBy returns the examples that the edits of output folders hold, see [EditedExamples]. Damaged lines are noted and
-// left out. own is the folder that the run writes to, empty for none: it need not be there, and its damaged lines are
-// not noted here, since the run does that itself.
+// TaughtBy returns the examples that the edits of output folders hold, see [EditedExamples]. Damaged lines are noted
+// and left out. Where one of the folders is own, that of the run itself, it need not be there, and its damaged lines are
+// not noted, since the run does that.
 func TaughtBy(folders []string, own string, pair lang.Pair, note func(error)) ([]translate.Example, error) {
 	var out []translate.Example
-	for _, dir := range append(slices.Clone(folders), own) {
-		if dir == "" {
-			continue
-		}
+	for _, dir := range folders {
 		list, err := EditedExamples(dir, pair)
 		damaged := bitext.OnlyDamaged(err)
 		switch {

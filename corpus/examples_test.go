@@ -54,3 +54,40 @@ func TestEditedExamples(t *testing.T) {
 		t.Errorf("a folder that is not there: %v", err)
 	}
 }
+
+// TestTaughtBy: the folder of the run may be missing or damaged without a word, another is named or is an error.
+func TestTaughtBy(t *testing.T) {
+	edits := `{"source":"Eins.","target":"One.","machine":"m","time":"2026-01-01T00:00:00Z"}` + "\n{torn\n"
+	dir := tree(t, map[string]string{
+		"out/a.txt" + bitext.Suffix: `{"satzpaar":1,"document":"a","format":"txt","encoding":"utf-8","from":"de","to":"en"}` +
+			"\n",
+		"out/a.txt" + bitext.EditsSuffix: edits,
+	})
+	out, missing := filepath.Join(dir, "out"), filepath.Join(dir, "missing")
+	file := filepath.Join(out, "a.txt"+bitext.Suffix)
+	for _, test := range []struct {
+		name          string
+		folders       []string
+		own           string
+		taught, noted int
+		trouble       error
+	}{
+		{"none", nil, out, 0, 0, nil},
+		{"its own", []string{out}, out, 1, 0, nil},
+		{"another", []string{out}, missing, 1, 1, nil},
+		{"its own, and that is missing", []string{out, missing}, missing, 1, 1, nil},
+		{"its own, and that is a file", []string{file}, file, 0, 0, nil},
+		{"another, and that is missing", []string{out, missing}, out, 0, 0, fs.ErrNotExist},
+		{"another, and that is a file", []string{file}, out, 0, 0, syscall.ENOTDIR},
+	} {
+		noted := 0
+		got, err := corpus.TaughtBy(test.folders, test.own, lang.GermanEnglish, func(err error) {
+			if noted++; !bitext.OnlyDamaged(err) {
+				t.Errorf("%s: noted %v", test.name, err)
+			}
+		})
+		if len(got) != test.taught || noted != test.noted || !errors.Is(err, test.trouble) {
+			t.Errorf("%s: %v, %d noted, %v", test.name, got, noted, err)
+		}
+	}
+}

@@ -91,8 +91,8 @@ func makeFolder(dir string) (*Folder, error) {
 	return UseFolder(dir)
 }
 
-// CheckFolders refuses what cannot be the output folder of a run, and returns the links to folders in the others, which
-// nobody follows. Empty names are passed over.
+// CheckFolders refuses what cannot be the output folder of a run. It returns the links to folders that stand in the
+// folders, which are not followed. Empty names are passed over.
 func CheckFolders(dirs ...string) (links []string, err error) {
 	for _, d := range dirs {
 		if d == "" {

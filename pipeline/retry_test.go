@@ -153,3 +153,24 @@ func TestRetrySubtitle(t *testing.T) {
 		}
 	}
 }
+
+func TestRetryLines(t *testing.T) {
+	for _, test := range []struct {
+		counts pipeline.RetryCounts
+		want   string
+	}{
+		{pipeline.RetryCounts{Asked: 1, Failed: 1},
+			"asked again for 1 sentence: 0 better, 0 no better (the old translation stays), 1 failed"},
+		{pipeline.RetryCounts{Asked: 5, Better: 3, Kept: 2, Before: map[string]int{"numbers": 4, "length": 1},
+			After: map[string]int{"numbers": 1, "quotes": 1}},
+			"asked again for 5 sentences: 3 better, 2 no better (the old translation stays), 0 failed\n" +
+				"                   before  after\n" +
+				"  length                1      0\n" +
+				"  numbers               4      1\n" +
+				"  quotes                0      1"},
+	} {
+		if got := strings.Join(test.counts.Lines(), "\n"); got != test.want {
+			t.Errorf("%+v:\n%s\nwant\n%s", test.counts, got, test.want)
+		}
+	}
+}

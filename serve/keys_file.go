@@ -19,8 +19,8 @@ type keySection struct {
 	Text       int    `toml:"text_bytes"`
 }
 
-// ReadKeys returns a key with the secret and those of the file at path, see [ParseKeys]. Either may be empty, and is
-// then left out.
+// ReadKeys returns secret as a key called environment, and the keys of the file at path, see [ParseKeys]. Either may be
+// empty: there is none then.
 func ReadKeys(path, secret string) ([]Key, error) {
 	var keys []Key
 	if secret != "" {
@@ -34,7 +34,10 @@ func ReadKeys(path, secret string) ([]Key, error) {
 		return nil, fmt.Errorf("keys: %w", err)
 	}
 	listed, err := ParseKeys(path, raw)
-	return append(keys, listed...), err
+	if err != nil {
+		return nil, err
+	}
+	return append(keys, listed...), nil
 }
 
 // ParseKeys reads a file of keys, which path names in errors. It is TOML with a section for each key, which its name

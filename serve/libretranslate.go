@@ -234,10 +234,16 @@ func (s *Server) libreFile(w http.ResponseWriter, r *http.Request) *problem {
 // in headers; a caller that forges these misleads only itself, since the address is in the answer to it alone.
 func reachedBy(r *http.Request) string {
 	scheme := "http"
-	if r.TLS != nil || r.Header.Get("X-Forwarded-Proto") == "https" {
+	if r.TLS != nil || outermost(r, "X-Forwarded-Proto") == "https" {
 		scheme = "https"
 	}
-	return scheme + "://" + cmp.Or(r.Header.Get("X-Forwarded-Host"), r.Host)
+	return scheme + "://" + cmp.Or(outermost(r, "X-Forwarded-Host"), r.Host)
+}
+
+// outermost returns what the first of several proxies says in a header, to which each of them may add its own.
+func outermost(r *http.Request, header string) string {
+	first, _, _ := strings.Cut(r.Header.Get(header), ",")
+	return strings.Trim(first, " ")
 }
 
 // libreDownload answers GET /download_file/ID. The address is the secret.

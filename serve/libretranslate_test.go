@@ -332,6 +332,7 @@ func TestFileBehindProxy(t *testing.T) {
 	f := open(t, nil)
 	for _, c := range []struct{ scheme, host, want string }{
 		{"https", "translate.example.org", "https://translate.example.org/download_file/"},
+		{"https, http", "translate.example.org, inside:5000", "https://translate.example.org/download_file/"},
 		{"http", "", "http://example.com/download_file/"},
 		{"https\r\n", "", "http://example.com/download_file/"},
 		{"", "", "http://example.com/download_file/"},

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/satzpaar/satzpaar/corpus"
@@ -49,9 +50,10 @@ func (j *job) learn(out string) error {
 	if err != nil {
 		return j.misuse(err)
 	}
-	if !j.config.UsesExamples() { // a large folder need not be looked through then
-		out = ""
+	folders := slices.Clone(j.flags.examples)
+	if j.config.UsesExamples() { // for others a large folder need not be looked through
+		folders = append(folders, out)
 	}
-	j.config.Examples, err = corpus.TaughtBy(j.flags.examples, out, pair, j.note)
+	j.config.Examples, err = corpus.TaughtBy(folders, out, pair, j.note)
 	return usage(err, "--no-examples leaves them out")
 }

@@ -25,8 +25,10 @@ type Config struct {
 	Bar    io.Writer
 	Colour bool // of the bar
 	// Say prints a line; nil: nothing is shown.
-	Say    func(line string)
-	Now    func() time.Time
+	Say func(line string)
+	// Now returns the time.
+	Now func() time.Time
+	// Budget is what the run spends from.
 	Budget *price.Budget
 }
 

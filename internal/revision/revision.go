@@ -12,6 +12,11 @@ func Of(release string) string {
 	if !ok {
 		return "unknown"
 	}
+	return built(info)
+}
+
+// built returns the version of the module that a program was built from, or its revision.
+func built(info *debug.BuildInfo) string {
 	if v := info.Main.Version; v != "" && v != "(devel)" {
 		return v
 	}

@@ -28,7 +28,7 @@ type limitedServer struct {
 	under atomic.Int64
 
 	mu      sync.Mutex
-	longest int64   // most requests that were under way at a time
+	highest int64   // most requests that were under way at a time
 	tokens  float64 // requests that are allowed at once
 	at      time.Time
 	refused int
@@ -72,7 +72,7 @@ func (s *limitedServer) answer(ctx context.Context, _ int, req translate.Request
 		return refuse(time.Second)
 	}
 	s.mu.Lock()
-	s.longest = max(s.longest, under)
+	s.highest = max(s.highest, under)
 	s.mu.Unlock()
 	if s.rate > 0 {
 		if wait, ok := s.allowed(); !ok {
@@ -156,7 +156,7 @@ func shared(t *testing.T, s *limitedServer, processes int, capacity, least float
 	busy, refused := float64(sum)/(float64(minutes)*60*capacity), float64(s.refused)/float64(int(sum)+s.refused)
 	low, high := float64(fewest)*float64(processes)/float64(sum), float64(most)*float64(processes)/float64(sum)
 	t.Logf("%.1f%% busy, %.1f%% refused, shares %.2f to %.2f of an equal one, at most %d under way", 100*busy, 100*refused,
-		low, high, s.longest)
+		low, high, s.highest)
 	if busy < least || refused > 0.05 || low < 0.1 || high > 4 {
 		t.Errorf("%.3f busy, want %.2f; %.3f refused, want at most 0.05; shares %.2f to %.2f", busy, least, refused, low, high)
 	}

@@ -307,7 +307,7 @@ func quotesLittle(text string) bool {
 	}
 	words := [2]int{} // outside, and quoted
 	depth := 0        // how many quotations are open
-	free := false     // behind what opens one another may open
+	free := false     // one may open inside another: it is behind a space, or behind a mark that opens
 	for i := strings.IndexAny(text, doubleQuotes); i >= 0; i = strings.IndexAny(text, doubleQuotes) {
 		words[min(depth, 1)] += len(strings.Fields(text[:i]))
 		if i > 0 {

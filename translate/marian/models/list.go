@@ -34,9 +34,9 @@ func Named(name string) (Info, error) {
 
 // Find returns the folder of a model that is here, for those who want to translate with it.
 func (p *Puller) Find(name string) (dir string, info Info, err error) {
-	info, ok := Lookup(name)
-	if !ok {
-		return "", info, advice.With(fmt.Errorf("unknown model %q", name),
+	info, err = Named(name)
+	if err != nil {
+		return "", info, advice.With(err,
 			spelling.Meant(name, append([]string{"builtin"}, Names()...),
 				"see 'satzpaar models list --available', or give the path of a folder, such as ./"+name))
 	}

@@ -3,8 +3,10 @@ package models
 import (
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
+	"github.com/satzpaar/satzpaar/internal/advice"
 	"github.com/satzpaar/satzpaar/lang"
 )
 
@@ -67,5 +69,21 @@ func TestBetter(t *testing.T) {
 	}
 	if m, ok := Better(lang.GermanEnglish, 99); ok {
 		t.Errorf("%s is better than everything", m.Name)
+	}
+}
+
+// TestFind: what is not here comes with advice, which for a name like that of the built-in model is that one.
+func TestFind(t *testing.T) {
+	p := &Puller{Dir: t.TempDir()}
+	for name, want := range map[string]string{
+		"fr-en":     "fetch it with 'satzpaar models pull fr-en'",
+		"de-en-tin": "did you mean de-en-tiny?",
+		"bultin":    "did you mean builtin?",
+		"my":        "such as ./my",
+	} {
+		dir, _, err := p.Find(name)
+		if dir != "" || !strings.Contains(advice.Of(err), want) {
+			t.Errorf("%s: %q, %v, advice %q", name, dir, err, advice.Of(err))
+		}
 	}
 }

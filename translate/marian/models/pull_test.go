@@ -148,8 +148,8 @@ func writePart(t *testing.T, p *Puller, info Info, content []byte) {
 
 func TestPull(t *testing.T) {
 	s, info, p := pullCase(t)
-	if _, err := p.Path(info); err == nil || !strings.Contains(advice.Of(err), "satzpaar models pull xx-en") {
-		t.Errorf("Path before Pull: %v", err)
+	if _, err := p.Path(info); !strings.Contains(advice.Of(err), "satzpaar models pull xx-en") {
+		t.Errorf("Path before Pull: %v, advice %q", err, advice.Of(err))
 	}
 	last := int64(-1)
 	p.Progress = func(done, total int64) {
