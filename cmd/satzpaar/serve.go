@@ -106,9 +106,13 @@ func (a *app) serve(ctx context.Context, f *serveFlags) error {
 	if err != nil {
 		return err
 	}
-	for _, e := range engines {
-		defer e.Sessions.Close()
-	}
+	defer func() {
+		for _, e := range engines {
+			if err := e.Sessions.Close(); err != nil {
+				a.note(err)
+			}
+		}
+	}()
 	config := serve.Config{
 		Engines: engines,
 		Keys:    keys,
@@ -176,7 +180,9 @@ func (j *job) engines(f *serveFlags) ([]serve.Engine, error) {
 
 // serveMetrics serves figures in the text format of Prometheus until the function it returns is called.
 func (a *app) serveMetrics(addr string, all func() []figures.Figure) (stop func(), err error) {
-	at, stop, err := localserver.Background(addr, figures.Handler(all), a.log())
+	mux := http.NewServeMux()
+	mux.Handle("GET /metrics", figures.Handler(all))
+	at, stop, err := localserver.Background(addr, mux, a.log())
 	if err != nil {
 		return nil, fmt.Errorf("--metrics-addr %w", err)
 	}
