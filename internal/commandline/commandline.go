@@ -1,5 +1,4 @@
-// Package commandline has what a program of [cobra] commands wants beyond that: advice on wrong use, and completion of
-// lists.
+// Package commandline adds to package cobra what its commands lack: advice on wrong use, and completion of lists.
 package commandline
 
 import (
@@ -15,7 +14,7 @@ import (
 	"github.com/satzpaar/satzpaar/internal/spelling"
 )
 
-// Leaf returns a command that needs no explanation beyond its help in short.
+// Leaf returns a command without sub-commands whose help is a single line.
 func Leaf(
 	use, short string,
 	takes cobra.PositionalArgs,
@@ -77,8 +76,9 @@ func argumentHint(c *cobra.Command, given []string) string {
 	return spelling.Meant(given[0], names, "see "+c.CommandPath()+" --help")
 }
 
-// Complete lets the shell complete the value of a flag with values that are asked for then, or with no others, and where
-// the value is a list with commas, the last one in it. A flag that the command lacks is passed over.
+// Complete lets the shell complete a flag with values, which is called when the shell asks; file names are not offered.
+// If list is set, the flag takes a list with commas, whose last item is completed with values that it lacks. A flag that
+// the command does not have is passed over.
 func Complete(c *cobra.Command, flag string, list bool, values func() []string) {
 	if c.Flags().Lookup(flag) == nil {
 		return
