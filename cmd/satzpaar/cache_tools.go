@@ -34,7 +34,7 @@ func (f *cacheTool) with(ctx context.Context, do func(*sqlite.Cache) error) erro
 	return errors.Join(do(c), c.Close())
 }
 
-// withBackend calls do with the cache and a session, and with the signature of the backend of that.
+// withBackend calls do with the cache, a session, and the signature of the session's backend.
 func (f *cacheTool) withBackend(
 	ctx context.Context,
 	do func(c *sqlite.Cache, s *satzpaar.Session, id string) error,

@@ -13,6 +13,8 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"github.com/satzpaar/satzpaar/internal/figures"
 )
 
 // TestServeDrains: a server that is asked to end finishes the requests under way, takes no new ones, and ends well;
@@ -71,5 +73,30 @@ func TestServeDrains(t *testing.T) {
 			}
 			s.ended(t, 0)
 		})
+	}
+}
+
+// TestMetricsPath: figures are at the path that is printed, and at no other.
+func TestMetricsPath(t *testing.T) {
+	var said strings.Builder
+	a := &app{terminal: &terminal{stderr: &said}}
+	stop, err := a.serveMetrics("127.0.0.1:0", func() []figures.Figure { return nil })
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer stop()
+	_, printed, _ := strings.Cut(strings.TrimSpace(said.String()), "figures at ")
+	for address, want := range map[string]int{
+		printed:                                http.StatusOK,
+		strings.TrimSuffix(printed, "metrics"): http.StatusNotFound,
+	} {
+		r, err := http.Get(address)
+		if err != nil {
+			t.Fatal(err)
+		}
+		r.Body.Close()
+		if r.StatusCode != want {
+			t.Errorf("%s: %s, want %d", address, r.Status, want)
+		}
 	}
 }

@@ -1,4 +1,4 @@
-// Package commandline adds to [cobra] advice on wrong use and completion of lists.
+// Package commandline adds to package cobra what its commands lack: advice on wrong use, and completion of lists.
 package commandline
 
 import (
@@ -14,7 +14,7 @@ import (
 	"github.com/satzpaar/satzpaar/internal/spelling"
 )
 
-// Leaf returns a command that needs no help beyond its short description.
+// Leaf returns a command without sub-commands whose help is a single line.
 func Leaf(
 	use, short string,
 	takes cobra.PositionalArgs,
@@ -76,9 +76,9 @@ func argumentHint(c *cobra.Command, given []string) string {
 	return spelling.Meant(given[0], names, "see "+c.CommandPath()+" --help")
 }
 
-// Complete lets the shell complete a flag with the values that the function returns at that time, never with names of
-// files. The last element is completed if the flag takes a list with commas. A flag that the command lacks is passed
-// over.
+// Complete lets the shell complete a flag with values, which is called when the shell asks; file names are not offered.
+// If list is set, the flag takes a list with commas, whose last item is completed with values that it lacks. A flag that
+// the command does not have is passed over.
 func Complete(c *cobra.Command, flag string, list bool, values func() []string) {
 	if c.Flags().Lookup(flag) == nil {
 		return

@@ -71,8 +71,8 @@ func Serve(soft, hard context.Context, s *http.Server, serve func() error) error
 	return nil
 }
 
-// Background serves h at addr, which must be an address of this machine only, until stop is called. It returns the
-// address in full. Short requests alone are served.
+// Background serves h at addr, which must be an address of this machine only, until stop is called, and returns the
+// address with the port that was chosen. It is for short requests: they must arrive within ten seconds.
 func Background(addr string, h http.Handler, log *log.Logger) (at string, stop func(), err error) {
 	if !Loopback(addr) {
 		err := fmt.Errorf("%s is not an address of this machine only", addr)
