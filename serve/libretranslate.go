@@ -3,6 +3,7 @@ package serve
 import (
 	"cmp"
 	"context"
+	"errors"
 	"math"
 	"net/http"
 	"path"
@@ -14,6 +15,7 @@ import (
 
 	"github.com/satzpaar/satzpaar/bitext"
 	"github.com/satzpaar/satzpaar/document"
+	"github.com/satzpaar/satzpaar/internal/plainfile"
 	"github.com/satzpaar/satzpaar/lang"
 )
 
@@ -296,7 +298,10 @@ func (s *Server) libreSuggest(w http.ResponseWriter, r *http.Request) *problem {
 		Client: who.name,
 		Time:   s.config.Now().UTC().Format(time.RFC3339),
 	})
-	if err != nil {
+	switch {
+	case errors.Is(err, plainfile.ErrFull): // not logged: whoever has filled the file could fill the log next
+		return wrong(http.StatusInsufficientStorage, "no more suggestions are taken")
+	case err != nil:
 		s.config.Log(err)
 		return wrong(http.StatusInternalServerError, "the suggestion could not be kept")
 	}

@@ -2,6 +2,7 @@ package serve_test
 
 import (
 	"context"
+	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -9,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/satzpaar/satzpaar/internal/plainfile"
 	"github.com/satzpaar/satzpaar/lang"
 	"github.com/satzpaar/satzpaar/serve"
 )
@@ -228,6 +230,9 @@ func TestSuggest(t *testing.T) {
 	var got []serve.Suggestion
 	f := open(t, func(c *serve.Config) {
 		c.Suggest = func(s serve.Suggestion) error {
+			if len(got) > 0 {
+				return fmt.Errorf("the file %w", plainfile.ErrFull)
+			}
 			got = append(got, s)
 			return nil
 		}
@@ -245,6 +250,12 @@ func TestSuggest(t *testing.T) {
 			body:   "q=Guten+Morgen&s=Good%1b]0%07+day&source=de&target=en",
 			status: 400,
 			want:   `{"error":"s: target holds the control character U+001B, which the source does not have"}`,
+		},
+		{
+			path:   "/suggest",
+			body:   "q=Guten+Tag&s=Good+day&source=de&target=en",
+			status: 507,
+			want:   `{"error":"no more suggestions are taken"}`,
 		},
 	})
 	if len(got) != 1 || got[0].Time == "" {

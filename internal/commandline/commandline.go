@@ -64,7 +64,7 @@ func flagNames(c *cobra.Command) []string {
 
 // argumentHint returns what a command takes instead of the arguments that it was given.
 func argumentHint(c *cobra.Command, given []string) string {
-	if !c.HasAvailableSubCommands() {
+	if !c.HasAvailableSubCommands() || len(given) == 0 {
 		return "write " + c.UseLine() + "; see " + c.CommandPath() + " --help"
 	}
 	var names []string

@@ -102,7 +102,7 @@ func (p *Puller) Path(info Info) (string, error) {
 	}
 	if !p.Installed(info) {
 		return "", advice.With(translate.Errorf(translate.Invalid, pullBackend, "model %s is not here", info.Name),
-			"fetch it with 'satzpaar models pull "+info.Name+"', or use the built-in model")
+			"fetch it with 'satzpaar models pull "+info.Name+"'")
 	}
 	return dir, nil
 }
