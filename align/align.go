@@ -54,13 +54,10 @@ type Config struct {
 	// Where both are given, beads that cross the border of a paragraph are held to be less likely, and borders on
 	// both sides that meet more likely. They force nothing.
 	SourceParagraphs, TargetParagraphs []int
-	// NoInduction leaves out the passes that learn a lexicon from the documents themselves.
-	NoInduction bool
-	// Induced is text of the same kind, aligned before, from which words are learned too: beads as pairs of joined
-	// sentences.
-	Induced [][2]string
 	// Weights take the place of the tuned ones, for align/tune; nil anywhere else.
 	Weights *tuned.Weights
+
+	once bool // the documents are too short to learn a lexicon from them in further passes
 }
 
 // A Report describes how an alignment went as a whole.
@@ -165,7 +162,7 @@ func newAligner(source, target []string, cfg Config, w *weights) (*aligner, erro
 // run aligns, learns from the beads, and aligns again.
 func (a *aligner) run() []Bead {
 	passes := 1
-	if !a.cfg.NoInduction {
+	if !a.cfg.once {
 		passes = 2
 		if a.cfg.Lexicon == nil {
 			passes = 4
@@ -179,6 +176,6 @@ func (a *aligner) run() []Bead {
 		}
 		a.priors = a.weights.priors(beads)
 		a.length.fit(beads)
-		a.lexical.induce(beads, a.cfg.Induced)
+		a.lexical.induce(beads)
 	}
 }

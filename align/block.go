@@ -24,7 +24,7 @@ func AlignBlock(source, target []string, lexicon *Lexicon) Block {
 		return Block{Beads: []Bead{{Source: Range{0, 1}, Target: Range{0, len(target)}, Confidence: 1}},
 			Certain: true, Confidence: 1}
 	}
-	beads, _, err := Align(source, target, Config{Lexicon: lexicon, NoInduction: true})
+	beads, _, err := Align(source, target, Config{Lexicon: lexicon, once: true})
 	if err != nil {
 		return Block{Doubt: err.Error()}
 	}

@@ -29,18 +29,15 @@ type example struct {
 	weight         float32
 }
 
-// induce learns from the beads, and from more pairs of text, which words translate each other, in the manner of IBM
-// model 1 with places, trained in both directions, and adds it to what is known from the form of the words.
-func (l *lexical) induce(beads []Bead, more [][2]string) {
+// induce learns from the beads which words translate each other, in the manner of IBM model 1 with places, trained in
+// both directions, and adds it to what is known from the form of the words.
+func (l *lexical) induce(beads []Bead) {
 	var examples []example
 	for _, b := range beads {
 		if b.Source.Len() == 0 || b.Target.Len() == 0 || b.Confidence < inducedTrust {
 			continue
 		}
 		examples = append(examples, example{l.source.join(b.Source), l.target.join(b.Target), float32(b.Confidence)})
-	}
-	for _, p := range more {
-		examples = append(examples, example{l.source.known(p[0]), l.target.known(p[1]), 1})
 	}
 	examples = slices.DeleteFunc(examples, func(x example) bool {
 		return min(len(x.source), len(x.target)) == 0 || max(len(x.source), len(x.target)) > inducedLongest
@@ -69,17 +66,6 @@ func (w *words) join(r Range) []uint32 {
 	var ids []uint32
 	for i := r.Start; i < r.End; i++ {
 		ids = append(ids, w.text[i]...)
-	}
-	return ids
-}
-
-// known returns the words of a text that the document has too.
-func (w *words) known(text string) []uint32 {
-	var ids []uint32
-	for _, x := range Words(text) {
-		if id, ok := w.ids[x.Form]; ok {
-			ids = append(ids, id)
-		}
 	}
 	return ids
 }

@@ -15,7 +15,7 @@ func induced(t *testing.T, source, target []string) func(s, t string) float32 {
 	for i := range source {
 		beads = append(beads, Bead{Source: Range{i, i + 1}, Target: Range{i, i + 1}, Confidence: 1})
 	}
-	l.induce(beads, nil)
+	l.induce(beads)
 	return func(s, t string) float32 {
 		w := l.source.ids[s]
 		for k := l.forward.rows[w]; k < l.forward.rows[w+1]; k++ {

@@ -3,7 +3,6 @@
 package denial
 
 import (
-	"bytes"
 	"slices"
 	"strings"
 
@@ -101,10 +100,7 @@ func (l *language) factOf(text string) fact {
 	if len(text) > len(fold) {
 		return f
 	}
-	lower := word.AppendLower(fold[:0], bare(text))
-	if bytes.ContainsFunc(lower, func(r rune) bool { return r > 0xff }) { // Latin-1 is all that AppendLower knows
-		lower = bytes.ToLower(lower)
-	}
+	lower := word.AppendFold(fold[:0], bare(text))
 	if len(lower) == 0 {
 		return f
 	}

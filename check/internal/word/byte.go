@@ -1,6 +1,9 @@
 package word
 
-import "strings"
+import (
+	"bytes"
+	"strings"
+)
 
 // IsDigit reports whether b is an ASCII digit.
 func IsDigit(b byte) bool { return b-'0' < 10 }
@@ -36,6 +39,16 @@ func AppendLower(out []byte, w string) []byte {
 		default:
 			out = append(out, b)
 		}
+	}
+	return out
+}
+
+// AppendFold is [AppendLower] for the letters of every script.
+func AppendFold(out []byte, w string) []byte {
+	start := len(out)
+	out = AppendLower(out, w)
+	if bytes.ContainsFunc(out[start:], func(r rune) bool { return r > 0xff }) {
+		return append(out[:start], bytes.ToLower(out[start:])...)
 	}
 	return out
 }

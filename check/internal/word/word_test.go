@@ -63,3 +63,11 @@ func TestMemo(t *testing.T) {
 		}
 	}
 }
+
+func TestAppendFold(t *testing.T) {
+	for in, want := range map[string]string{"NICHT": "nicht", "Über": "über", "NIČ": "nič", "НЕ": "не", "": ""} {
+		if got := string(AppendFold([]byte("X"), in)); got != "X"+want {
+			t.Errorf("%q: %q", in, got)
+		}
+	}
+}
