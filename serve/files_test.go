@@ -59,22 +59,29 @@ func sendFile(s *Server, name, content string) *httptest.ResponseRecorder {
 	return w
 }
 
-// TestFilesInMemory: files that wait count by what they take in memory, not by their size.
-func TestFilesInMemory(t *testing.T) {
+// echoServer returns a server whose translations are their sources.
+func echoServer(t *testing.T) *Server {
+	t.Helper()
 	sessions := satzpaar.NewSessions(satzpaar.Config{Backend: "echo"})
-	defer sessions.Close()
+	t.Cleanup(func() { sessions.Close() })
 	s, err := New(context.Background(), Config{
 		Engines: []Engine{{Name: "echo", Sessions: sessions, Pairs: []lang.Pair{lang.GermanEnglish}}},
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer s.Close()
+	t.Cleanup(func() { s.Close() })
+	return s
+}
+
+// TestFilesInMemory: files that wait count by what they take in memory, not by their size.
+func TestFilesInMemory(t *testing.T) {
+	s := echoServer(t)
 	for range filesAtOnce { // none of them is translated
 		s.files.slots <- struct{}{}
 		defer func() { <-s.files.slots }()
 	}
-	const most = readBytes / (perBlock + perSentence + 20)
+	const most = readBytes / (perBlock + perPiece + perSentence + 20)
 	paragraphs := func(n int) string { return strings.Repeat("Ein Absatz davon.\n\n", n) }
 	for i, want := range []int{http.StatusOK, http.StatusTooManyRequests} {
 		if w := sendText(s, paragraphs(most*3/5)); w.Code != want {
@@ -89,15 +96,7 @@ func TestFilesInMemory(t *testing.T) {
 // TestFileTooHeavy: a file that would take too much memory is refused before it is read, or as soon as it is known what
 // is in it, whatever its size.
 func TestFileTooHeavy(t *testing.T) {
-	sessions := satzpaar.NewSessions(satzpaar.Config{Backend: "echo"})
-	defer sessions.Close()
-	s, err := New(context.Background(), Config{
-		Engines: []Engine{{Name: "echo", Sessions: sessions, Pairs: []lang.Pair{lang.GermanEnglish}}},
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer s.Close()
+	s := echoServer(t)
 	var packed bytes.Buffer
 	z := zip.NewWriter(&packed)
 	part, err := z.Create("word/document.xml")
