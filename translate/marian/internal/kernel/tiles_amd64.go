@@ -18,11 +18,11 @@ const band = 16
 // A tileRoom is the memory of one call: the configuration of the tiles, as LDTILECFG reads it, and the tiles that the
 // assembly keeps in memory.
 type tileRoom struct {
-	palette, start byte
-	_              [14]byte
-	width          [16]uint16 // of the rows of each tile, in bytes
-	rows           [16]byte   // of each tile
-	_              [6 * 1024]byte
+	palette byte
+	_       [15]byte   // the row to start at, 0, and what is reserved
+	width   [16]uint16 // of the rows of each tile, in bytes
+	rows    [16]byte   // of each tile
+	_       [6 * 1024]byte
 }
 
 // configure prepares for a number of rows, at most those of two bands. Which tile is what is the assembly's choice.
