@@ -68,15 +68,20 @@ func ReadFiles(paths []string) iter.Seq2[*Bitext, error] {
 // stable order, but none in hidden folders, where shards of a run lie. It is an error if there are none, and if a
 // bitext or edits are links that lead out of the folder.
 func Files(path string) ([]string, error) {
+	files, _, err := FilesAndLinks(path)
+	return files, err
+}
+
+// FilesAndLinks is [Files] that also returns the links to folders, which are not followed.
+func FilesAndLinks(path string) (files, links []string, err error) {
 	info, err := os.Stat(path)
 	if err != nil {
-		return nil, fmt.Errorf("no such input: %w", err)
+		return nil, nil, fmt.Errorf("no such input: %w", err)
 	}
 	if !info.IsDir() {
-		return []string{path}, nil
+		return []string{path}, nil, nil
 	}
-	var files []string
-	err = plainfile.Walk(path, func(p string, d fs.DirEntry, err error) error {
+	err = plainfile.WalkLinks(path, func(p string, d fs.DirEntry, err error) error {
 		switch {
 		case err == nil && d.IsDir() && p != path && strings.HasPrefix(d.Name(), "."):
 			return fs.SkipDir
@@ -87,15 +92,15 @@ func Files(path string) ([]string, error) {
 			return nil // a file that is not read
 		}
 		return err
-	})
+	}, func(p string) { links = append(links, p) })
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	if len(files) == 0 {
 		err := errors.New(path + " holds no bitext")
-		return nil, advice.With(err, "bitexts end in "+Suffix+"; satzpaar translate writes them")
+		return nil, nil, advice.With(err, "bitexts end in "+Suffix+"; satzpaar translate writes them")
 	}
-	return files, nil
+	return files, links, nil
 }
 
 // Owner returns which of the bitext files at paths the edits of a file are about: the one that it is named after, or,

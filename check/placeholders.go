@@ -32,7 +32,7 @@ func placeholdersOf(s, kind string, out []offset.Span) []offset.Span {
 		if n = strings.Index(s[i:], placeholder.End); n < 0 {
 			return out
 		}
-		if n += len("⟧"); n < 24 {
+		if n += len(placeholder.End); n < 24 {
 			out = append(out, offset.Span{Start: i, End: i + n})
 		}
 		i += n

@@ -101,10 +101,7 @@ func CheckFolders(dirs ...string) (links []string, err error) {
 		if info, err := os.Stat(d); err != nil || !info.IsDir() {
 			return nil, advice.With(fmt.Errorf("%s is not a folder", d), "give the output folder of satzpaar translate")
 		}
-		if _, err := bitext.Files(d); err != nil {
-			return nil, err
-		}
-		more, err := plainfile.FolderLinks(d)
+		_, more, err := bitext.FilesAndLinks(d)
 		if err != nil {
 			return nil, err
 		}

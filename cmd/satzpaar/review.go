@@ -181,7 +181,7 @@ func (a *app) review(ctx context.Context, dir string, sources []string, f *revie
 	return a.servePeople(ctx, s, l, people, dir, f)
 }
 
-// outputFolders refuses what is not an output folder, and says what is not read of the others.
+// outputFolders refuses what is not an output folder, and names the links in the others that are not followed.
 func (a *app) outputFolders(dirs ...string) error {
 	links, err := corpus.CheckFolders(dirs...)
 	for _, l := range links {

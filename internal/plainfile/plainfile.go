@@ -84,18 +84,11 @@ var ErrOutside = errors.New("is a link that leads out of its folder, and is not 
 // Whoever made the folder could have put links into it that lead anywhere: those to a file of the folder come as that
 // file, those that lead out of it come with an error that wraps [ErrOutside], and those to folders do not come.
 func Walk(dir string, each fs.WalkDirFunc) error {
-	return walk(dir, each, func(string) {})
+	return WalkLinks(dir, each, func(string) {})
 }
 
-// FolderLinks returns the links to folders in dir and below, which [Walk] passes over.
-func FolderLinks(dir string) (links []string, err error) {
-	unread := func(string, fs.DirEntry, error) error { return nil } // whoever reads the folder meets its errors
-	err = walk(dir, unread, func(p string) { links = append(links, p) })
-	return links, err
-}
-
-// walk is Walk that also calls link for each link to a folder.
-func walk(dir string, each fs.WalkDirFunc, link func(p string)) error {
+// WalkLinks is [Walk] that also calls link for each link to a folder, which is passed over.
+func WalkLinks(dir string, each fs.WalkDirFunc, link func(p string)) error {
 	root, err := os.OpenRoot(dir)
 	if err != nil {
 		return err

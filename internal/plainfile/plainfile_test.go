@@ -105,15 +105,17 @@ func TestCallers(t *testing.T) {
 	}
 }
 
-// TestFolderLinks: what a walk passes over can be named.
-func TestFolderLinks(t *testing.T) {
+// TestWalkLinks: what a walk passes over can be named.
+func TestWalkLinks(t *testing.T) {
 	dir := t.TempDir()
 	if err := errors.Join(os.MkdirAll(filepath.Join(dir, "sub"), 0o755), os.WriteFile(filepath.Join(dir, "a"), nil, 0o600),
 		os.Symlink("..", filepath.Join(dir, "sub/up")), os.Symlink(t.TempDir(), filepath.Join(dir, "away")),
 		os.Symlink("a", filepath.Join(dir, "b")), os.Symlink("missing", filepath.Join(dir, "lost"))); err != nil {
 		t.Fatal(err)
 	}
-	links, err := plainfile.FolderLinks(dir)
+	var links []string
+	err := plainfile.WalkLinks(dir, func(string, fs.DirEntry, error) error { return nil },
+		func(p string) { links = append(links, p) })
 	if want := []string{filepath.Join(dir, "away"), filepath.Join(dir, "sub/up")}; !slices.Equal(links, want) || err != nil {
 		t.Errorf("%q, %v, want %q", links, err, want)
 	}
