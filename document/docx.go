@@ -46,8 +46,7 @@ func parseDOCX(name string, raw []byte, split Splitter) (*Document, error) {
 				parts = append(parts, textPart{name: n, read: read})
 			}
 		}
-		drawn, err := drawingParts(a, rel, readCharts)
-		return append(parts, drawn...), err
+		return append(parts, drawingParts(rel, readCharts)...), nil
 	})
 }
 

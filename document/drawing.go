@@ -41,11 +41,7 @@ func parsePPTX(name string, raw []byte, split Splitter) (*Document, error) {
 					parts = append(parts, textPart{name: n, read: readDrawing})
 				}
 			}
-			drawn, err := drawingParts(a, rel, readCharts)
-			if err != nil {
-				return nil, err
-			}
-			parts = append(parts, drawn...)
+			parts = append(parts, drawingParts(rel, readCharts)...)
 			for _, layout := range rel.parts("slideLayout") {
 				if layouts[layout] {
 					continue
@@ -92,18 +88,14 @@ func slideOrder(a *archive.Archive, main string, rel relations) ([]string, error
 }
 
 // drawingParts returns the charts and diagrams that a part points to, with how they are read.
-func drawingParts(a *archive.Archive, rel relations, read partReader) ([]textPart, error) {
+func drawingParts(rel relations, read partReader) []textPart {
 	var parts []textPart
 	for _, kind := range []string{"chart", "diagramData", "diagramDrawing", "drawing"} {
 		for _, name := range rel.parts(kind) {
-			inner, err := related(a, name)
-			if err != nil {
-				return nil, err
-			}
-			parts = append(parts, textPart{name: name, read: read, books: inner.parts("package")})
+			parts = append(parts, textPart{name: name, read: read, chart: kind == "chart"})
 		}
 	}
-	return parts, nil
+	return parts
 }
 
 // readDrawing reads a part with paragraphs of drawings, such as a slide or a chart.

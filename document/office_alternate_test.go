@@ -113,8 +113,9 @@ func TestChartBook(t *testing.T) {
 		"ppt/_rels/presentation.xml.rels", relations1+rel("r1", "slide", "slides/s.xml")+"</Relationships>",
 		"ppt/slides/s.xml", "<p:sld "+spaces+"/>",
 		"ppt/slides/_rels/s.xml.rels", relations1+rel("r1", "chart", "../charts/a.xml")+
-			rel("r2", "chart", "../charts/b.xml")+rel("r3", "chart", "../charts/c.xml")+"</Relationships>",
+			rel("r2", "chart", "../charts/b.xml")+rel("r3", "chart", "../charts/c.xml")+rel("r4", "chart", "../charts/d.xml")+"</Relationships>",
 		"ppt/charts/a.xml", cached("Umsatz. Rest."), "ppt/charts/b.xml", cached("Norden"), "ppt/charts/c.xml", cached("Hinweis"),
+		"ppt/charts/d.xml", cached("Ende"), "ppt/charts/_rels/d.xml.rels", relations1+"<Relationship Id=",
 		"ppt/charts/_rels/a.xml.rels", relations1+rel("r1", "package", "../embeddings/a.xlsx")+"</Relationships>",
 		"ppt/charts/_rels/b.xml.rels", relations1+rel("r1", "package", "../embeddings/a.xlsx")+"</Relationships>",
 		"ppt/charts/_rels/c.xml.rels", relations1+rel("r1", "package", "../embeddings/c.xlsb")+"</Relationships>",
@@ -124,14 +125,15 @@ func TestChartBook(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(d.Notes) != 1 || !strings.Contains(d.Notes[0].Text, "c.xlsb, the data of a chart, stays as it is") {
+	if len(d.Notes) != 2 || !strings.Contains(d.Notes[0].Text, "c.xlsb, the data of a chart, stays as it is") ||
+		!strings.HasPrefix(d.Notes[1].Text, "the workbook of ppt/charts/d.xml, the data of a chart, stays as it is") {
 		t.Errorf("notes: %v", d.Notes)
 	}
 	same, err := Render(d, func(b, s int) string { return d.Blocks[b].Sentence(s) })
 	if err != nil || !bytes.Equal(same, raw) {
 		t.Errorf("identity: %v, other bytes", err)
 	}
-	english := map[string]string{"Umsatz.": "Revenue.", "Rest.": "Rest & more.", "Norden": "North", "Hinweis": "Note"}
+	english := map[string]string{"Umsatz.": "Revenue.", "Rest.": "Rest & more.", "Norden": "North", "Hinweis": "Note", "Ende": "End"}
 	out, err := Render(d, func(b, s int) string { return english[d.Blocks[b].Sentence(s)] })
 	if err != nil {
 		t.Fatal(err)

@@ -33,8 +33,9 @@ type twin struct {
 
 // A packedPart is a part of a zip file that holds text. The source of the document is its parts, one after the other.
 type packedPart struct {
-	name string
-	span offset.Span // of the source
+	name  string
+	span  offset.Span // of the source
+	books []int       // numbers of the workbooks that it was made from, if it is a chart
 }
 
 // A partReader makes the blocks of a part.
@@ -44,7 +45,7 @@ type partReader func(f *flow, span offset.Span) error
 type textPart struct {
 	name  string
 	read  partReader
-	books []string // workbooks that it was made from, if it is a chart
+	chart bool
 }
 
 // parsePacked parses a zip file. Find returns those of its parts that hold text, in the order in which they are read.
@@ -90,7 +91,7 @@ func parseArchive(
 		}
 		at := source.Len()
 		source.Write(text)
-		d.packed.parts = append(d.packed.parts, packedPart{p.name, offset.Span{Start: at, End: source.Len()}})
+		d.packed.parts = append(d.packed.parts, packedPart{name: p.name, span: offset.Span{Start: at, End: source.Len()}})
 	}
 	d.Source = source.Bytes()
 	f := &flow{b: builder{source: string(d.Source), split: split}, languages: &d.packed.languages}
@@ -176,15 +177,16 @@ func renderPacked(d *Document, target func(block, sentence int) string) ([]byte,
 			changed[p.name] = text
 		}
 	}
-	for i := range d.packed.books {
+	for i, said := range d.chartTexts(target) {
+		if said == nil {
+			continue
+		}
 		b := &d.packed.books[i]
-		raw, err := b.render(d, target)
+		raw, err := b.render(said)
 		if err != nil {
 			return nil, &Error{Name: d.Name, What: b.part + ", the data of a chart", Err: err}
 		}
-		if raw != nil {
-			changed[b.part] = raw
-		}
+		changed[b.part] = raw
 	}
 	out, err := d.packed.archive.With(changed)
 	if err != nil {

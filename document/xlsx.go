@@ -93,11 +93,7 @@ func (b *workbook) sheet(sheet string) ([]textPart, error) {
 		if err != nil {
 			return nil, err
 		}
-		drawn, err := drawingParts(a, inner, readDrawing)
-		if err != nil {
-			return nil, err
-		}
-		parts = append(append(parts, textPart{name: drawing, read: readDrawing}), drawn...)
+		parts = append(append(parts, textPart{name: drawing, read: readDrawing}), drawingParts(inner, readDrawing)...)
 	}
 	slots, err := b.tablesOf(rel.parts("table"))
 	if err != nil {
