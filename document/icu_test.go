@@ -180,7 +180,7 @@ func FuzzChoices(f *testing.F) {
 		d, err := Parse("x.po", []byte("msgid \""+quotedEscaper.Replace(text)+"\"\nmsgstr \"\"\n"), Options{})
 		if err != nil || !strings.Contains(text, "plural") ||
 			strings.ContainsFunc(text, func(r rune) bool { return unicode.IsControl(r) && !unicode.IsSpace(r) }) {
-			return // with many control characters in its branches, what is written is no text file
+			return // with many control characters in its branches, what is written is not a text file
 		}
 		verify(t, d)
 		nodes, ok := readICU(text, true)

@@ -90,7 +90,7 @@ func TestBehindSlides(t *testing.T) {
 }
 
 // TestChartBook: the workbook behind a chart says what the chart says, and nothing else in it is changed. A file that
-// is no workbook stays as it is, with a note.
+// is not a workbook stays as it is, with a note.
 func TestChartBook(t *testing.T) {
 	const spaces = `xmlns:p="http://schemas.openxmlformats.org/presentationml/2006/main" ` +
 		`xmlns:c="http://schemas.openxmlformats.org/drawingml/2006/chart" ` +
@@ -143,7 +143,7 @@ func TestChartBook(t *testing.T) {
 		t.Errorf("the cells: %s", inner)
 	}
 	if got := unzipped(t, out, "ppt/embeddings/c.xlsb"); got != "kein Buch" {
-		t.Errorf("the file that is no workbook: %q", got)
+		t.Errorf("the file that is not a workbook: %q", got)
 	}
 }
 

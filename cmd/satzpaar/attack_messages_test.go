@@ -16,7 +16,7 @@ import (
 	"github.com/satzpaar/satzpaar/internal/faultserver"
 )
 
-// attackByMessages gives satzpaar mcp what is no message, and calls every tool there is with hostile values.
+// attackByMessages gives satzpaar mcp lines that are not messages, and calls every tool there is with hostile values.
 func attackByMessages(t *testing.T, a *attacker) {
 	const begin = `{"jsonrpc":"2.0","id":0,"method":"initialize","params":{"protocolVersion":"2025-06-18",` +
 		`"capabilities":{},"clientInfo":{"name":"a\u001b","version":"1"}}}` + "\n" +
@@ -50,7 +50,7 @@ func attackByMessages(t *testing.T, a *attacker) {
 			}
 			var one map[string]any
 			if err := json.Unmarshal([]byte(line), &one); err != nil {
-				t.Errorf("%s: %s is no message: %v", what, brief(line), err)
+				t.Errorf("%s: %s is not a message: %v", what, brief(line), err)
 			}
 			answers = append(answers, one)
 			seen = seen || one["id"] == "last"

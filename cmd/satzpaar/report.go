@@ -62,7 +62,7 @@ func (j *job) tell(s *corpus.Summary, dir, next string) {
 		return
 	}
 	j.sayFirst(len(s.Notes), "notes", dir, func(i int) { j.say("note: %s: %s", s.Notes[i].Document, s.Notes[i].Note) })
-	for _, line := range s.Account() {
+	for _, line := range s.Lines() {
 		j.say("%s", line)
 	}
 	if next != "" {

@@ -13,7 +13,7 @@ import (
 	"github.com/modelcontextprotocol/go-sdk/jsonrpc"
 )
 
-// lines hands on what comes in, a message of JSON-RPC a line. What is no message is answered here with an error: the
+// lines hands on what comes in, a message of JSON-RPC a line. What is not a message is answered here with an error: the
 // connection of the SDK would end with it, and with it the work for all other messages.
 type lines struct {
 	from *bufio.Reader

@@ -32,7 +32,7 @@ type Config struct {
 	Version  string             // of the program
 }
 
-// Serve answers calls that come from r until it ends or ctx does, and writes to w. A line that is no message of
+// Serve answers calls that come from r until it ends or ctx does, and writes to w. A line that is not a message of
 // JSON-RPC is answered with an error, and the next one is read.
 func Serve(ctx context.Context, c Config, r io.ReadCloser, w io.WriteCloser) error {
 	out := &shared{WriteCloser: w}

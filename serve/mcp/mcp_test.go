@@ -41,7 +41,7 @@ func connect(t *testing.T) *sdk.ClientSession {
 	return c
 }
 
-// TestNoMessages: what is no message is answered with an error, and what comes behind it with what it asks for.
+// TestNoMessages: a line that is not a message is answered with an error, and what comes behind it with what it asks for.
 func TestNoMessages(t *testing.T) {
 	sessions := satzpaar.NewSessions(satzpaar.Config{Backend: "echo"})
 	defer sessions.Close()

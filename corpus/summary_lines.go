@@ -6,8 +6,8 @@ import (
 	"github.com/satzpaar/satzpaar/internal/units"
 )
 
-// Account returns, in lines for people, what the run did and, where that is known, what it cost.
-func (s *Summary) Account() []string {
+// Lines returns, in lines for people, what the run did and, where that is known, what it cost.
+func (s *Summary) Lines() []string {
 	var lines []string
 	c := &s.Counts
 	if c.Near > 0 {

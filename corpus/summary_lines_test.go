@@ -42,7 +42,7 @@ func TestAccount(t *testing.T) {
 			"2 requests: 0 in, 0 out, about $0.5000; the forecast was $0.2500 to $1.0000",
 		}},
 	} {
-		if got := test.summary.Account(); !slices.Equal(got, test.want) {
+		if got := test.summary.Lines(); !slices.Equal(got, test.want) {
 			t.Errorf("%s: %q, want %q", test.name, got, test.want)
 		}
 	}
