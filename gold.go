@@ -11,7 +11,6 @@ import (
 	"golang.org/x/text/language"
 
 	"github.com/satzpaar/satzpaar/document"
-	"github.com/satzpaar/satzpaar/internal/printer"
 	"github.com/satzpaar/satzpaar/metric"
 	"github.com/satzpaar/satzpaar/offset"
 	"github.com/satzpaar/satzpaar/pipeline"
@@ -47,7 +46,6 @@ func (s *Session) ScoreGold(
 		if err != nil {
 			return nil, err
 		}
-		g.Level = printer.Escape(g.Level) // a name in the table of scores
 		made := predicted[g.ID]
 		if predicted == nil {
 			made, err = s.Predict(ctx, g)

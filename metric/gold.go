@@ -8,8 +8,8 @@ import (
 	"fmt"
 	"io"
 	"iter"
-	"strings"
 
+	"github.com/satzpaar/satzpaar/internal/printer"
 	"github.com/satzpaar/satzpaar/offset"
 )
 
@@ -263,5 +263,5 @@ func (s *GoldScore) String() string {
 	case GoldSplits:
 		lines = append(lines, s.splits.Score().String())
 	}
-	return strings.Join(lines, "\n")
+	return string(printer.Lines(lines)) // names of classes and levels come from files
 }

@@ -83,3 +83,14 @@ func TestGoldErrors(t *testing.T) {
 		}
 	}
 }
+
+// TestScoreNames: a level that a file names cannot add a line to the table.
+func TestScoreNames(t *testing.T) {
+	s, err := score(t, strings.Replace(goldBeads, "easy", `easy\nALL 1.00`, 1), "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if lines := strings.Split(s.String(), "\n"); len(lines) != 2 {
+		t.Errorf("%d lines, want one for all and one for the level: %q", len(lines), lines)
+	}
+}
