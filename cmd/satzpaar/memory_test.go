@@ -15,8 +15,8 @@ import (
 	"time"
 )
 
-// TestPeakMemory translates 1,000 sentences in a process of its own, which may take 100 MiB and 1.2 times the model's
-// file. SATZPAAR_MEMORY_MODEL is the folder of another model than the built-in one.
+// TestPeakMemory translates 1,000 sentences in a process of its own, which may take 1.2 times the model's file and
+// 145 MB, of which larger batches take 40 where the processor multiplies by tiles. SATZPAAR_MEMORY_MODEL is the folder of another model than the built-in one.
 func TestPeakMemory(t *testing.T) {
 	if testing.Short() {
 		t.Skip("-short: runs the program over large files")
@@ -32,7 +32,7 @@ func TestPeakMemory(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		limit, flags = 1.2*float64(info.Size())+105e6, []string{"--model", dir}
+		limit, flags = 1.2*float64(info.Size())+145e6, []string{"--model", dir}
 	}
 	sentences, err := os.ReadFile(filepath.Join("..", "..", "testdata", "models", "sentences.de"))
 	if err != nil {

@@ -81,6 +81,7 @@ func (s *State) compare(ctx context.Context, comparisons []*Comparison) error {
 		start += len(sentence.Source)
 	}
 	return s.teach(ctx, all, func(step int) {
+		s.scoreShared(len(s.live))
 		row := 0
 		for i, c := range comparisons {
 			if step >= len(c.Target) {

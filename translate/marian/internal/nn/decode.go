@@ -60,15 +60,11 @@ func (s *State) consider(l *decoding, words, also []int32) {
 			l.unknown = j
 		}
 	}
-	l.common = nil
 	switch {
 	case !n.quantized:
 	case n.shortlist == nil:
 		l.output, l.values = n.whole().matrix, n.whole().finish
 	default:
-		if n.shared > 0 {
-			l.common = n.common()
-		}
 		l.output, l.own = n.target.table.Select(l.cands[n.shared:], s.outputs.take()), true
 		n.outward(&l.values, l.output, l.bias[n.shared:])
 	}
@@ -152,17 +148,27 @@ func (s *State) showStep(layer int, name string, rows int) {
 	}
 }
 
-// score writes the logits of the candidates of l for the states of so many rows from r on.
+// scoreShared computes the logits of the candidates that all sentences have in common for the states of so many rows, so
+// that their output layer is read once for a step and not once for each sentence.
+func (s *State) scoreShared(rows int) {
+	if s.n.shared > 0 {
+		common := s.n.common()
+		s.shared = grow(s.shared, rows*common.matrix.N())
+		common.matrix.Affine(s.shared, s.narrow, rows, common.finish)
+	}
+}
+
+// score writes the logits of the candidates of l for the states of so many rows from r on, after scoreShared.
 func (s *State) score(l *decoding, r, rows int) {
 	d := s.n.cfg.Dim
-	s.logits = grow(s.logits, rows*len(l.cands))
+	width := len(l.cands)
+	s.logits = grow(s.logits, rows*width)
 	if s.n.quantized {
-		width, rest := len(l.cands), s.logits
-		if l.common != nil {
-			l.common.matrix.AffineTo(rest, width, s.narrow[r*d:], rows, l.common.finish)
-			rest = rest[l.common.matrix.N():]
+		first := width - l.output.N()
+		for i := range rows {
+			copy(s.logits[i*width:][:first], s.shared[(r+i)*first:])
 		}
-		l.output.AffineTo(rest, width, s.narrow[r*d:], rows, l.values)
+		l.output.AffineTo(s.logits[first:], width, s.narrow[r*d:], rows, l.values)
 		if s.n.alpha == 0 {
 			rescale(s.logits, s.scales[r:r+rows], l.bias, width)
 		}
@@ -170,7 +176,7 @@ func (s *State) score(l *decoding, r, rows int) {
 	}
 	e := &s.n.target
 	for i := range rows {
-		x, out := s.dx[(r+i)*d:][:d], s.logits[i*len(l.cands):]
+		x, out := s.dx[(r+i)*d:][:d], s.logits[i*width:]
 		for j, c := range l.cands {
 			out[j] = kernel.Dot(x, e.weights[int(c)*d:][:d]) + l.bias[j]
 		}

@@ -69,9 +69,8 @@ type decoding struct {
 	start    int // first row of the source in the batch
 	cands    []int32
 	bias     []float32      // of the candidates
-	output   *kernel.Matrix // of a quantised model, for the candidates that are not in common
+	output   *kernel.Matrix // of a quantised model, for the last candidates: those that not all sentences share
 	own      bool           // output is for these candidates alone
-	common   *output        // for the first candidates, which all sentences share; nil if they share none
 	values   kernel.Finish  // of output
 	unknown  int            // index of the unknown word among the candidates; -1 if it is none
 	known    lexicon.Source // for the guard
@@ -117,10 +116,12 @@ func (l *decoding) follow(word int32) {
 // has ended.
 func (s *State) choose(step int) {
 	d := s.n.cfg.Dim
-	most := 0
+	rows, most := 0, 0
 	for _, l := range s.live {
+		rows += len(l.beam)
 		most += l.width
 	}
+	s.scoreShared(rows)
 	for i := range s.cells {
 		s.spare[i] = grow(s.spare[i], most*d)
 	}

@@ -30,6 +30,7 @@ func logitsAfter(s *State, sentence *Sentence, words []int32) (logits []float32,
 		}
 		s.advance(step)
 	}
+	s.scoreShared(1)
 	s.score(l, 0, 1)
 	return slices.Clone(s.logits[:len(l.cands)]), slices.Clone(l.cands), l.unknown
 }

@@ -50,6 +50,7 @@ type State struct {
 	past         past        // of a decoder with self-attention, which has no cells
 	dx, dq, dy   []float32
 	logits       []float32
+	shared       []float32 // logits of the words that all sentences have in common: a row for each hypothesis
 	fronts       []front
 	live         []*decoding
 	decodings    []decoding
@@ -112,9 +113,14 @@ func extended[T any](s []T, n int) []T {
 	return slices.Grow(s, n)[:len(s)+n]
 }
 
-// chunk is the number of rows of an affine layer that are computed together: few enough that what is between two
-// steps stays in the second-level cache, and a multiple of what the kernels take at a time.
-const chunk = 36
+// rowsTogether returns the number of rows of an affine layer that are computed together: few enough that what is between
+// two steps stays in the second-level cache, and a multiple of what the kernels take at a time.
+func rowsTogether() int {
+	if kernel.Tiled() {
+		return 32
+	}
+	return 36
+}
 
 // quantize prepares x for l and the layers that share its multiplier.
 func (s *State) quantize(x []float32, l *linear) {
@@ -208,6 +214,7 @@ func (s *State) normalize(x, y []float32, norm *model.Norm) {
 func (s *State) feedForward(x, y []float32, f *ffn) {
 	d := s.n.cfg.Dim
 	rows := len(x) / d
+	chunk := rowsTogether()
 	s.hidden = grow(s.hidden, min(rows, chunk)*f.w1.out)
 	for at := 0; at < rows; at += chunk {
 		n := min(chunk, rows-at)
