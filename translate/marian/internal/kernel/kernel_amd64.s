@@ -328,6 +328,24 @@ DATA bias127<>+56(SB)/4, $0x0000007f
 DATA bias127<>+60(SB)/4, $0x0000007f
 GLOBL bias127<>(SB), RODATA|NOPTR, $64
 
+DATA wordOnes<>+0(SB)/4, $0x00010001
+DATA wordOnes<>+4(SB)/4, $0x00010001
+DATA wordOnes<>+8(SB)/4, $0x00010001
+DATA wordOnes<>+12(SB)/4, $0x00010001
+DATA wordOnes<>+16(SB)/4, $0x00010001
+DATA wordOnes<>+20(SB)/4, $0x00010001
+DATA wordOnes<>+24(SB)/4, $0x00010001
+DATA wordOnes<>+28(SB)/4, $0x00010001
+DATA wordOnes<>+32(SB)/4, $0x00010001
+DATA wordOnes<>+36(SB)/4, $0x00010001
+DATA wordOnes<>+40(SB)/4, $0x00010001
+DATA wordOnes<>+44(SB)/4, $0x00010001
+DATA wordOnes<>+48(SB)/4, $0x00010001
+DATA wordOnes<>+52(SB)/4, $0x00010001
+DATA wordOnes<>+56(SB)/4, $0x00010001
+DATA wordOnes<>+60(SB)/4, $0x00010001
+GLOBL wordOnes<>(SB), RODATA|NOPTR, $64
+
 DATA mask<>+0(SB)/4, $0xffffffff
 DATA mask<>+4(SB)/4, $0xffffffff
 DATA mask<>+8(SB)/4, $0xffffffff
@@ -1842,304 +1860,944 @@ group:
 	VZEROUPPER
 	RET
 
-// func affineAVX2x1(dst *float32, dstStride int, a *int16, aStride int, panels *byte, groups int, count int, scale float32, floor float32, offset *float32, offsetStep int, bias *float32, biasStep int)
+// func affineAVX2x1(dst *float32, dstStride int, a *byte, aStride int, panels *byte, start *int32, extras *byte, groups int, count int, scale float32, floor float32, offset *float32, offsetStep int, bias *float32, biasStep int)
 // Requires: AVX, AVX2
-TEXT ·affineAVX2x1(SB), NOSPLIT, $0-96
-	MOVQ         aStride+24(FP), AX
-	MOVQ         a+16(FP), AX
-	MOVQ         dstStride+8(FP), AX
-	MOVQ         dst+0(FP), CX
-	MOVQ         groups+40(FP), DX
-	MOVQ         panels+32(FP), BX
-	MOVQ         count+48(FP), SI
-	MOVQ         offset+64(FP), DI
-	MOVQ         bias+80(FP), R8
-	VBROADCASTSS scale+56(FP), Y14
-	VBROADCASTSS floor+60(FP), Y15
+TEXT ·affineAVX2x1(SB), NOSPLIT, $8-112
+	MOVQ aStride+24(FP), AX
+	MOVQ a+16(FP), AX
+	MOVQ dstStride+8(FP), AX
+	MOVQ dst+0(FP), CX
+	MOVQ panels+32(FP), DX
+	MOVQ start+40(FP), BX
+	MOVQ extras+48(FP), SI
+	MOVQ offset+80(FP), DI
+	MOVQ bias+96(FP), R8
+	MOVQ count+64(FP), R9
+	MOVQ R9, (SP)
 
 panel:
-	MOVQ  a+16(FP), AX
-	VPXOR Y0, Y0, Y0
-	VPXOR Y1, Y1, Y1
-	MOVQ  DX, R9
+	MOVQ    a+16(FP), AX
+	VMOVDQU (BX), Y0
+	VMOVDQU 32(BX), Y1
+	MOVQ    groups+56(FP), R9
 
 group:
-	VPMOVSXBW    (BX), Y8
-	VPMOVSXBW    16(BX), Y9
-	VPBROADCASTQ (AX), Y10
-	VPMADDWD     Y8, Y10, Y11
-	VPADDD       Y11, Y0, Y0
-	VPMADDWD     Y9, Y10, Y12
-	VPADDD       Y12, Y1, Y1
-	ADDQ         $0x20, BX
-	ADDQ         $+8, AX
+	VMOVDQU      (DX), Y12
+	VMOVDQU      32(DX), Y13
+	VPBROADCASTD (AX), Y14
+	VPMADDUBSW   Y12, Y14, Y15
+	VPMADDWD     wordOnes<>+0(SB), Y15, Y15
+	VPADDD       Y15, Y0, Y0
+	VPMADDUBSW   Y13, Y14, Y15
+	VPMADDWD     wordOnes<>+0(SB), Y15, Y15
+	VPADDD       Y15, Y1, Y1
+	ADDQ         $0x40, DX
+	ADDQ         $+4, AX
 	DECQ         R9
 	JNZ          group
-	VPHADDD      Y1, Y0, Y0
-	VPERMQ       $0xd8, Y0, Y0
+	MOVQ         (SI), R9
+	ADDQ         $0x08, SI
+	TESTQ        R9, R9
+	JZ           store
+
+extra:
+	MOVQ         a+16(FP), AX
+	ADDQ         (SI), AX
+	VMOVDQU      8(SI), Y12
+	VMOVDQU      40(SI), Y13
+	VPBROADCASTD (AX), Y14
+	VPMADDUBSW   Y12, Y14, Y15
+	VPMADDWD     wordOnes<>+0(SB), Y15, Y15
+	VPADDD       Y15, Y0, Y0
+	VPMADDUBSW   Y13, Y14, Y15
+	VPMADDWD     wordOnes<>+0(SB), Y15, Y15
+	VPADDD       Y15, Y1, Y1
+	ADDQ         $0x48, SI
+	DECQ         R9
+	JNZ          extra
+
+store:
+	VBROADCASTSS scale+72(FP), Y14
+	VBROADCASTSS floor+76(FP), Y15
 	VCVTDQ2PS    Y0, Y0
 	VADDPS       (DI), Y0, Y0
 	VMULPS       Y14, Y0, Y0
 	VADDPS       (R8), Y0, Y0
 	VMAXPS       Y0, Y15, Y0
 	VMOVUPS      Y0, (CX)
-	MOVQ         offsetStep+72(FP), AX
+	VCVTDQ2PS    Y1, Y1
+	VADDPS       32(DI), Y1, Y1
+	VMULPS       Y14, Y1, Y1
+	VADDPS       32(R8), Y1, Y1
+	VMAXPS       Y1, Y15, Y1
+	VMOVUPS      Y1, 32(CX)
+	MOVQ         offsetStep+88(FP), AX
 	ADDQ         AX, DI
-	MOVQ         biasStep+88(FP), AX
+	MOVQ         biasStep+104(FP), AX
 	ADDQ         AX, R8
-	ADDQ         $+32, CX
-	DECQ         SI
+	ADDQ         $0x40, BX
+	ADDQ         $+64, CX
+	DECQ         (SP)
 	JNZ          panel
 	VZEROUPPER
 	RET
 
-// func affineAVX2x2(dst *float32, dstStride int, a *int16, aStride int, panels *byte, groups int, count int, scale float32, floor float32, offset *float32, offsetStep int, bias *float32, biasStep int)
+// func affineAVX2x2(dst *float32, dstStride int, a *byte, aStride int, panels *byte, start *int32, extras *byte, groups int, count int, scale float32, floor float32, offset *float32, offsetStep int, bias *float32, biasStep int)
 // Requires: AVX, AVX2
-TEXT ·affineAVX2x2(SB), NOSPLIT, $0-96
-	MOVQ         aStride+24(FP), AX
-	MOVQ         a+16(FP), CX
-	MOVQ         dstStride+8(FP), DX
-	MOVQ         dst+0(FP), BX
-	MOVQ         groups+40(FP), SI
-	MOVQ         panels+32(FP), DI
-	MOVQ         count+48(FP), R8
-	MOVQ         offset+64(FP), R9
-	MOVQ         bias+80(FP), R10
-	VBROADCASTSS scale+56(FP), Y14
-	VBROADCASTSS floor+60(FP), Y15
+TEXT ·affineAVX2x2(SB), NOSPLIT, $8-112
+	MOVQ aStride+24(FP), AX
+	MOVQ a+16(FP), CX
+	MOVQ dstStride+8(FP), DX
+	MOVQ dst+0(FP), BX
+	MOVQ panels+32(FP), SI
+	MOVQ start+40(FP), DI
+	MOVQ extras+48(FP), R8
+	MOVQ offset+80(FP), R9
+	MOVQ bias+96(FP), R10
+	MOVQ count+64(FP), R11
+	MOVQ R11, (SP)
 
 panel:
-	MOVQ  a+16(FP), CX
-	VPXOR Y0, Y0, Y0
-	VPXOR Y1, Y1, Y1
-	VPXOR Y2, Y2, Y2
-	VPXOR Y3, Y3, Y3
-	MOVQ  SI, R11
+	MOVQ    a+16(FP), CX
+	VMOVDQU (DI), Y0
+	VMOVDQU 32(DI), Y1
+	VMOVDQU (DI), Y2
+	VMOVDQU 32(DI), Y3
+	MOVQ    groups+56(FP), R11
 
 group:
-	VPMOVSXBW    (DI), Y8
-	VPMOVSXBW    16(DI), Y9
-	VPBROADCASTQ (CX), Y10
-	VPMADDWD     Y8, Y10, Y11
-	VPADDD       Y11, Y0, Y0
-	VPMADDWD     Y9, Y10, Y12
-	VPADDD       Y12, Y1, Y1
-	VPBROADCASTQ (CX)(AX*1), Y10
-	VPMADDWD     Y8, Y10, Y11
-	VPADDD       Y11, Y2, Y2
-	VPMADDWD     Y9, Y10, Y12
-	VPADDD       Y12, Y3, Y3
-	ADDQ         $0x20, DI
-	ADDQ         $+8, CX
+	VMOVDQU      (SI), Y12
+	VMOVDQU      32(SI), Y13
+	VPBROADCASTD (CX), Y14
+	VPMADDUBSW   Y12, Y14, Y15
+	VPMADDWD     wordOnes<>+0(SB), Y15, Y15
+	VPADDD       Y15, Y0, Y0
+	VPMADDUBSW   Y13, Y14, Y15
+	VPMADDWD     wordOnes<>+0(SB), Y15, Y15
+	VPADDD       Y15, Y1, Y1
+	VPBROADCASTD (CX)(AX*1), Y14
+	VPMADDUBSW   Y12, Y14, Y15
+	VPMADDWD     wordOnes<>+0(SB), Y15, Y15
+	VPADDD       Y15, Y2, Y2
+	VPMADDUBSW   Y13, Y14, Y15
+	VPMADDWD     wordOnes<>+0(SB), Y15, Y15
+	VPADDD       Y15, Y3, Y3
+	ADDQ         $0x40, SI
+	ADDQ         $+4, CX
 	DECQ         R11
 	JNZ          group
-	VPHADDD      Y1, Y0, Y0
-	VPERMQ       $0xd8, Y0, Y0
+	MOVQ         (R8), R11
+	ADDQ         $0x08, R8
+	TESTQ        R11, R11
+	JZ           store
+
+extra:
+	MOVQ         a+16(FP), CX
+	ADDQ         (R8), CX
+	VMOVDQU      8(R8), Y12
+	VMOVDQU      40(R8), Y13
+	VPBROADCASTD (CX), Y14
+	VPMADDUBSW   Y12, Y14, Y15
+	VPMADDWD     wordOnes<>+0(SB), Y15, Y15
+	VPADDD       Y15, Y0, Y0
+	VPMADDUBSW   Y13, Y14, Y15
+	VPMADDWD     wordOnes<>+0(SB), Y15, Y15
+	VPADDD       Y15, Y1, Y1
+	VPBROADCASTD (CX)(AX*1), Y14
+	VPMADDUBSW   Y12, Y14, Y15
+	VPMADDWD     wordOnes<>+0(SB), Y15, Y15
+	VPADDD       Y15, Y2, Y2
+	VPMADDUBSW   Y13, Y14, Y15
+	VPMADDWD     wordOnes<>+0(SB), Y15, Y15
+	VPADDD       Y15, Y3, Y3
+	ADDQ         $0x48, R8
+	DECQ         R11
+	JNZ          extra
+
+store:
+	VBROADCASTSS scale+72(FP), Y14
+	VBROADCASTSS floor+76(FP), Y15
 	VCVTDQ2PS    Y0, Y0
 	VADDPS       (R9), Y0, Y0
 	VMULPS       Y14, Y0, Y0
 	VADDPS       (R10), Y0, Y0
 	VMAXPS       Y0, Y15, Y0
 	VMOVUPS      Y0, (BX)
-	VPHADDD      Y3, Y2, Y2
-	VPERMQ       $0xd8, Y2, Y2
+	VCVTDQ2PS    Y1, Y1
+	VADDPS       32(R9), Y1, Y1
+	VMULPS       Y14, Y1, Y1
+	VADDPS       32(R10), Y1, Y1
+	VMAXPS       Y1, Y15, Y1
+	VMOVUPS      Y1, 32(BX)
 	VCVTDQ2PS    Y2, Y2
 	VADDPS       (R9), Y2, Y2
 	VMULPS       Y14, Y2, Y2
 	VADDPS       (R10), Y2, Y2
 	VMAXPS       Y2, Y15, Y2
 	VMOVUPS      Y2, (BX)(DX*1)
-	MOVQ         offsetStep+72(FP), CX
+	VCVTDQ2PS    Y3, Y3
+	VADDPS       32(R9), Y3, Y3
+	VMULPS       Y14, Y3, Y3
+	VADDPS       32(R10), Y3, Y3
+	VMAXPS       Y3, Y15, Y3
+	VMOVUPS      Y3, 32(BX)(DX*1)
+	MOVQ         offsetStep+88(FP), CX
 	ADDQ         CX, R9
-	MOVQ         biasStep+88(FP), CX
+	MOVQ         biasStep+104(FP), CX
 	ADDQ         CX, R10
-	ADDQ         $+32, BX
-	DECQ         R8
+	ADDQ         $0x40, DI
+	ADDQ         $+64, BX
+	DECQ         (SP)
 	JNZ          panel
 	VZEROUPPER
 	RET
 
-// func affineAVX2x3(dst *float32, dstStride int, a *int16, aStride int, panels *byte, groups int, count int, scale float32, floor float32, offset *float32, offsetStep int, bias *float32, biasStep int)
+// func affineAVX2x3(dst *float32, dstStride int, a *byte, aStride int, panels *byte, start *int32, extras *byte, groups int, count int, scale float32, floor float32, offset *float32, offsetStep int, bias *float32, biasStep int)
 // Requires: AVX, AVX2
-TEXT ·affineAVX2x3(SB), NOSPLIT, $0-96
-	MOVQ         aStride+24(FP), AX
-	MOVQ         a+16(FP), CX
-	MOVQ         dstStride+8(FP), DX
-	MOVQ         dst+0(FP), BX
-	MOVQ         groups+40(FP), SI
-	MOVQ         panels+32(FP), DI
-	MOVQ         count+48(FP), R8
-	MOVQ         offset+64(FP), R9
-	MOVQ         bias+80(FP), R10
-	VBROADCASTSS scale+56(FP), Y14
-	VBROADCASTSS floor+60(FP), Y15
+TEXT ·affineAVX2x3(SB), NOSPLIT, $8-112
+	MOVQ aStride+24(FP), AX
+	MOVQ a+16(FP), CX
+	MOVQ dstStride+8(FP), DX
+	MOVQ dst+0(FP), BX
+	MOVQ panels+32(FP), SI
+	MOVQ start+40(FP), DI
+	MOVQ extras+48(FP), R8
+	MOVQ offset+80(FP), R9
+	MOVQ bias+96(FP), R10
+	MOVQ count+64(FP), R11
+	MOVQ R11, (SP)
 
 panel:
-	MOVQ  a+16(FP), CX
-	VPXOR Y0, Y0, Y0
-	VPXOR Y1, Y1, Y1
-	VPXOR Y2, Y2, Y2
-	VPXOR Y3, Y3, Y3
-	VPXOR Y4, Y4, Y4
-	VPXOR Y5, Y5, Y5
-	MOVQ  SI, R11
+	MOVQ    a+16(FP), CX
+	VMOVDQU (DI), Y0
+	VMOVDQU 32(DI), Y1
+	VMOVDQU (DI), Y2
+	VMOVDQU 32(DI), Y3
+	VMOVDQU (DI), Y4
+	VMOVDQU 32(DI), Y5
+	MOVQ    groups+56(FP), R11
 
 group:
-	VPMOVSXBW    (DI), Y8
-	VPMOVSXBW    16(DI), Y9
-	VPBROADCASTQ (CX), Y10
-	VPMADDWD     Y8, Y10, Y11
-	VPADDD       Y11, Y0, Y0
-	VPMADDWD     Y9, Y10, Y12
-	VPADDD       Y12, Y1, Y1
-	VPBROADCASTQ (CX)(AX*1), Y10
-	VPMADDWD     Y8, Y10, Y11
-	VPADDD       Y11, Y2, Y2
-	VPMADDWD     Y9, Y10, Y12
-	VPADDD       Y12, Y3, Y3
-	VPBROADCASTQ (CX)(AX*2), Y10
-	VPMADDWD     Y8, Y10, Y11
-	VPADDD       Y11, Y4, Y4
-	VPMADDWD     Y9, Y10, Y12
-	VPADDD       Y12, Y5, Y5
-	ADDQ         $0x20, DI
-	ADDQ         $+8, CX
+	VMOVDQU      (SI), Y12
+	VMOVDQU      32(SI), Y13
+	VPBROADCASTD (CX), Y14
+	VPMADDUBSW   Y12, Y14, Y15
+	VPMADDWD     wordOnes<>+0(SB), Y15, Y15
+	VPADDD       Y15, Y0, Y0
+	VPMADDUBSW   Y13, Y14, Y15
+	VPMADDWD     wordOnes<>+0(SB), Y15, Y15
+	VPADDD       Y15, Y1, Y1
+	VPBROADCASTD (CX)(AX*1), Y14
+	VPMADDUBSW   Y12, Y14, Y15
+	VPMADDWD     wordOnes<>+0(SB), Y15, Y15
+	VPADDD       Y15, Y2, Y2
+	VPMADDUBSW   Y13, Y14, Y15
+	VPMADDWD     wordOnes<>+0(SB), Y15, Y15
+	VPADDD       Y15, Y3, Y3
+	VPBROADCASTD (CX)(AX*2), Y14
+	VPMADDUBSW   Y12, Y14, Y15
+	VPMADDWD     wordOnes<>+0(SB), Y15, Y15
+	VPADDD       Y15, Y4, Y4
+	VPMADDUBSW   Y13, Y14, Y15
+	VPMADDWD     wordOnes<>+0(SB), Y15, Y15
+	VPADDD       Y15, Y5, Y5
+	ADDQ         $0x40, SI
+	ADDQ         $+4, CX
 	DECQ         R11
 	JNZ          group
-	VPHADDD      Y1, Y0, Y0
-	VPERMQ       $0xd8, Y0, Y0
+	MOVQ         (R8), R11
+	ADDQ         $0x08, R8
+	TESTQ        R11, R11
+	JZ           store
+
+extra:
+	MOVQ         a+16(FP), CX
+	ADDQ         (R8), CX
+	VMOVDQU      8(R8), Y12
+	VMOVDQU      40(R8), Y13
+	VPBROADCASTD (CX), Y14
+	VPMADDUBSW   Y12, Y14, Y15
+	VPMADDWD     wordOnes<>+0(SB), Y15, Y15
+	VPADDD       Y15, Y0, Y0
+	VPMADDUBSW   Y13, Y14, Y15
+	VPMADDWD     wordOnes<>+0(SB), Y15, Y15
+	VPADDD       Y15, Y1, Y1
+	VPBROADCASTD (CX)(AX*1), Y14
+	VPMADDUBSW   Y12, Y14, Y15
+	VPMADDWD     wordOnes<>+0(SB), Y15, Y15
+	VPADDD       Y15, Y2, Y2
+	VPMADDUBSW   Y13, Y14, Y15
+	VPMADDWD     wordOnes<>+0(SB), Y15, Y15
+	VPADDD       Y15, Y3, Y3
+	VPBROADCASTD (CX)(AX*2), Y14
+	VPMADDUBSW   Y12, Y14, Y15
+	VPMADDWD     wordOnes<>+0(SB), Y15, Y15
+	VPADDD       Y15, Y4, Y4
+	VPMADDUBSW   Y13, Y14, Y15
+	VPMADDWD     wordOnes<>+0(SB), Y15, Y15
+	VPADDD       Y15, Y5, Y5
+	ADDQ         $0x48, R8
+	DECQ         R11
+	JNZ          extra
+
+store:
+	VBROADCASTSS scale+72(FP), Y14
+	VBROADCASTSS floor+76(FP), Y15
 	VCVTDQ2PS    Y0, Y0
 	VADDPS       (R9), Y0, Y0
 	VMULPS       Y14, Y0, Y0
 	VADDPS       (R10), Y0, Y0
 	VMAXPS       Y0, Y15, Y0
 	VMOVUPS      Y0, (BX)
-	VPHADDD      Y3, Y2, Y2
-	VPERMQ       $0xd8, Y2, Y2
+	VCVTDQ2PS    Y1, Y1
+	VADDPS       32(R9), Y1, Y1
+	VMULPS       Y14, Y1, Y1
+	VADDPS       32(R10), Y1, Y1
+	VMAXPS       Y1, Y15, Y1
+	VMOVUPS      Y1, 32(BX)
 	VCVTDQ2PS    Y2, Y2
 	VADDPS       (R9), Y2, Y2
 	VMULPS       Y14, Y2, Y2
 	VADDPS       (R10), Y2, Y2
 	VMAXPS       Y2, Y15, Y2
 	VMOVUPS      Y2, (BX)(DX*1)
-	VPHADDD      Y5, Y4, Y4
-	VPERMQ       $0xd8, Y4, Y4
+	VCVTDQ2PS    Y3, Y3
+	VADDPS       32(R9), Y3, Y3
+	VMULPS       Y14, Y3, Y3
+	VADDPS       32(R10), Y3, Y3
+	VMAXPS       Y3, Y15, Y3
+	VMOVUPS      Y3, 32(BX)(DX*1)
 	VCVTDQ2PS    Y4, Y4
 	VADDPS       (R9), Y4, Y4
 	VMULPS       Y14, Y4, Y4
 	VADDPS       (R10), Y4, Y4
 	VMAXPS       Y4, Y15, Y4
 	VMOVUPS      Y4, (BX)(DX*2)
-	MOVQ         offsetStep+72(FP), CX
+	VCVTDQ2PS    Y5, Y5
+	VADDPS       32(R9), Y5, Y5
+	VMULPS       Y14, Y5, Y5
+	VADDPS       32(R10), Y5, Y5
+	VMAXPS       Y5, Y15, Y5
+	VMOVUPS      Y5, 32(BX)(DX*2)
+	MOVQ         offsetStep+88(FP), CX
 	ADDQ         CX, R9
-	MOVQ         biasStep+88(FP), CX
+	MOVQ         biasStep+104(FP), CX
 	ADDQ         CX, R10
-	ADDQ         $+32, BX
-	DECQ         R8
+	ADDQ         $0x40, DI
+	ADDQ         $+64, BX
+	DECQ         (SP)
 	JNZ          panel
 	VZEROUPPER
 	RET
 
-// func affineAVX2x4(dst *float32, dstStride int, a *int16, aStride int, panels *byte, groups int, count int, scale float32, floor float32, offset *float32, offsetStep int, bias *float32, biasStep int)
+// func affineAVX2x4(dst *float32, dstStride int, a *byte, aStride int, panels *byte, start *int32, extras *byte, groups int, count int, scale float32, floor float32, offset *float32, offsetStep int, bias *float32, biasStep int)
 // Requires: AVX, AVX2
-TEXT ·affineAVX2x4(SB), NOSPLIT, $0-96
-	MOVQ         aStride+24(FP), AX
-	MOVQ         a+16(FP), CX
-	LEAQ         (CX)(AX*2), DX
-	ADDQ         AX, DX
-	MOVQ         dstStride+8(FP), BX
-	MOVQ         dst+0(FP), SI
-	LEAQ         (SI)(BX*2), DI
-	ADDQ         BX, DI
-	MOVQ         groups+40(FP), R8
-	MOVQ         panels+32(FP), R9
-	MOVQ         count+48(FP), R10
-	MOVQ         offset+64(FP), R11
-	MOVQ         bias+80(FP), R12
-	VBROADCASTSS scale+56(FP), Y14
-	VBROADCASTSS floor+60(FP), Y15
+TEXT ·affineAVX2x4(SB), NOSPLIT, $8-112
+	MOVQ aStride+24(FP), AX
+	MOVQ a+16(FP), CX
+	LEAQ (CX)(AX*2), DX
+	ADDQ AX, DX
+	MOVQ dstStride+8(FP), BX
+	MOVQ dst+0(FP), SI
+	LEAQ (SI)(BX*2), DI
+	ADDQ BX, DI
+	MOVQ panels+32(FP), R8
+	MOVQ start+40(FP), R9
+	MOVQ extras+48(FP), R10
+	MOVQ offset+80(FP), R11
+	MOVQ bias+96(FP), R12
+	MOVQ count+64(FP), R13
+	MOVQ R13, (SP)
 
 panel:
-	MOVQ  a+16(FP), CX
-	LEAQ  (CX)(AX*2), DX
-	ADDQ  AX, DX
-	VPXOR Y0, Y0, Y0
-	VPXOR Y1, Y1, Y1
-	VPXOR Y2, Y2, Y2
-	VPXOR Y3, Y3, Y3
-	VPXOR Y4, Y4, Y4
-	VPXOR Y5, Y5, Y5
-	VPXOR Y6, Y6, Y6
-	VPXOR Y7, Y7, Y7
-	MOVQ  R8, R13
+	MOVQ    a+16(FP), CX
+	LEAQ    (CX)(AX*2), DX
+	ADDQ    AX, DX
+	VMOVDQU (R9), Y0
+	VMOVDQU 32(R9), Y1
+	VMOVDQU (R9), Y2
+	VMOVDQU 32(R9), Y3
+	VMOVDQU (R9), Y4
+	VMOVDQU 32(R9), Y5
+	VMOVDQU (R9), Y6
+	VMOVDQU 32(R9), Y7
+	MOVQ    groups+56(FP), R13
 
 group:
-	VPMOVSXBW    (R9), Y8
-	VPMOVSXBW    16(R9), Y9
-	VPBROADCASTQ (CX), Y10
-	VPMADDWD     Y8, Y10, Y11
-	VPADDD       Y11, Y0, Y0
-	VPMADDWD     Y9, Y10, Y12
-	VPADDD       Y12, Y1, Y1
-	VPBROADCASTQ (CX)(AX*1), Y10
-	VPMADDWD     Y8, Y10, Y11
-	VPADDD       Y11, Y2, Y2
-	VPMADDWD     Y9, Y10, Y12
-	VPADDD       Y12, Y3, Y3
-	VPBROADCASTQ (CX)(AX*2), Y10
-	VPMADDWD     Y8, Y10, Y11
-	VPADDD       Y11, Y4, Y4
-	VPMADDWD     Y9, Y10, Y12
-	VPADDD       Y12, Y5, Y5
-	VPBROADCASTQ (DX), Y10
-	VPMADDWD     Y8, Y10, Y11
-	VPADDD       Y11, Y6, Y6
-	VPMADDWD     Y9, Y10, Y12
-	VPADDD       Y12, Y7, Y7
-	ADDQ         $0x20, R9
-	ADDQ         $+8, CX
-	ADDQ         $+8, DX
+	VMOVDQU      (R8), Y12
+	VMOVDQU      32(R8), Y13
+	VPBROADCASTD (CX), Y14
+	VPMADDUBSW   Y12, Y14, Y15
+	VPMADDWD     wordOnes<>+0(SB), Y15, Y15
+	VPADDD       Y15, Y0, Y0
+	VPMADDUBSW   Y13, Y14, Y15
+	VPMADDWD     wordOnes<>+0(SB), Y15, Y15
+	VPADDD       Y15, Y1, Y1
+	VPBROADCASTD (CX)(AX*1), Y14
+	VPMADDUBSW   Y12, Y14, Y15
+	VPMADDWD     wordOnes<>+0(SB), Y15, Y15
+	VPADDD       Y15, Y2, Y2
+	VPMADDUBSW   Y13, Y14, Y15
+	VPMADDWD     wordOnes<>+0(SB), Y15, Y15
+	VPADDD       Y15, Y3, Y3
+	VPBROADCASTD (CX)(AX*2), Y14
+	VPMADDUBSW   Y12, Y14, Y15
+	VPMADDWD     wordOnes<>+0(SB), Y15, Y15
+	VPADDD       Y15, Y4, Y4
+	VPMADDUBSW   Y13, Y14, Y15
+	VPMADDWD     wordOnes<>+0(SB), Y15, Y15
+	VPADDD       Y15, Y5, Y5
+	VPBROADCASTD (DX), Y14
+	VPMADDUBSW   Y12, Y14, Y15
+	VPMADDWD     wordOnes<>+0(SB), Y15, Y15
+	VPADDD       Y15, Y6, Y6
+	VPMADDUBSW   Y13, Y14, Y15
+	VPMADDWD     wordOnes<>+0(SB), Y15, Y15
+	VPADDD       Y15, Y7, Y7
+	ADDQ         $0x40, R8
+	ADDQ         $+4, CX
+	ADDQ         $+4, DX
 	DECQ         R13
 	JNZ          group
-	VPHADDD      Y1, Y0, Y0
-	VPERMQ       $0xd8, Y0, Y0
+	MOVQ         (R10), R13
+	ADDQ         $0x08, R10
+	TESTQ        R13, R13
+	JZ           store
+
+extra:
+	MOVQ         a+16(FP), CX
+	ADDQ         (R10), CX
+	LEAQ         (CX)(AX*2), DX
+	ADDQ         AX, DX
+	VMOVDQU      8(R10), Y12
+	VMOVDQU      40(R10), Y13
+	VPBROADCASTD (CX), Y14
+	VPMADDUBSW   Y12, Y14, Y15
+	VPMADDWD     wordOnes<>+0(SB), Y15, Y15
+	VPADDD       Y15, Y0, Y0
+	VPMADDUBSW   Y13, Y14, Y15
+	VPMADDWD     wordOnes<>+0(SB), Y15, Y15
+	VPADDD       Y15, Y1, Y1
+	VPBROADCASTD (CX)(AX*1), Y14
+	VPMADDUBSW   Y12, Y14, Y15
+	VPMADDWD     wordOnes<>+0(SB), Y15, Y15
+	VPADDD       Y15, Y2, Y2
+	VPMADDUBSW   Y13, Y14, Y15
+	VPMADDWD     wordOnes<>+0(SB), Y15, Y15
+	VPADDD       Y15, Y3, Y3
+	VPBROADCASTD (CX)(AX*2), Y14
+	VPMADDUBSW   Y12, Y14, Y15
+	VPMADDWD     wordOnes<>+0(SB), Y15, Y15
+	VPADDD       Y15, Y4, Y4
+	VPMADDUBSW   Y13, Y14, Y15
+	VPMADDWD     wordOnes<>+0(SB), Y15, Y15
+	VPADDD       Y15, Y5, Y5
+	VPBROADCASTD (DX), Y14
+	VPMADDUBSW   Y12, Y14, Y15
+	VPMADDWD     wordOnes<>+0(SB), Y15, Y15
+	VPADDD       Y15, Y6, Y6
+	VPMADDUBSW   Y13, Y14, Y15
+	VPMADDWD     wordOnes<>+0(SB), Y15, Y15
+	VPADDD       Y15, Y7, Y7
+	ADDQ         $0x48, R10
+	DECQ         R13
+	JNZ          extra
+
+store:
+	VBROADCASTSS scale+72(FP), Y14
+	VBROADCASTSS floor+76(FP), Y15
 	VCVTDQ2PS    Y0, Y0
 	VADDPS       (R11), Y0, Y0
 	VMULPS       Y14, Y0, Y0
 	VADDPS       (R12), Y0, Y0
 	VMAXPS       Y0, Y15, Y0
 	VMOVUPS      Y0, (SI)
-	VPHADDD      Y3, Y2, Y2
-	VPERMQ       $0xd8, Y2, Y2
+	VCVTDQ2PS    Y1, Y1
+	VADDPS       32(R11), Y1, Y1
+	VMULPS       Y14, Y1, Y1
+	VADDPS       32(R12), Y1, Y1
+	VMAXPS       Y1, Y15, Y1
+	VMOVUPS      Y1, 32(SI)
 	VCVTDQ2PS    Y2, Y2
 	VADDPS       (R11), Y2, Y2
 	VMULPS       Y14, Y2, Y2
 	VADDPS       (R12), Y2, Y2
 	VMAXPS       Y2, Y15, Y2
 	VMOVUPS      Y2, (SI)(BX*1)
-	VPHADDD      Y5, Y4, Y4
-	VPERMQ       $0xd8, Y4, Y4
+	VCVTDQ2PS    Y3, Y3
+	VADDPS       32(R11), Y3, Y3
+	VMULPS       Y14, Y3, Y3
+	VADDPS       32(R12), Y3, Y3
+	VMAXPS       Y3, Y15, Y3
+	VMOVUPS      Y3, 32(SI)(BX*1)
 	VCVTDQ2PS    Y4, Y4
 	VADDPS       (R11), Y4, Y4
 	VMULPS       Y14, Y4, Y4
 	VADDPS       (R12), Y4, Y4
 	VMAXPS       Y4, Y15, Y4
 	VMOVUPS      Y4, (SI)(BX*2)
-	VPHADDD      Y7, Y6, Y6
-	VPERMQ       $0xd8, Y6, Y6
+	VCVTDQ2PS    Y5, Y5
+	VADDPS       32(R11), Y5, Y5
+	VMULPS       Y14, Y5, Y5
+	VADDPS       32(R12), Y5, Y5
+	VMAXPS       Y5, Y15, Y5
+	VMOVUPS      Y5, 32(SI)(BX*2)
 	VCVTDQ2PS    Y6, Y6
 	VADDPS       (R11), Y6, Y6
 	VMULPS       Y14, Y6, Y6
 	VADDPS       (R12), Y6, Y6
 	VMAXPS       Y6, Y15, Y6
 	VMOVUPS      Y6, (DI)
-	MOVQ         offsetStep+72(FP), CX
+	VCVTDQ2PS    Y7, Y7
+	VADDPS       32(R11), Y7, Y7
+	VMULPS       Y14, Y7, Y7
+	VADDPS       32(R12), Y7, Y7
+	VMAXPS       Y7, Y15, Y7
+	VMOVUPS      Y7, 32(DI)
+	MOVQ         offsetStep+88(FP), CX
 	ADDQ         CX, R11
-	MOVQ         biasStep+88(FP), CX
+	MOVQ         biasStep+104(FP), CX
 	ADDQ         CX, R12
-	ADDQ         $+32, SI
-	ADDQ         $+32, DI
-	DECQ         R10
+	ADDQ         $0x40, R9
+	ADDQ         $+64, SI
+	ADDQ         $+64, DI
+	DECQ         (SP)
+	JNZ          panel
+	VZEROUPPER
+	RET
+
+// func affineAVX2x5(dst *float32, dstStride int, a *byte, aStride int, panels *byte, start *int32, extras *byte, groups int, count int, scale float32, floor float32, offset *float32, offsetStep int, bias *float32, biasStep int)
+// Requires: AVX, AVX2
+TEXT ·affineAVX2x5(SB), NOSPLIT, $8-112
+	MOVQ aStride+24(FP), AX
+	MOVQ a+16(FP), CX
+	LEAQ (CX)(AX*2), DX
+	ADDQ AX, DX
+	MOVQ dstStride+8(FP), BX
+	MOVQ dst+0(FP), SI
+	LEAQ (SI)(BX*2), DI
+	ADDQ BX, DI
+	MOVQ panels+32(FP), R8
+	MOVQ start+40(FP), R9
+	MOVQ extras+48(FP), R10
+	MOVQ offset+80(FP), R11
+	MOVQ bias+96(FP), R12
+	MOVQ count+64(FP), R13
+	MOVQ R13, (SP)
+
+panel:
+	MOVQ    a+16(FP), CX
+	LEAQ    (CX)(AX*2), DX
+	ADDQ    AX, DX
+	VMOVDQU (R9), Y0
+	VMOVDQU 32(R9), Y1
+	VMOVDQU (R9), Y2
+	VMOVDQU 32(R9), Y3
+	VMOVDQU (R9), Y4
+	VMOVDQU 32(R9), Y5
+	VMOVDQU (R9), Y6
+	VMOVDQU 32(R9), Y7
+	VMOVDQU (R9), Y8
+	VMOVDQU 32(R9), Y9
+	MOVQ    groups+56(FP), R13
+
+group:
+	VMOVDQU      (R8), Y12
+	VMOVDQU      32(R8), Y13
+	VPBROADCASTD (CX), Y14
+	VPMADDUBSW   Y12, Y14, Y15
+	VPMADDWD     wordOnes<>+0(SB), Y15, Y15
+	VPADDD       Y15, Y0, Y0
+	VPMADDUBSW   Y13, Y14, Y15
+	VPMADDWD     wordOnes<>+0(SB), Y15, Y15
+	VPADDD       Y15, Y1, Y1
+	VPBROADCASTD (CX)(AX*1), Y14
+	VPMADDUBSW   Y12, Y14, Y15
+	VPMADDWD     wordOnes<>+0(SB), Y15, Y15
+	VPADDD       Y15, Y2, Y2
+	VPMADDUBSW   Y13, Y14, Y15
+	VPMADDWD     wordOnes<>+0(SB), Y15, Y15
+	VPADDD       Y15, Y3, Y3
+	VPBROADCASTD (CX)(AX*2), Y14
+	VPMADDUBSW   Y12, Y14, Y15
+	VPMADDWD     wordOnes<>+0(SB), Y15, Y15
+	VPADDD       Y15, Y4, Y4
+	VPMADDUBSW   Y13, Y14, Y15
+	VPMADDWD     wordOnes<>+0(SB), Y15, Y15
+	VPADDD       Y15, Y5, Y5
+	VPBROADCASTD (DX), Y14
+	VPMADDUBSW   Y12, Y14, Y15
+	VPMADDWD     wordOnes<>+0(SB), Y15, Y15
+	VPADDD       Y15, Y6, Y6
+	VPMADDUBSW   Y13, Y14, Y15
+	VPMADDWD     wordOnes<>+0(SB), Y15, Y15
+	VPADDD       Y15, Y7, Y7
+	VPBROADCASTD (DX)(AX*1), Y14
+	VPMADDUBSW   Y12, Y14, Y15
+	VPMADDWD     wordOnes<>+0(SB), Y15, Y15
+	VPADDD       Y15, Y8, Y8
+	VPMADDUBSW   Y13, Y14, Y15
+	VPMADDWD     wordOnes<>+0(SB), Y15, Y15
+	VPADDD       Y15, Y9, Y9
+	ADDQ         $0x40, R8
+	ADDQ         $+4, CX
+	ADDQ         $+4, DX
+	DECQ         R13
+	JNZ          group
+	MOVQ         (R10), R13
+	ADDQ         $0x08, R10
+	TESTQ        R13, R13
+	JZ           store
+
+extra:
+	MOVQ         a+16(FP), CX
+	ADDQ         (R10), CX
+	LEAQ         (CX)(AX*2), DX
+	ADDQ         AX, DX
+	VMOVDQU      8(R10), Y12
+	VMOVDQU      40(R10), Y13
+	VPBROADCASTD (CX), Y14
+	VPMADDUBSW   Y12, Y14, Y15
+	VPMADDWD     wordOnes<>+0(SB), Y15, Y15
+	VPADDD       Y15, Y0, Y0
+	VPMADDUBSW   Y13, Y14, Y15
+	VPMADDWD     wordOnes<>+0(SB), Y15, Y15
+	VPADDD       Y15, Y1, Y1
+	VPBROADCASTD (CX)(AX*1), Y14
+	VPMADDUBSW   Y12, Y14, Y15
+	VPMADDWD     wordOnes<>+0(SB), Y15, Y15
+	VPADDD       Y15, Y2, Y2
+	VPMADDUBSW   Y13, Y14, Y15
+	VPMADDWD     wordOnes<>+0(SB), Y15, Y15
+	VPADDD       Y15, Y3, Y3
+	VPBROADCASTD (CX)(AX*2), Y14
+	VPMADDUBSW   Y12, Y14, Y15
+	VPMADDWD     wordOnes<>+0(SB), Y15, Y15
+	VPADDD       Y15, Y4, Y4
+	VPMADDUBSW   Y13, Y14, Y15
+	VPMADDWD     wordOnes<>+0(SB), Y15, Y15
+	VPADDD       Y15, Y5, Y5
+	VPBROADCASTD (DX), Y14
+	VPMADDUBSW   Y12, Y14, Y15
+	VPMADDWD     wordOnes<>+0(SB), Y15, Y15
+	VPADDD       Y15, Y6, Y6
+	VPMADDUBSW   Y13, Y14, Y15
+	VPMADDWD     wordOnes<>+0(SB), Y15, Y15
+	VPADDD       Y15, Y7, Y7
+	VPBROADCASTD (DX)(AX*1), Y14
+	VPMADDUBSW   Y12, Y14, Y15
+	VPMADDWD     wordOnes<>+0(SB), Y15, Y15
+	VPADDD       Y15, Y8, Y8
+	VPMADDUBSW   Y13, Y14, Y15
+	VPMADDWD     wordOnes<>+0(SB), Y15, Y15
+	VPADDD       Y15, Y9, Y9
+	ADDQ         $0x48, R10
+	DECQ         R13
+	JNZ          extra
+
+store:
+	VBROADCASTSS scale+72(FP), Y14
+	VBROADCASTSS floor+76(FP), Y15
+	VCVTDQ2PS    Y0, Y0
+	VADDPS       (R11), Y0, Y0
+	VMULPS       Y14, Y0, Y0
+	VADDPS       (R12), Y0, Y0
+	VMAXPS       Y0, Y15, Y0
+	VMOVUPS      Y0, (SI)
+	VCVTDQ2PS    Y1, Y1
+	VADDPS       32(R11), Y1, Y1
+	VMULPS       Y14, Y1, Y1
+	VADDPS       32(R12), Y1, Y1
+	VMAXPS       Y1, Y15, Y1
+	VMOVUPS      Y1, 32(SI)
+	VCVTDQ2PS    Y2, Y2
+	VADDPS       (R11), Y2, Y2
+	VMULPS       Y14, Y2, Y2
+	VADDPS       (R12), Y2, Y2
+	VMAXPS       Y2, Y15, Y2
+	VMOVUPS      Y2, (SI)(BX*1)
+	VCVTDQ2PS    Y3, Y3
+	VADDPS       32(R11), Y3, Y3
+	VMULPS       Y14, Y3, Y3
+	VADDPS       32(R12), Y3, Y3
+	VMAXPS       Y3, Y15, Y3
+	VMOVUPS      Y3, 32(SI)(BX*1)
+	VCVTDQ2PS    Y4, Y4
+	VADDPS       (R11), Y4, Y4
+	VMULPS       Y14, Y4, Y4
+	VADDPS       (R12), Y4, Y4
+	VMAXPS       Y4, Y15, Y4
+	VMOVUPS      Y4, (SI)(BX*2)
+	VCVTDQ2PS    Y5, Y5
+	VADDPS       32(R11), Y5, Y5
+	VMULPS       Y14, Y5, Y5
+	VADDPS       32(R12), Y5, Y5
+	VMAXPS       Y5, Y15, Y5
+	VMOVUPS      Y5, 32(SI)(BX*2)
+	VCVTDQ2PS    Y6, Y6
+	VADDPS       (R11), Y6, Y6
+	VMULPS       Y14, Y6, Y6
+	VADDPS       (R12), Y6, Y6
+	VMAXPS       Y6, Y15, Y6
+	VMOVUPS      Y6, (DI)
+	VCVTDQ2PS    Y7, Y7
+	VADDPS       32(R11), Y7, Y7
+	VMULPS       Y14, Y7, Y7
+	VADDPS       32(R12), Y7, Y7
+	VMAXPS       Y7, Y15, Y7
+	VMOVUPS      Y7, 32(DI)
+	VCVTDQ2PS    Y8, Y8
+	VADDPS       (R11), Y8, Y8
+	VMULPS       Y14, Y8, Y8
+	VADDPS       (R12), Y8, Y8
+	VMAXPS       Y8, Y15, Y8
+	VMOVUPS      Y8, (DI)(BX*1)
+	VCVTDQ2PS    Y9, Y9
+	VADDPS       32(R11), Y9, Y9
+	VMULPS       Y14, Y9, Y9
+	VADDPS       32(R12), Y9, Y9
+	VMAXPS       Y9, Y15, Y9
+	VMOVUPS      Y9, 32(DI)(BX*1)
+	MOVQ         offsetStep+88(FP), CX
+	ADDQ         CX, R11
+	MOVQ         biasStep+104(FP), CX
+	ADDQ         CX, R12
+	ADDQ         $0x40, R9
+	ADDQ         $+64, SI
+	ADDQ         $+64, DI
+	DECQ         (SP)
+	JNZ          panel
+	VZEROUPPER
+	RET
+
+// func affineAVX2x6(dst *float32, dstStride int, a *byte, aStride int, panels *byte, start *int32, extras *byte, groups int, count int, scale float32, floor float32, offset *float32, offsetStep int, bias *float32, biasStep int)
+// Requires: AVX, AVX2
+TEXT ·affineAVX2x6(SB), NOSPLIT, $8-112
+	MOVQ aStride+24(FP), AX
+	MOVQ a+16(FP), CX
+	LEAQ (CX)(AX*2), DX
+	ADDQ AX, DX
+	MOVQ dstStride+8(FP), BX
+	MOVQ dst+0(FP), SI
+	LEAQ (SI)(BX*2), DI
+	ADDQ BX, DI
+	MOVQ panels+32(FP), R8
+	MOVQ start+40(FP), R9
+	MOVQ extras+48(FP), R10
+	MOVQ offset+80(FP), R11
+	MOVQ bias+96(FP), R12
+	MOVQ count+64(FP), R13
+	MOVQ R13, (SP)
+
+panel:
+	MOVQ    a+16(FP), CX
+	LEAQ    (CX)(AX*2), DX
+	ADDQ    AX, DX
+	VMOVDQU (R9), Y0
+	VMOVDQU 32(R9), Y1
+	VMOVDQU (R9), Y2
+	VMOVDQU 32(R9), Y3
+	VMOVDQU (R9), Y4
+	VMOVDQU 32(R9), Y5
+	VMOVDQU (R9), Y6
+	VMOVDQU 32(R9), Y7
+	VMOVDQU (R9), Y8
+	VMOVDQU 32(R9), Y9
+	VMOVDQU (R9), Y10
+	VMOVDQU 32(R9), Y11
+	MOVQ    groups+56(FP), R13
+
+group:
+	VMOVDQU      (R8), Y12
+	VMOVDQU      32(R8), Y13
+	VPBROADCASTD (CX), Y14
+	VPMADDUBSW   Y12, Y14, Y15
+	VPMADDWD     wordOnes<>+0(SB), Y15, Y15
+	VPADDD       Y15, Y0, Y0
+	VPMADDUBSW   Y13, Y14, Y15
+	VPMADDWD     wordOnes<>+0(SB), Y15, Y15
+	VPADDD       Y15, Y1, Y1
+	VPBROADCASTD (CX)(AX*1), Y14
+	VPMADDUBSW   Y12, Y14, Y15
+	VPMADDWD     wordOnes<>+0(SB), Y15, Y15
+	VPADDD       Y15, Y2, Y2
+	VPMADDUBSW   Y13, Y14, Y15
+	VPMADDWD     wordOnes<>+0(SB), Y15, Y15
+	VPADDD       Y15, Y3, Y3
+	VPBROADCASTD (CX)(AX*2), Y14
+	VPMADDUBSW   Y12, Y14, Y15
+	VPMADDWD     wordOnes<>+0(SB), Y15, Y15
+	VPADDD       Y15, Y4, Y4
+	VPMADDUBSW   Y13, Y14, Y15
+	VPMADDWD     wordOnes<>+0(SB), Y15, Y15
+	VPADDD       Y15, Y5, Y5
+	VPBROADCASTD (DX), Y14
+	VPMADDUBSW   Y12, Y14, Y15
+	VPMADDWD     wordOnes<>+0(SB), Y15, Y15
+	VPADDD       Y15, Y6, Y6
+	VPMADDUBSW   Y13, Y14, Y15
+	VPMADDWD     wordOnes<>+0(SB), Y15, Y15
+	VPADDD       Y15, Y7, Y7
+	VPBROADCASTD (DX)(AX*1), Y14
+	VPMADDUBSW   Y12, Y14, Y15
+	VPMADDWD     wordOnes<>+0(SB), Y15, Y15
+	VPADDD       Y15, Y8, Y8
+	VPMADDUBSW   Y13, Y14, Y15
+	VPMADDWD     wordOnes<>+0(SB), Y15, Y15
+	VPADDD       Y15, Y9, Y9
+	VPBROADCASTD (DX)(AX*2), Y14
+	VPMADDUBSW   Y12, Y14, Y15
+	VPMADDWD     wordOnes<>+0(SB), Y15, Y15
+	VPADDD       Y15, Y10, Y10
+	VPMADDUBSW   Y13, Y14, Y15
+	VPMADDWD     wordOnes<>+0(SB), Y15, Y15
+	VPADDD       Y15, Y11, Y11
+	ADDQ         $0x40, R8
+	ADDQ         $+4, CX
+	ADDQ         $+4, DX
+	DECQ         R13
+	JNZ          group
+	MOVQ         (R10), R13
+	ADDQ         $0x08, R10
+	TESTQ        R13, R13
+	JZ           store
+
+extra:
+	MOVQ         a+16(FP), CX
+	ADDQ         (R10), CX
+	LEAQ         (CX)(AX*2), DX
+	ADDQ         AX, DX
+	VMOVDQU      8(R10), Y12
+	VMOVDQU      40(R10), Y13
+	VPBROADCASTD (CX), Y14
+	VPMADDUBSW   Y12, Y14, Y15
+	VPMADDWD     wordOnes<>+0(SB), Y15, Y15
+	VPADDD       Y15, Y0, Y0
+	VPMADDUBSW   Y13, Y14, Y15
+	VPMADDWD     wordOnes<>+0(SB), Y15, Y15
+	VPADDD       Y15, Y1, Y1
+	VPBROADCASTD (CX)(AX*1), Y14
+	VPMADDUBSW   Y12, Y14, Y15
+	VPMADDWD     wordOnes<>+0(SB), Y15, Y15
+	VPADDD       Y15, Y2, Y2
+	VPMADDUBSW   Y13, Y14, Y15
+	VPMADDWD     wordOnes<>+0(SB), Y15, Y15
+	VPADDD       Y15, Y3, Y3
+	VPBROADCASTD (CX)(AX*2), Y14
+	VPMADDUBSW   Y12, Y14, Y15
+	VPMADDWD     wordOnes<>+0(SB), Y15, Y15
+	VPADDD       Y15, Y4, Y4
+	VPMADDUBSW   Y13, Y14, Y15
+	VPMADDWD     wordOnes<>+0(SB), Y15, Y15
+	VPADDD       Y15, Y5, Y5
+	VPBROADCASTD (DX), Y14
+	VPMADDUBSW   Y12, Y14, Y15
+	VPMADDWD     wordOnes<>+0(SB), Y15, Y15
+	VPADDD       Y15, Y6, Y6
+	VPMADDUBSW   Y13, Y14, Y15
+	VPMADDWD     wordOnes<>+0(SB), Y15, Y15
+	VPADDD       Y15, Y7, Y7
+	VPBROADCASTD (DX)(AX*1), Y14
+	VPMADDUBSW   Y12, Y14, Y15
+	VPMADDWD     wordOnes<>+0(SB), Y15, Y15
+	VPADDD       Y15, Y8, Y8
+	VPMADDUBSW   Y13, Y14, Y15
+	VPMADDWD     wordOnes<>+0(SB), Y15, Y15
+	VPADDD       Y15, Y9, Y9
+	VPBROADCASTD (DX)(AX*2), Y14
+	VPMADDUBSW   Y12, Y14, Y15
+	VPMADDWD     wordOnes<>+0(SB), Y15, Y15
+	VPADDD       Y15, Y10, Y10
+	VPMADDUBSW   Y13, Y14, Y15
+	VPMADDWD     wordOnes<>+0(SB), Y15, Y15
+	VPADDD       Y15, Y11, Y11
+	ADDQ         $0x48, R10
+	DECQ         R13
+	JNZ          extra
+
+store:
+	VBROADCASTSS scale+72(FP), Y14
+	VBROADCASTSS floor+76(FP), Y15
+	VCVTDQ2PS    Y0, Y0
+	VADDPS       (R11), Y0, Y0
+	VMULPS       Y14, Y0, Y0
+	VADDPS       (R12), Y0, Y0
+	VMAXPS       Y0, Y15, Y0
+	VMOVUPS      Y0, (SI)
+	VCVTDQ2PS    Y1, Y1
+	VADDPS       32(R11), Y1, Y1
+	VMULPS       Y14, Y1, Y1
+	VADDPS       32(R12), Y1, Y1
+	VMAXPS       Y1, Y15, Y1
+	VMOVUPS      Y1, 32(SI)
+	VCVTDQ2PS    Y2, Y2
+	VADDPS       (R11), Y2, Y2
+	VMULPS       Y14, Y2, Y2
+	VADDPS       (R12), Y2, Y2
+	VMAXPS       Y2, Y15, Y2
+	VMOVUPS      Y2, (SI)(BX*1)
+	VCVTDQ2PS    Y3, Y3
+	VADDPS       32(R11), Y3, Y3
+	VMULPS       Y14, Y3, Y3
+	VADDPS       32(R12), Y3, Y3
+	VMAXPS       Y3, Y15, Y3
+	VMOVUPS      Y3, 32(SI)(BX*1)
+	VCVTDQ2PS    Y4, Y4
+	VADDPS       (R11), Y4, Y4
+	VMULPS       Y14, Y4, Y4
+	VADDPS       (R12), Y4, Y4
+	VMAXPS       Y4, Y15, Y4
+	VMOVUPS      Y4, (SI)(BX*2)
+	VCVTDQ2PS    Y5, Y5
+	VADDPS       32(R11), Y5, Y5
+	VMULPS       Y14, Y5, Y5
+	VADDPS       32(R12), Y5, Y5
+	VMAXPS       Y5, Y15, Y5
+	VMOVUPS      Y5, 32(SI)(BX*2)
+	VCVTDQ2PS    Y6, Y6
+	VADDPS       (R11), Y6, Y6
+	VMULPS       Y14, Y6, Y6
+	VADDPS       (R12), Y6, Y6
+	VMAXPS       Y6, Y15, Y6
+	VMOVUPS      Y6, (DI)
+	VCVTDQ2PS    Y7, Y7
+	VADDPS       32(R11), Y7, Y7
+	VMULPS       Y14, Y7, Y7
+	VADDPS       32(R12), Y7, Y7
+	VMAXPS       Y7, Y15, Y7
+	VMOVUPS      Y7, 32(DI)
+	VCVTDQ2PS    Y8, Y8
+	VADDPS       (R11), Y8, Y8
+	VMULPS       Y14, Y8, Y8
+	VADDPS       (R12), Y8, Y8
+	VMAXPS       Y8, Y15, Y8
+	VMOVUPS      Y8, (DI)(BX*1)
+	VCVTDQ2PS    Y9, Y9
+	VADDPS       32(R11), Y9, Y9
+	VMULPS       Y14, Y9, Y9
+	VADDPS       32(R12), Y9, Y9
+	VMAXPS       Y9, Y15, Y9
+	VMOVUPS      Y9, 32(DI)(BX*1)
+	VCVTDQ2PS    Y10, Y10
+	VADDPS       (R11), Y10, Y10
+	VMULPS       Y14, Y10, Y10
+	VADDPS       (R12), Y10, Y10
+	VMAXPS       Y10, Y15, Y10
+	VMOVUPS      Y10, (DI)(BX*2)
+	VCVTDQ2PS    Y11, Y11
+	VADDPS       32(R11), Y11, Y11
+	VMULPS       Y14, Y11, Y11
+	VADDPS       32(R12), Y11, Y11
+	VMAXPS       Y11, Y15, Y11
+	VMOVUPS      Y11, 32(DI)(BX*2)
+	MOVQ         offsetStep+88(FP), CX
+	ADDQ         CX, R11
+	MOVQ         biasStep+104(FP), CX
+	ADDQ         CX, R12
+	ADDQ         $0x40, R9
+	ADDQ         $+64, SI
+	ADDQ         $+64, DI
+	DECQ         (SP)
 	JNZ          panel
 	VZEROUPPER
 	RET
@@ -4303,21 +4961,21 @@ block:
 	VPERM2I128  $0x20, Y4, Y0, Y8
 	VPERM2I128  $0x31, Y4, Y0, Y9
 	VMOVDQU     Y8, (CX)
-	VMOVDQU     Y9, 128(CX)
+	VMOVDQU     Y9, 256(CX)
 	VPERM2I128  $0x20, Y5, Y1, Y8
 	VPERM2I128  $0x31, Y5, Y1, Y9
-	VMOVDQU     Y8, 32(CX)
-	VMOVDQU     Y9, 160(CX)
+	VMOVDQU     Y8, 64(CX)
+	VMOVDQU     Y9, 320(CX)
 	VPERM2I128  $0x20, Y6, Y2, Y8
 	VPERM2I128  $0x31, Y6, Y2, Y9
-	VMOVDQU     Y8, 64(CX)
-	VMOVDQU     Y9, 192(CX)
+	VMOVDQU     Y8, 128(CX)
+	VMOVDQU     Y9, 384(CX)
 	VPERM2I128  $0x20, Y7, Y3, Y8
 	VPERM2I128  $0x31, Y7, Y3, Y9
-	VMOVDQU     Y8, 96(CX)
-	VMOVDQU     Y9, 224(CX)
+	VMOVDQU     Y8, 192(CX)
+	VMOVDQU     Y9, 448(CX)
 	ADDQ        $0x20, AX
-	ADDQ        $+256, CX
+	ADDQ        $+512, CX
 	DECQ        DX
 	JNZ         block
 	VZEROUPPER
@@ -4423,20 +5081,65 @@ block:
 	VZEROUPPER
 	RET
 
-// func widenAVX2(dst *int16, src *int8, blocks int)
+// func surveyAVX2(panel *byte, groups int, start *int32, wide *byte) bool
 // Requires: AVX, AVX2
-TEXT ·widenAVX2(SB), NOSPLIT, $0-24
-	MOVQ dst+0(FP), AX
-	MOVQ src+8(FP), CX
-	MOVQ blocks+16(FP), DX
+TEXT ·surveyAVX2(SB), NOSPLIT, $0-33
+	MOVQ         panel+0(FP), AX
+	MOVQ         groups+8(FP), CX
+	MOVQ         start+16(FP), DX
+	MOVQ         wide+24(FP), BX
+	XORL         DI, DI
+	MOVL         $0x01010101, SI
+	VMOVD        SI, X15
+	VPBROADCASTD X15, Y15
+	MOVL         $0xff80ff80, SI
+	VMOVD        SI, X14
+	VPBROADCASTD X14, Y14
+	MOVL         $0x00800080, SI
+	VMOVD        SI, X13
+	VPBROADCASTD X13, Y13
+	VPXOR        Y12, Y12, Y12
+	VPXOR        Y0, Y0, Y0
+	VPXOR        Y1, Y1, Y1
 
-block:
-	VPMOVSXBW (CX), Y0
-	VMOVDQU   Y0, (AX)
-	ADDQ      $0x10, CX
-	ADDQ      $0x20, AX
-	DECQ      DX
-	JNZ       block
+group:
+	VPXOR      Y11, Y11, Y11
+	VMOVDQU    (AX), Y2
+	VPMADDUBSW Y2, Y15, Y3
+	VPMADDWD   Y14, Y3, Y3
+	VPADDD     Y3, Y0, Y0
+	VPMAXSB    Y2, Y12, Y3
+	VPMADDUBSW Y15, Y3, Y3
+	VPMAXSW    Y3, Y11, Y11
+	VPMINSB    Y2, Y12, Y3
+	VPABSB     Y3, Y3
+	VPMADDUBSW Y15, Y3, Y3
+	VPMAXSW    Y3, Y11, Y11
+	VMOVDQU    32(AX), Y2
+	VPMADDUBSW Y2, Y15, Y3
+	VPMADDWD   Y14, Y3, Y3
+	VPADDD     Y3, Y1, Y1
+	VPMAXSB    Y2, Y12, Y3
+	VPMADDUBSW Y15, Y3, Y3
+	VPMAXSW    Y3, Y11, Y11
+	VPMINSB    Y2, Y12, Y3
+	VPABSB     Y3, Y3
+	VPMADDUBSW Y15, Y3, Y3
+	VPMAXSW    Y3, Y11, Y11
+	VPCMPGTW   Y13, Y11, Y11
+	VPMOVMSKB  Y11, SI
+	ORL        SI, DI
+	TESTL      SI, SI
+	SETNE      (BX)
+	INCQ       BX
+	ADDQ       $0x40, AX
+	DECQ       CX
+	JNZ        group
+	VMOVDQU    Y0, (DX)
+	VMOVDQU    Y1, 32(DX)
+	TESTL      DI, DI
+	SETNE      AL
+	MOVB       AL, ret+32(FP)
 	VZEROUPPER
 	RET
 

@@ -15,6 +15,11 @@ type Matrix struct {
 	// panels holds what the vector implementations read: the columns in panels of as many as a kernel computes at a
 	// time, the values of a panel in the order in which it reads them. affine_amd64.go and int8_arm64.go describe it.
 	panels []byte
+	// For AVX2: what the sums of each column begin with, what was taken from the panels, panel after panel, and where
+	// that of the last panel begins.
+	start      []int32
+	extras     []byte
+	lastExtras int
 }
 
 // Columns is the largest number of columns that an implementation computes at a time. A matrix whose number of columns

@@ -34,25 +34,35 @@ func affineAVX512x5(dst *float32, dstStride int, a *int8, aStride int, panels *b
 //go:noescape
 func affineAVX512x6(dst *float32, dstStride int, a *int8, aStride int, panels *byte, groups int, count int, scale float32, floor float32, offset *float32, offsetStep int, bias *float32, biasStep int)
 
-// affineAVX2x1 computes 1 rows of 8·count columns. Strides and steps are in bytes; groups is K/4.
+// affineAVX2x1 computes 1 rows of 16·count columns. Strides and steps are in bytes; groups is K/4.
 //
 //go:noescape
-func affineAVX2x1(dst *float32, dstStride int, a *int16, aStride int, panels *byte, groups int, count int, scale float32, floor float32, offset *float32, offsetStep int, bias *float32, biasStep int)
+func affineAVX2x1(dst *float32, dstStride int, a *byte, aStride int, panels *byte, start *int32, extras *byte, groups int, count int, scale float32, floor float32, offset *float32, offsetStep int, bias *float32, biasStep int)
 
-// affineAVX2x2 computes 2 rows of 8·count columns. Strides and steps are in bytes; groups is K/4.
+// affineAVX2x2 computes 2 rows of 16·count columns. Strides and steps are in bytes; groups is K/4.
 //
 //go:noescape
-func affineAVX2x2(dst *float32, dstStride int, a *int16, aStride int, panels *byte, groups int, count int, scale float32, floor float32, offset *float32, offsetStep int, bias *float32, biasStep int)
+func affineAVX2x2(dst *float32, dstStride int, a *byte, aStride int, panels *byte, start *int32, extras *byte, groups int, count int, scale float32, floor float32, offset *float32, offsetStep int, bias *float32, biasStep int)
 
-// affineAVX2x3 computes 3 rows of 8·count columns. Strides and steps are in bytes; groups is K/4.
+// affineAVX2x3 computes 3 rows of 16·count columns. Strides and steps are in bytes; groups is K/4.
 //
 //go:noescape
-func affineAVX2x3(dst *float32, dstStride int, a *int16, aStride int, panels *byte, groups int, count int, scale float32, floor float32, offset *float32, offsetStep int, bias *float32, biasStep int)
+func affineAVX2x3(dst *float32, dstStride int, a *byte, aStride int, panels *byte, start *int32, extras *byte, groups int, count int, scale float32, floor float32, offset *float32, offsetStep int, bias *float32, biasStep int)
 
-// affineAVX2x4 computes 4 rows of 8·count columns. Strides and steps are in bytes; groups is K/4.
+// affineAVX2x4 computes 4 rows of 16·count columns. Strides and steps are in bytes; groups is K/4.
 //
 //go:noescape
-func affineAVX2x4(dst *float32, dstStride int, a *int16, aStride int, panels *byte, groups int, count int, scale float32, floor float32, offset *float32, offsetStep int, bias *float32, biasStep int)
+func affineAVX2x4(dst *float32, dstStride int, a *byte, aStride int, panels *byte, start *int32, extras *byte, groups int, count int, scale float32, floor float32, offset *float32, offsetStep int, bias *float32, biasStep int)
+
+// affineAVX2x5 computes 5 rows of 16·count columns. Strides and steps are in bytes; groups is K/4.
+//
+//go:noescape
+func affineAVX2x5(dst *float32, dstStride int, a *byte, aStride int, panels *byte, start *int32, extras *byte, groups int, count int, scale float32, floor float32, offset *float32, offsetStep int, bias *float32, biasStep int)
+
+// affineAVX2x6 computes 6 rows of 16·count columns. Strides and steps are in bytes; groups is K/4.
+//
+//go:noescape
+func affineAVX2x6(dst *float32, dstStride int, a *byte, aStride int, panels *byte, start *int32, extras *byte, groups int, count int, scale float32, floor float32, offset *float32, offsetStep int, bias *float32, biasStep int)
 
 // affineAVXVNNIx1 computes 1 rows of 16·count columns. Strides and steps are in bytes; groups is K/4.
 //
@@ -101,7 +111,7 @@ func affineAMXx32(dst *float32, dstStride int, a *int8, aStride int, panels *byt
 //go:noescape
 func packAVX512(dst *byte, q *int8, cols *int32, k int, blocks int)
 
-// packAVX2 gathers 8 rows of q into 8 columns of a panel of 8, 32·blocks values of each.
+// packAVX2 gathers 8 rows of q into 8 columns of a panel of 16, 32·blocks values of each.
 //
 //go:noescape
 func packAVX2(dst *byte, q *int8, cols *int32, k int, blocks int)
@@ -111,10 +121,11 @@ func packAVX2(dst *byte, q *int8, cols *int32, k int, blocks int)
 //go:noescape
 func packAVXVNNI(dst *byte, q *int8, cols *int32, k int, blocks int)
 
-// widenAVX2 converts 16·blocks values.
+// surveyAVX2 writes −128 times the sum of each of the 16 columns of a panel to start. For each group of four k it writes to wide whether positive or
+// negative values of a pair of k add up to more than 128 in a column, 0 if not, and it reports whether they do in any group.
 //
 //go:noescape
-func widenAVX2(dst *int16, src *int8, blocks int)
+func surveyAVX2(panel *byte, groups int, start *int32, wide *byte) bool
 
 // quantizeAVX512 quantizes 16·blocks values.
 //

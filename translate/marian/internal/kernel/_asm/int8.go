@@ -15,7 +15,7 @@ var (
 	ymm = []VecPhysical{Y0, Y1, Y2, Y3, Y4, Y5, Y6, Y7, Y8, Y9, Y10, Y11, Y12, Y13, Y14, Y15}
 )
 
-const affineArgs = "(dst *float32, dstStride int, a *%s, aStride int, panels *byte, groups int, count int, scale float32, floor float32, offset *float32, offsetStep int, bias *float32, biasStep int)"
+const affineArgs = "(dst *float32, dstStride int, a *int8, aStride int, panels *byte, groups int, count int, scale float32, floor float32, offset *float32, offsetStep int, bias *float32, biasStep int)"
 
 // rowPointers addresses up to six rows at a fixed stride from two base registers.
 type rowPointers struct {
@@ -82,7 +82,7 @@ func finish(sum, scale, floor VecPhysical, offset, bias, to Mem) {
 // affineAVX512 multiplies a fixed number of rows by count panels of 64 columns. A panel holds, for each group of four k, four bytes of each column, all
 // with the sign bit flipped: value + 128, unsigned, as VPDPBUSD wants one side. So the accumulators start at −128·Σa.
 func affineAVX512(rows int) {
-	TEXT(fmt.Sprintf("affineAVX512x%d", rows), NOSPLIT, "func"+fmt.Sprintf(affineArgs, "int8"))
+	TEXT(fmt.Sprintf("affineAVX512x%d", rows), NOSPLIT, "func"+affineArgs)
 	Pragma("noescape")
 	Doc(fmt.Sprintf("affineAVX512x%d computes %d rows of %d·count columns. Strides and steps are in bytes; groups is K/4.", rows, rows, 64))
 	start := AllocLocal(24)
@@ -218,56 +218,78 @@ func affineAVX512(rows int) {
 	RET()
 }
 
-// affineAVX2 multiplies a fixed number of rows, widened to int16, by count panels of 8 columns. A panel holds four bytes of each column for each group of
-// four k. VPMADDWD on 16-bit values is exact; each column has two partial sums, which VPHADDD joins at the end.
+// affineAVX2 multiplies a fixed number of rows, whose bytes have their sign bits flipped, by count panels of 16 columns. A panel holds four bytes of each
+// column for each group of four k. VPMADDUBSW adds two products in 16 bits, which saturates nowhere: where bytes of a panel are so large that it could, a part
+// of them is in extras. Those hold, for each panel, how many groups follow (8 bytes), and for each of these 4·group (8 bytes) and a group's bytes. The sums
+// begin at start, which undoes the flipping.
 func affineAVX2(rows int) {
-	TEXT(fmt.Sprintf("affineAVX2x%d", rows), NOSPLIT, "func"+fmt.Sprintf(affineArgs, "int16"))
+	TEXT(fmt.Sprintf("affineAVX2x%d", rows), NOSPLIT, "func"+
+		"(dst *float32, dstStride int, a *byte, aStride int, panels *byte, start *int32, extras *byte, groups int, count int, scale float32, floor float32, "+
+		"offset *float32, offsetStep int, bias *float32, biasStep int)")
 	Pragma("noescape")
-	Doc(fmt.Sprintf("affineAVX2x%d computes %d rows of %d·count columns. Strides and steps are in bytes; groups is K/4.", rows, rows, 8))
+	Doc(fmt.Sprintf("affineAVX2x%d computes %d rows of %d·count columns. Strides and steps are in bytes; groups is K/4.", rows, rows, 16))
 	a := loadRows("a", "aStride", rows)
 	dst := loadRows("dst", "dstStride", rows)
-	groups := Load(Param("groups"), GP64())
 	b := Load(Param("panels"), GP64())
-	count := Load(Param("count"), GP64())
+	start, extras := Load(Param("start"), GP64()), Load(Param("extras"), GP64())
 	offset, bias := Load(Param("offset"), GP64()), Load(Param("bias"), GP64())
 	left := GP64()
-	scale, floor := Y14, Y15
-	VBROADCASTSS(float("scale"), scale)
-	VBROADCASTSS(float("floor"), floor)
+	count := AllocLocal(8)
+	MOVQ(Load(Param("count"), left), count)
+	ones := NewDataAddr(NewStaticSymbol("wordOnes"), 0)
 	acc := func(m, h int) VecPhysical { return ymm[2*m+h] }
+	group := func(b Mem) {
+		VMOVDQU(b.Offset(0), Y12)
+		VMOVDQU(b.Offset(32), Y13)
+		for m := range rows {
+			VPBROADCASTD(a.row(m, 0), Y14)
+			for h := range 2 {
+				VPMADDUBSW(ymm[12+h], Y14, Y15)
+				VPMADDWD(ones, Y15, Y15)
+				VPADDD(Y15, acc(m, h), acc(m, h))
+			}
+		}
+	}
 
 	Label("panel")
 	Load(Param("a"), a.base[0])
 	a.second()
 	for m := range rows {
 		for h := range 2 {
-			VPXOR(acc(m, h), acc(m, h), acc(m, h))
+			VMOVDQU(Mem{Base: start, Disp: 32 * h}, acc(m, h))
 		}
 	}
-	MOVQ(groups, left)
+	Load(Param("groups"), left)
 	Label("group")
-	VPMOVSXBW(Mem{Base: b}, Y8)
-	VPMOVSXBW(Mem{Base: b, Disp: 16}, Y9)
-	for m := range rows {
-		VPBROADCASTQ(a.row(m, 0), Y10)
-		for h := range 2 {
-			VPMADDWD(ymm[8+h], Y10, ymm[11+h])
-			VPADDD(ymm[11+h], acc(m, h), acc(m, h))
-		}
-	}
-	ADDQ(U8(32), b)
-	a.advance(8)
+	group(Mem{Base: b})
+	ADDQ(U8(64), b)
+	a.advance(4)
 	DECQ(left)
 	JNZ(LabelRef("group"))
+	MOVQ(Mem{Base: extras}, left)
+	ADDQ(U8(8), extras)
+	TESTQ(left, left)
+	JZ(LabelRef("store"))
+	Label("extra")
+	Load(Param("a"), a.base[0])
+	ADDQ(Mem{Base: extras}, a.base[0])
+	a.second()
+	group(Mem{Base: extras, Disp: 8})
+	ADDQ(U8(72), extras)
+	DECQ(left)
+	JNZ(LabelRef("extra"))
+	Label("store")
+	VBROADCASTSS(float("scale"), Y14)
+	VBROADCASTSS(float("floor"), Y15)
 	for m := range rows {
-		y := acc(m, 0)
-		VPHADDD(acc(m, 1), y, y)
-		VPERMQ(U8(0xd8), y, y)
-		finish(y, scale, floor, Mem{Base: offset}, Mem{Base: bias}, dst.row(m, 0))
+		for h := range 2 {
+			finish(acc(m, h), Y14, Y15, Mem{Base: offset, Disp: 32 * h}, Mem{Base: bias, Disp: 32 * h}, dst.row(m, 32*h))
+		}
 	}
 	step(offset, "offsetStep")
 	step(bias, "biasStep")
-	dst.advance(32)
+	ADDQ(U8(64), start)
+	dst.advance(64)
 	DECQ(count)
 	JNZ(LabelRef("panel"))
 	VZEROUPPER()
@@ -287,7 +309,7 @@ func vexVPDPBUSD(x, u, acc VecPhysical) {
 
 // affineAVXVNNI multiplies a fixed number of rows by count panels of 16 columns, which are as those of AVX-512.
 func affineAVXVNNI(rows int) {
-	TEXT(fmt.Sprintf("affineAVXVNNIx%d", rows), NOSPLIT, "func"+fmt.Sprintf(affineArgs, "int8"))
+	TEXT(fmt.Sprintf("affineAVXVNNIx%d", rows), NOSPLIT, "func"+affineArgs)
 	Pragma("noescape")
 	Doc(fmt.Sprintf("affineAVXVNNIx%d computes %d rows of %d·count columns. Strides and steps are in bytes; groups is K/4.", rows, rows, 16))
 	start := AllocLocal(24)

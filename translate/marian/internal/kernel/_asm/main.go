@@ -12,7 +12,7 @@ func main() {
 	for rows := 1; rows <= 6; rows++ {
 		affineAVX512(rows)
 	}
-	for rows := 1; rows <= 4; rows++ {
+	for rows := 1; rows <= 6; rows++ {
 		affineAVX2(rows)
 	}
 	for rows := 1; rows <= 6; rows++ {
@@ -21,9 +21,9 @@ func main() {
 	affineAMX(1, 4)
 	affineAMX(2, 2)
 	packAVX512()
-	packYMM("packAVX2", 8, false)
+	packYMM("packAVX2", 16, false)
 	packYMM("packAVXVNNI", 16, true)
-	widenAVX2()
+	surveyAVX2()
 	for _, s := range []*isa{{name: "AVX512"}, {name: "AVX2"}} {
 		s.quantize()
 		s.dequantize()

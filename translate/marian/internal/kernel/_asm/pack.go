@@ -126,20 +126,62 @@ func packYMM(name string, columns int, flipped bool) {
 	RET()
 }
 
-func widenAVX2() {
-	TEXT("widenAVX2", NOSPLIT, "func(dst *int16, src *int8, blocks int)")
+// surveyAVX2 looks through a panel of 16 columns for affineAVX2.
+func surveyAVX2() {
+	TEXT("surveyAVX2", NOSPLIT, "func(panel *byte, groups int, start *int32, wide *byte) bool")
 	Pragma("noescape")
-	Doc("widenAVX2 converts 16·blocks values.")
-	dst := Load(Param("dst"), GP64())
-	src := Load(Param("src"), GP64())
-	blocks := Load(Param("blocks"), GP64())
-	Label("block")
-	VPMOVSXBW(Mem{Base: src}, Y0)
-	VMOVDQU(Y0, Mem{Base: dst})
-	ADDQ(U8(16), src)
-	ADDQ(U8(32), dst)
-	DECQ(blocks)
-	JNZ(LabelRef("block"))
+	Doc("surveyAVX2 writes −128 times the sum of each of the 16 columns of a panel to start. For each group of four k it writes to wide whether positive or",
+		"negative values of a pair of k add up to more than 128 in a column, 0 if not, and it reports whether they do in any group.")
+	panel, groups := Load(Param("panel"), GP64()), Load(Param("groups"), GP64())
+	start, wide := Load(Param("start"), GP64()), Load(Param("wide"), GP64())
+	flags, any, one := GP32(), GP32(), GP32()
+	XORL(any, any)
+	ones, times, limit, zero, most := Y15, Y14, Y13, Y12, Y11
+	MOVL(U32(0x01010101), one)
+	VMOVD(one, X15)
+	VPBROADCASTD(X15, ones)
+	MOVL(U32(0xff80ff80), one)
+	VMOVD(one, X14)
+	VPBROADCASTD(X14, times)
+	MOVL(U32(0x00800080), one)
+	VMOVD(one, X13)
+	VPBROADCASTD(X13, limit)
+	VPXOR(zero, zero, zero)
+	for h := range 2 {
+		VPXOR(ymm[h], ymm[h], ymm[h])
+	}
+	Label("group")
+	VPXOR(most, most, most)
+	for h := range 2 {
+		w, x := Y2, Y3
+		VMOVDQU(Mem{Base: panel, Disp: 32 * h}, w)
+		VPMADDUBSW(w, ones, x)
+		VPMADDWD(times, x, x)
+		VPADDD(x, ymm[h], ymm[h])
+		VPMAXSB(w, zero, x)
+		VPMADDUBSW(ones, x, x)
+		VPMAXSW(x, most, most)
+		VPMINSB(w, zero, x)
+		VPABSB(x, x)
+		VPMADDUBSW(ones, x, x)
+		VPMAXSW(x, most, most)
+	}
+	VPCMPGTW(limit, most, most)
+	VPMOVMSKB(most, flags)
+	ORL(flags, any)
+	TESTL(flags, flags)
+	SETNE(Mem{Base: wide})
+	INCQ(wide)
+	ADDQ(U8(64), panel)
+	DECQ(groups)
+	JNZ(LabelRef("group"))
+	for h := range 2 {
+		VMOVDQU(ymm[h], Mem{Base: start, Disp: 32 * h})
+	}
+	TESTL(any, any)
+	found := GP8()
+	SETNE(found)
+	Store(found, ReturnIndex(0))
 	VZEROUPPER()
 	RET()
 }

@@ -201,7 +201,7 @@ func constants() {
 		{"roundMagic", math.Float32bits(magic)}, {"ln2Hi", math.Float32bits(0.693359375)}, {"ln2Lo", math.Float32bits(-0.00021219444170128554)},
 		{"exp2", math.Float32bits(0.4999999403953552)}, {"exp3", math.Float32bits(0.1666651964187622)},
 		{"exp4", math.Float32bits(0.041668396443128586)}, {"exp5", math.Float32bits(0.0083688385784626)},
-		{"exp6", math.Float32bits(0.0013814782723784447)}, {"bias127", 127},
+		{"exp6", math.Float32bits(0.0013814782723784447)}, {"bias127", 127}, {"wordOnes", 0x00010001},
 	} {
 		GLOBL(c.name, RODATA|NOPTR)
 		for i := range 16 {
