@@ -1,4 +1,5 @@
-// Package commandline adds to package cobra what its commands lack: advice on wrong use, and completion of lists.
+// Package commandline adds to package cobra what its commands lack: advice on wrong use, flags that take one of several
+// words, and completion of lists.
 package commandline
 
 import (
@@ -33,12 +34,18 @@ func Group(use, short string, all ...*cobra.Command) *cobra.Command {
 }
 
 // Advise adds advice to the errors of a command, and of those below it, about wrong flags and arguments: what was
-// probably meant.
+// probably meant. It lets the shell complete their choices.
 func Advise(c *cobra.Command) {
+	completeChoices(c)
 	c.SetFlagErrorFunc(func(c *cobra.Command, err error) error {
 		hint := "see " + c.CommandPath() + " --help"
-		if unknown := (*pflag.NotExistError)(nil); errors.As(err, &unknown) {
+		var unknown *pflag.NotExistError
+		var wrong *notAChoice
+		switch {
+		case errors.As(err, &unknown):
 			hint = spelling.Meant("--"+unknown.GetSpecifiedName(), flagNames(c), hint)
+		case errors.As(err, &wrong):
+			hint = spelling.Meant(wrong.word, wrong.words, hint)
 		}
 		return advice.With(err, hint)
 	})
