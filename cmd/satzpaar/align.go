@@ -13,6 +13,7 @@ import (
 	"github.com/satzpaar/satzpaar/bitext"
 	"github.com/satzpaar/satzpaar/corpus"
 	"github.com/satzpaar/satzpaar/corpus/outputs"
+	"github.com/satzpaar/satzpaar/internal/commandline"
 	"github.com/satzpaar/satzpaar/internal/printer"
 	"github.com/satzpaar/satzpaar/translate/openai"
 )
@@ -40,7 +41,7 @@ gets its bitext and its review page there.` + "\n" + exitHelp,
 	}
 	c.Flags().StringVar(&f.from, "from", "", "language of SOURCE (default de)")
 	c.Flags().StringVar(&f.to, "to", "", "language of TARGET (default en)")
-	c.Flags().StringVar(&f.split, "split", "sentences",
+	commandline.Choice(c.Flags(), &f.split, "split", "sentences", commandline.Words("sentences", "lines"),
 		"sentences: split the documents; lines: take one sentence a line as given")
 	c.Flags().StringVar(&f.translation, "translation", "",
 		"also translate SOURCE with this backend and compare, such as marian")
@@ -59,9 +60,6 @@ gets its bitext and its review page there.` + "\n" + exitHelp,
 }
 
 func (a *app) align(ctx context.Context, f *alignFlags, source, target string) error {
-	if f.split != "sentences" && f.split != "lines" {
-		return usage(fmt.Errorf("--split %s: must be sentences or lines", f.split))
-	}
 	var out *corpus.Folder
 	var err error
 	if f.out != "" {
@@ -153,7 +151,7 @@ func (a *app) alignSession(ctx context.Context, f *alignFlags) (*satzpaar.Sessio
 		return nil, o, err
 	}
 	config.From, config.To, config.Foreign = cmp.Or(f.from, config.From), cmp.Or(f.to, config.To), ""
-	useModel(&config, f.translation, f.model)
+	config.UseModel(f.translation, f.model)
 	if f.embeddings != "" {
 		if f.embeddingsModel == "" {
 			return nil, o, usage(errors.New("--embeddings needs the name of the model"), "say --embeddings-model NAME")

@@ -48,7 +48,8 @@ func cacheCommand(a *app) *cobra.Command {
 	about(verify, "backend whose entries are translated again; it must give equal answers to equal questions")
 	export := commandline.Leaf("export", "Write the entries as JSON Lines, or their translations as TMX",
 		cobra.NoArgs, f.export)
-	export.Flags().StringVar(&f.format, "format", "jsonl", "jsonl, which can be imported again, or tmx")
+	commandline.Choice(export.Flags(), &f.format, "format", "jsonl", commandline.Words("jsonl", "tmx"),
+		"jsonl, which can be imported again, or tmx")
 	export.Flags().StringVarP(&f.out, "out", "o", "", "output file (default: standard output)")
 	imp := commandline.Leaf("import FILE",
 		"Add the entries of an export, or the pairs of a TMX file as translations of a backend",
@@ -153,7 +154,7 @@ func (f *cacheTool) session(ctx context.Context) (*satzpaar.Session, error) {
 	}
 	config.Backend, config.Fallback, config.Foreign, config.Jobs = f.backend, "", "", 1
 	config.From, config.To = cmp.Or(f.from, config.From), cmp.Or(f.to, config.To)
-	useModel(&config, f.backend, f.model)
+	config.UseModel(f.backend, f.model)
 	s, err := openReady(ctx, &config)
 	if err != nil {
 		h := hinter{f.app, &config}

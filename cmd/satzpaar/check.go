@@ -12,6 +12,7 @@ import (
 	"github.com/satzpaar/satzpaar"
 	"github.com/satzpaar/satzpaar/bitext"
 	"github.com/satzpaar/satzpaar/check"
+	"github.com/satzpaar/satzpaar/internal/commandline"
 	"github.com/satzpaar/satzpaar/internal/excerpt"
 	"github.com/satzpaar/satzpaar/internal/printer"
 	"github.com/satzpaar/satzpaar/internal/space"
@@ -49,7 +50,7 @@ to that file.` + "\n" + exitHelp,
 			return a.check(&f, args[0])
 		},
 	}
-	c.Flags().StringVar(&f.failOn, "fail-on", "error",
+	commandline.Choice(c.Flags(), &f.failOn, "fail-on", "error", commandline.Words(thresholds...),
 		"exit with 1 if a finding is at least this severe: info, warning, error, or never")
 	c.Flags().StringVar(&f.baseline, "baseline", "", "file of accepted findings")
 	c.Flags().BoolVar(&f.accept, "accept", false, "add all findings to the baseline")
@@ -59,7 +60,6 @@ to that file.` + "\n" + exitHelp,
 	c.Flags().BoolVar(&f.report, "report", false,
 		"show how many pairs have which risk, and what reviewers changed of them, not the pairs themselves")
 	c.Flags().IntVar(&f.most, "most", 50, "list at most this many pairs; 0 lists all")
-	a.completeValues(c)
 	return c
 }
 
@@ -75,10 +75,6 @@ func (a *app) listChecks() error {
 var thresholds = []string{"info", "warning", "error", "never"}
 
 func (a *app) check(f *checkFlags, path string) error {
-	threshold := slices.Index(thresholds, f.failOn)
-	if threshold < 0 {
-		return usage(fmt.Errorf("--fail-on %s: must be one of %s", f.failOn, strings.Join(thresholds, ", ")))
-	}
 	if f.accept && f.baseline == "" {
 		return usage(errors.New("--accept needs a file: --baseline FILE"))
 	}
@@ -101,7 +97,7 @@ func (a *app) check(f *checkFlags, path string) error {
 	if err != nil {
 		return err
 	}
-	if err := useGlossary(&config, f.glossary); err != nil {
+	if err := config.ReadGlossary(f.glossary); err != nil {
 		return err
 	}
 	sessions := satzpaar.NewSessions(config)
@@ -139,7 +135,7 @@ func (a *app) check(f *checkFlags, path string) error {
 	for severity := range suspects.Found {
 		worst = max(worst, slices.Index(thresholds, string(severity)))
 	}
-	if worst >= threshold {
+	if worst >= slices.Index(thresholds, f.failOn) {
 		return &exit{exitFailed, fmt.Errorf("there are findings of severity %s", thresholds[worst]), nil}
 	}
 	return nil

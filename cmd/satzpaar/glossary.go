@@ -50,7 +50,7 @@ func (a *app) suggestTerms(paths []string, known string, least int, out string) 
 	if err != nil {
 		return err
 	}
-	if err := useGlossary(&config, known); err != nil {
+	if err := config.ReadGlossary(known); err != nil {
 		return err
 	}
 	var files []string

@@ -15,6 +15,7 @@ import (
 	"github.com/satzpaar/satzpaar"
 	"github.com/satzpaar/satzpaar/corpus"
 	"github.com/satzpaar/satzpaar/internal/caches"
+	"github.com/satzpaar/satzpaar/internal/commandline"
 	"github.com/satzpaar/satzpaar/internal/localserver"
 	"github.com/satzpaar/satzpaar/internal/plainfile"
 	"github.com/satzpaar/satzpaar/internal/units"
@@ -60,13 +61,9 @@ written anew from them. Without them, the next run of satzpaar translate does th
 				return a.hashPassword()
 			}
 			if f.imports != "" {
-				for _, name := range []string{
-					"addr", "backend", "against", "also", "cache", "glossary", "memory", "people",
-				} {
-					if cmd.Flags().Changed(name) {
-						return usage(fmt.Errorf("--import and --%s do not go together", name),
-							"import first, then review")
-					}
+				others := []string{"addr", "backend", "against", "also", "cache", "glossary", "memory", "people"}
+				if err := commandline.Apart(cmd.Flags(), "import", others, "import first, then review"); err != nil {
+					return err
 				}
 				return a.importInto(args[0], args[1:], f.imports, a.reviewerName(&f))
 			}

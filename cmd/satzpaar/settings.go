@@ -35,14 +35,6 @@ func (a *app) settings() (satzpaar.Config, error) {
 	return s, nil
 }
 
-// useModel gives a backend of a configuration a model; an empty name changes nothing.
-func useModel(c *satzpaar.Config, backend, model string) {
-	if b, ok := c.Backends[backend]; ok && model != "" {
-		b.Model = model
-		c.Backends[backend] = b
-	}
-}
-
 // openSession opens a session for a command. A mistake in its configuration is wrong use.
 func (a *app) openSession(ctx context.Context, config *satzpaar.Config) (*satzpaar.Session, error) {
 	s, err := satzpaar.Open(ctx, *config)

@@ -37,7 +37,12 @@ translates the German ones, and writes for each input a.txt
 into the output folder, with an index.html, and a report of the run in satzpaar.json.` + "\n" + exitHelp,
 		Example: "  satzpaar translate articles/ -o english\n  echo 'Guten Morgen.' | satzpaar translate -",
 		Args:    cobra.MinimumNArgs(1),
-		RunE:    func(cmd *cobra.Command, args []string) error { return a.translate(cmd.Context(), &f, args) },
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if err := f.together(cmd.Flags()); err != nil {
+				return err
+			}
+			return a.translate(cmd.Context(), &f, args)
+		},
 	}
 	f.registerOwn(c.Flags())
 	f.register(c.Flags())
@@ -63,10 +68,6 @@ const automatic = "auto"
 func (a *app) translate(ctx context.Context, f *translateFlags, args []string) error {
 	if f.auto = f.from == automatic; f.auto {
 		f.from = ""
-		if f.batchAPI || f.resume || f.reparse || f.retry != "" || f.shard != "" {
-			err := errors.New("cannot be combined with --batch-api, --resume, --reparse, --retry or --shard")
-			return usage(fmt.Errorf("--from auto %w", err), "name the language with --from")
-		}
 	}
 	j, err := a.newJob(f)
 	if err != nil {
@@ -95,7 +96,7 @@ func (a *app) newJob(f *translateFlags) (*job, error) {
 	}
 	// A model that is named without a backend is one of the main backend.
 	name := cmp.Or(f.backend, config.Backend)
-	useModel(&config, name, cmp.Or(a.env("SATZPAAR_MODEL"), c.Backends[name].Model, c.Model))
+	config.UseModel(name, cmp.Or(a.env("SATZPAAR_MODEL"), c.Backends[name].Model, c.Model))
 	j := a.bareJob(f)
 	if j.config, err = f.apply(config); err != nil {
 		return nil, j.misuse(err)
@@ -115,9 +116,6 @@ func (a *app) bareJob(f *translateFlags) *job {
 func (j *job) complete(write string) (err error) {
 	f := j.flags
 	j.config.Host.Budget = price.NewBudget(j.config.MaxCost)
-	if f.retry != "" && f.retry != "failed" && f.retry != "flagged" {
-		return usage(fmt.Errorf("--retry %s: must be failed or flagged", f.retry))
-	}
 	if f.sample < 0 {
 		return usage(fmt.Errorf("--sample %d: must not be negative", f.sample))
 	}

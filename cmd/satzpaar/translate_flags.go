@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/spf13/pflag"
@@ -12,9 +11,8 @@ import (
 	"github.com/satzpaar/satzpaar"
 	"github.com/satzpaar/satzpaar/corpus/outputs"
 	"github.com/satzpaar/satzpaar/document"
+	"github.com/satzpaar/satzpaar/internal/commandline"
 	"github.com/satzpaar/satzpaar/internal/plainfile"
-	"github.com/satzpaar/satzpaar/internal/spelling"
-	"github.com/satzpaar/satzpaar/translate/glossary"
 )
 
 // translateFlags are the flags of satzpaar translate as they were given.
@@ -56,7 +54,7 @@ func (f *translateFlags) registerOwn(fs *pflag.FlagSet) {
 	fs.StringVarP(&f.out, "out", "o", "", "output folder (default satzpaar-out; for -: standard output)")
 	fs.StringVar(&f.write, "write", "",
 		"outputs: same, jsonl, review, tsv, tmx, xliff, parquet, nested (default "+outputs.Usual+")")
-	fs.StringVar(&f.format, "format", "",
+	commandline.Choice(fs, &f.format, "format", "", document.FormatNames,
 		"format of standard input, and of files whose names do not tell it: "+
 			strings.Join(document.FormatNames(), ", "))
 	fs.StringVar(&f.encoding, "encoding", "",
@@ -78,14 +76,14 @@ func (f *translateFlags) registerOwn(fs *pflag.FlagSet) {
 	fs.StringVar(&f.shard, "shard", "",
 		"I/N: only shard I of N, counted from 0; auto: both from the SLURM array job; auto/N: I from SLURM or "+
 			"Kubernetes; plan/N: only write the plan")
-	fs.StringVar(&f.retry, "retry", "",
+	commandline.Choice(fs, &f.retry, "retry", "", commandline.Words("failed", "flagged"),
 		"failed or flagged: ask again only for those of the earlier run in --out, and keep answers only if they "+
 			"are not worse")
 	fs.StringVar(&f.metrics, "metrics-addr", "",
 		"serve figures of the run as Prometheus text at this address of this machine")
-	fs.StringVar(&f.unit, "unit", "sentence",
+	commandline.Choice(fs, &f.unit, "unit", "sentence", commandline.Words("sentence", "block"),
 		"sentence, or block: send whole paragraphs and align their sentences afterwards")
-	fs.StringVar(&f.uncertain, "uncertain", "sentences",
+	commandline.Choice(fs, &f.uncertain, "uncertain", "sentences", commandline.Words("sentences", "bead"),
 		"with --unit block, a paragraph whose sentences cannot be told apart: sentences: send it again one by "+
 			"one; bead: leave it whole")
 	fs.BoolVar(&f.dryRun, "dry-run", false, "show what would be sent and what it would cost, and send nothing")
@@ -112,7 +110,8 @@ func (f *translateFlags) register(fs *pflag.FlagSet) {
 			"the languages, else builtin)")
 	fs.StringVar(&f.baseURL, "base-url", "", "address of the server, for backends that have one")
 	fs.StringVar(&f.command, "command", "", "program of the command backend, with its arguments")
-	fs.StringVar(&f.protocol, "protocol", "", "lines or jsonl: how the command backend talks (default lines)")
+	commandline.Choice(fs, &f.protocol, "protocol", "", commandline.Words("lines", "jsonl"),
+		"lines or jsonl: how the command backend talks (default lines)")
 	fs.StringVar(&f.foreign, "foreign", "",
 		"keep, translate or drop text in other languages; per language es=translate:NAME,en=keep (default keep)")
 	fs.StringVar(&f.fallback, "fallback", "", "backend for what the first one cannot do")
@@ -131,19 +130,27 @@ func (f *translateFlags) register(fs *pflag.FlagSet) {
 	fs.BoolVar(&f.fast, "fast", false, "search greedily with a local model: faster, and a little worse")
 }
 
+// together returns an error if flags were given that do not go together.
+func (f *translateFlags) together(given *pflag.FlagSet) error {
+	switch {
+	case f.from == automatic:
+		return commandline.Apart(given, "from auto", []string{"batch-api", "resume", "reparse", "retry", "shard"},
+			"name the language with --from")
+	case f.shard != "":
+		return commandline.Apart(given, "shard",
+			[]string{"retry", "batch-api", "resume", "reparse", "dry-run", "prune"},
+			"use it without --shard, or on the whole output folder when the shards are merged")
+	}
+	return nil
+}
+
 // apply puts the flags on top of the settings.
 func (f *translateFlags) apply(c satzpaar.Config) (satzpaar.Config, error) {
 	c.From, c.To, c.Foreign = cmp.Or(f.from, c.From), cmp.Or(f.to, c.To), cmp.Or(f.foreign, c.Foreign)
 	c.Backend, c.Fallback = cmp.Or(f.backend, c.Backend), cmp.Or(f.fallback, c.Fallback)
 	c.Encoding, c.Field, c.Into = f.encoding, f.field, f.into
-	if f.format != "" {
-		if names := document.FormatNames(); !slices.Contains(names, f.format) {
-			return c, usage(fmt.Errorf("--format %s: there is no such format", f.format),
-				spelling.Choose(f.format, names))
-		}
-		if document.ContainerNamed(f.format) == nil {
-			c.Format = f.format
-		}
+	if document.ContainerNamed(f.format) == nil {
+		c.Format = f.format
 	}
 	c.Near, c.MaxCost, c.Plan, c.BatchAPI, c.Fast = f.near, f.maxCost, f.dryRun, f.batchAPI, f.fast
 	if !(f.rate >= 0) {
@@ -152,10 +159,7 @@ func (f *translateFlags) apply(c satzpaar.Config) (satzpaar.Config, error) {
 	if f.jobs != 0 {
 		c.Jobs = f.jobs
 	}
-	switch {
-	case f.uncertain != "" && f.uncertain != "sentences" && f.uncertain != "bead": // "": without the flag
-		return c, usage(fmt.Errorf("--uncertain %s: must be sentences or bead", f.uncertain))
-	case f.uncertain == "bead" && f.unit != "block":
+	if f.uncertain == "bead" && f.unit != "block" {
 		return c, usage(errors.New("--uncertain bead is about whole paragraphs"), "add --unit block")
 	}
 	c.Unit, c.KeepUncertain = cmp.Or(f.unit, "sentence"), f.uncertain == "bead"
@@ -182,23 +186,5 @@ func (f *translateFlags) apply(c satzpaar.Config) (satzpaar.Config, error) {
 		}
 		c.SRX, c.SRXName = string(raw), f.srx
 	}
-	err := useGlossary(&c, f.glossary)
-	return c, err
-}
-
-// useGlossary gives a configuration the terms of a file for its languages; an empty name changes nothing.
-func useGlossary(c *satzpaar.Config, path string) error {
-	if path == "" {
-		return nil
-	}
-	pair, err := c.Pair()
-	if err != nil {
-		return err
-	}
-	g, err := glossary.ReadFile(path, pair.From, pair.To)
-	if err != nil {
-		return err
-	}
-	c.Glossary = g.Terms()
-	return nil
+	return c, c.ReadGlossary(f.glossary)
 }
