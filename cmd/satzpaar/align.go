@@ -54,7 +54,7 @@ gets its bitext and its review page there.` + "\n" + exitHelp,
 			"OPENAI_BASE_URL, none for others)")
 	c.Flags().StringVarP(&f.out, "out", "o", "", "output folder for bitexts and review pages")
 	c.Flags().BoolVar(&f.json, "json", false, "bitext lines on standard output")
-	c.Flags().BoolVar(&f.quiet, "quiet", false, "no messages but errors")
+	c.Flags().BoolVar(&f.quiet, "quiet", false, "print only errors")
 	a.completeValues(c)
 	return c
 }
@@ -78,7 +78,7 @@ func (a *app) align(ctx context.Context, f *alignFlags, source, target string) e
 		return err
 	}
 	for _, f := range alone {
-		a.say("%s has no partner in %s", f.Path, target)
+		a.say("%s has no counterpart in %s", f.Path, target)
 	}
 	for _, f := range unread {
 		a.say("failed: %s", f.Err)
@@ -154,7 +154,7 @@ func (a *app) alignSession(ctx context.Context, f *alignFlags) (*satzpaar.Sessio
 	config.UseModel(f.translation, f.model)
 	if f.embeddings != "" {
 		if f.embeddingsModel == "" {
-			return nil, o, usage(errors.New("--embeddings needs the name of the model"), "say --embeddings-model NAME")
+			return nil, o, usage(errors.New("--embeddings needs the name of the model"), "add --embeddings-model NAME")
 		}
 		key, err := a.embeddingsKey(f)
 		if err != nil {

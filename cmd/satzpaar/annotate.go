@@ -55,7 +55,7 @@ satzpaar review; readers may look, but not annotate.`,
 	c.Flags().StringVar(&f.other, "other", "", "name of the other system in the data (default: the name of its folder)")
 	c.Flags().IntVar(&f.sample, "sample", 0,
 		"judge about this many sentences of each system, in stretches of 10, chosen by hash (default all)")
-	c.Flags().IntVar(&f.checks, "checks", 10, "one in this many sentences comes again in a damaged version; 0 for none")
+	c.Flags().IntVar(&f.checks, "checks", 10, "repeat one in this many sentences in a damaged version; 0 for none")
 	return c
 }
 

@@ -80,7 +80,7 @@ func (j *job) collect(ctx context.Context, out *corpus.Folder) (running bool, er
 // sayCollected prints what came of a job.
 func (j *job) sayCollected(id string, c satzpaar.Collected, err error) {
 	if errors.Is(err, openai.ErrNoBatch) {
-		j.say("job %s: the server does not know it any more; what it was to translate is sent as usual", id)
+		j.say("job %s: the server no longer knows it; what it was to translate is sent as usual", id)
 		return
 	}
 	j.collected.Add(c.Usage)

@@ -59,7 +59,7 @@ func cacheCommand(a *app) *cobra.Command {
 		cobra.NoArgs, f.prune)
 	prune.Flags().StringVar(&f.age, "unused", "", "delete entries not used for this long: 90d, 12h")
 	prune.Flags().StringVar(&f.most, "max-size", "", "keep at most this much: 500M, 2G")
-	c := commandline.Group("cache", "Look into the cache of translations and look after it",
+	c := commandline.Group("cache", "Inspect and maintain the cache of translations",
 		stats, why, verify, export, imp, prune)
 	c.PersistentFlags().StringVar(&f.path, "cache", "", "cache file (default: in the user's cache folder)")
 	return c
@@ -96,7 +96,7 @@ func (f *cacheTool) open(ctx context.Context) (*sqlite.Cache, error) {
 func cacheMisuse(err error) error {
 	switch {
 	case errors.Is(err, cache.ErrNewer):
-		return usage(err, "use the newer satzpaar, or name another file with --cache")
+		return usage(err, "use the newer version of satzpaar, or name another file with --cache")
 	case errors.Is(err, cache.ErrLocked):
 		return usage(err, "wait for the other program to end, or name another file with --cache")
 	case advice.Of(err) == "":

@@ -34,7 +34,7 @@ func checkCommand(a *app) *cobra.Command {
 		Long: `check looks at every pair again, with the reviewers' edits in it, and lists its
 findings and its risk: the probability that a reviewer would find an error, where one pair in ten
 has one. --report shows how often reviewers have found one.
-With --baseline FILE, findings that were accepted before stay silent; --accept adds all present ones
+With --baseline FILE, findings that were accepted before stay silent; --accept adds all current ones
 to that file.` + "\n" + exitHelp,
 		Args: cobra.MaximumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {

@@ -24,7 +24,7 @@ func suggestCommand(a *app) *cobra.Command {
 	var least int
 	c := &cobra.Command{
 		Use:   "suggest DIR|FILE…",
-		Short: "Offer the terms that reviewers changed in the same way, as a glossary",
+		Short: "Suggest a glossary from the terms that reviewers changed in the same way",
 		Long: `suggest looks through the reviewers' edits of output folders for words that were replaced by the
 same others in several sentences, and writes them as a glossary: term, translation, and how often it was
 changed from what. Terms that were as often changed to something else are left out, and so are those of

@@ -22,9 +22,9 @@ import (
 
 func modelsCommand(a *app) *cobra.Command {
 	var available, asJSON bool
-	list := commandline.Leaf("list", "Show the models that are here, or all that can be fetched", cobra.NoArgs,
+	list := commandline.Leaf("list", "List the models that are installed, or all that can be fetched", cobra.NoArgs,
 		func(context.Context, []string) error { return a.modelsList(available, asJSON) })
-	list.Flags().BoolVar(&available, "available", false, "all models that can be fetched, too")
+	list.Flags().BoolVar(&available, "available", false, "list the models that can be fetched, too")
 	list.Flags().BoolVar(&asJSON, "json", false, "one JSON object a line")
 	var from string
 	var wide bool
@@ -42,15 +42,15 @@ func modelsCommand(a *app) *cobra.Command {
 		Args: cobra.MinimumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error { return a.modelsPull(cmd.Context(), args, from, wide) }}
 	pull.Flags().StringVar(&from, "from", "",
-		"folder or zip archive with the files, instead of the network: those that someone carried over, an "+
+		"folder or zip archive to install from, instead of the network: files that were fetched elsewhere, an "+
 			"OPUS-MT model, or one of satzpaar's own")
 	pull.Flags().BoolVar(&wide, "float32", false,
 		"keep the weights of an OPUS-MT model as they are, which is slower, instead of making them int8")
 	return commandline.Group("models", "List, fetch, check and remove local models",
 		list,
 		pull,
-		commandline.Leaf("update [NAME…]", "Fetch the newest releases of the models that are here", nil, a.modelsUpdate),
-		commandline.Leaf("verify [NAME…]", "Read the models that are here and compare their SHA-256", nil, a.modelsVerify),
+		commandline.Leaf("update [NAME…]", "Fetch the newest releases of installed models", nil, a.modelsUpdate),
+		commandline.Leaf("verify [NAME…]", "Read installed models and compare their SHA-256", nil, a.modelsVerify),
 		commandline.Leaf("path NAME", "Print the folder of a model", cobra.ExactArgs(1), a.modelsPath),
 		commandline.Leaf("remove NAME…", "Delete models from this machine", cobra.MinimumNArgs(1), a.modelsRemove),
 	)
@@ -232,9 +232,9 @@ func (a *app) modelsVerify(ctx context.Context, names []string) error {
 		default:
 			receipt, _ := store.Receipt(m)
 			if pinned := receipt.Pinned(); len(pinned) > 0 {
-				a.say("%s is whole; %s as pinned when pulled", m.Name, strings.Join(pinned, " and "))
+				a.say("%s is intact; %s as pinned when pulled", m.Name, strings.Join(pinned, " and "))
 			} else {
-				a.say("%s is whole", m.Name)
+				a.say("%s is intact", m.Name)
 			}
 		}
 	}

@@ -81,13 +81,13 @@ written anew from them. Without them, the next run of satzpaar translate does th
 		"glossary to check pairs against, as for translate; terms that the page offers can be added to it")
 	c.Flags().StringVar(&f.against, "against", "", "output folder of another run, to show beside the first")
 	c.Flags().StringArrayVar(&f.also, "also", nil,
-		"output folder of an earlier run that finding in all documents searches too; may be repeated")
+		"output folder of an earlier run that a search in all documents covers, too; may be repeated")
 	c.Flags().StringVar(&f.memory, "memory", "",
-		"translation memory (TMX) that finding in all documents searches too")
-	c.Flags().StringVar(&f.cache, "cache", "", "cache that translating again uses, and that finding in all documents "+
-		"searches too (default: the user's; with --people, that one is not searched)")
+		"translation memory (TMX) that a search in all documents covers, too")
+	c.Flags().StringVar(&f.cache, "cache", "", "cache that translating again uses, and that a search in all "+
+		"documents covers, too (default: the user's; with --people, that one is not searched)")
 	c.Flags().BoolVar(&f.hash, "hash-password", false,
-		"read a password from the terminal or standard input and print it as --people holds it")
+		"read a password from the terminal or standard input and print the hash for --people")
 	a.completeValues(c)
 	return c
 }
@@ -215,7 +215,7 @@ func (a *app) servePeople(
 	server := localserver.New(s, a.log())
 	server.ReadTimeout = time.Minute
 	a.print("%v\n", reviewURL(s, f))
-	a.say("open the address above; Ctrl-C ends")
+	a.say("open the address above; Ctrl-C stops the server")
 	serve := func() error { return server.Serve(l) }
 	if f.cert != "" {
 		serve = func() error { return server.ServeTLS(l, f.cert, f.key) }
@@ -271,6 +271,6 @@ func (a *app) importedWithout(damaged error, file string) error {
 	if damaged == nil {
 		return nil
 	}
-	a.say("the rest of %s is imported", file)
+	a.say("the rest of %s was imported", file)
 	return &exit{exitUnreadable, damaged, nil}
 }

@@ -68,7 +68,7 @@ a single one. Requests under way are finished when the program is asked to end.`
 	fs.StringVar(&f.suggestions, "suggestions", "",
 		"file that the suggestions of LibreTranslate's clients are added to, a line of JSON each, until it has 64 MiB "+
 			"(default: none are taken)")
-	fs.StringVar(&f.metrics, "metrics-addr", "", "serve figures as Prometheus text at this address of this machine")
+	fs.StringVar(&f.metrics, "metrics-addr", "", "serve metrics in Prometheus format at this local address")
 	f.register(fs)
 	a.completeValues(c)
 	commandline.Complete(c, "also", true, a.backendNames)
@@ -163,7 +163,7 @@ func (a *app) listen(ctx context.Context, addr string, h http.Handler) error {
 	}
 	server := localserver.New(h, a.log())
 	a.print("http://%s/\n", l.Addr())
-	a.say("open the address above, or give it to your tools; Ctrl-C ends")
+	a.say("open the address above, or give it to your tools; Ctrl-C stops the server")
 	return localserver.Serve(ctx, a.hard, server, func() error { return server.Serve(l) })
 }
 

@@ -75,7 +75,7 @@ func (j *job) shard(ctx context.Context, args []string, inputs *corpus.Inputs, d
 		}
 		w.inputs, w.out, err = shards.Shard(shard, inputs)
 		if err != nil && !errors.Is(err, corpus.ErrComplete) {
-			return usage(err, "merge what is there, or begin again in a new folder with --out")
+			return usage(err, "merge what is there, or start again in a new folder with --out")
 		}
 		return err
 	}
@@ -113,7 +113,7 @@ func statusCommand(a *app) *cobra.Command {
 		Use:   "status DIR",
 		Short: "Show which shards of a run are complete",
 		Long: `status looks into an output folder that 'satzpaar translate --shard' fills and reports how many shards
-are complete, and which are not: as schedulers take such numbers, 3,5-7.`,
+are complete, and which are not, in the form that schedulers take: 3,5-7.`,
 		Args: cobra.ExactArgs(1),
 		RunE: func(_ *cobra.Command, args []string) error { return a.status(args[0], asJSON) },
 	}

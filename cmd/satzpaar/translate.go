@@ -239,7 +239,7 @@ func (j *job) folder(ctx context.Context, args []string) error {
 	if j.flags.resume {
 		if running, err := j.collect(ctx, out); err != nil || running {
 			if err == nil {
-				j.say("not all jobs have ended; try again later, or leave out --resume to translate the rest now")
+				j.say("some jobs are still running; try again later, or leave out --resume to translate the rest now")
 			}
 			return err
 		}

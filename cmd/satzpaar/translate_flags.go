@@ -70,8 +70,8 @@ func (f *translateFlags) registerOwn(fs *pflag.FlagSet) {
 			"sentences, the built-in model gets the terms that were changed twice in the same way")
 	fs.BoolVar(&f.noExamples, "no-examples", false, "learn nothing from edits")
 	fs.BoolVar(&f.near, "near-duplicates", false,
-		"translate sentences that differ only in numbers, addresses, handles and bullets once, where these can be "+
-			"put back for certain")
+		"translate only once what differs only in numbers, addresses, handles and bullets, where these can be put "+
+			"back reliably")
 	fs.IntVar(&f.sample, "sample", 0, "translate only this many of the documents, chosen by the hash of their names")
 	fs.StringVar(&f.shard, "shard", "",
 		"I/N: only shard I of N, counted from 0; auto: both from the SLURM array job; auto/N: I from SLURM or "+
@@ -80,23 +80,23 @@ func (f *translateFlags) registerOwn(fs *pflag.FlagSet) {
 		"failed or flagged: ask again only for those of the earlier run in --out, and keep answers only if they "+
 			"are not worse")
 	fs.StringVar(&f.metrics, "metrics-addr", "",
-		"serve figures of the run as Prometheus text at this address of this machine")
+		"serve metrics of the run in Prometheus format at this local address")
 	commandline.Choice(fs, &f.unit, "unit", "sentence", commandline.Words("sentence", "block"),
 		"sentence, or block: send whole paragraphs and align their sentences afterwards")
 	commandline.Choice(fs, &f.uncertain, "uncertain", "sentences", commandline.Words("sentences", "bead"),
-		"with --unit block, a paragraph whose sentences cannot be told apart: sentences: send it again one by "+
-			"one; bead: leave it whole")
+		"with --unit block, what happens to a paragraph whose sentences cannot be told apart: sentences sends it "+
+			"again one by one, bead leaves it whole")
 	fs.BoolVar(&f.dryRun, "dry-run", false, "show what would be sent and what it would cost, and send nothing")
 	fs.BoolVar(&f.batchAPI, "batch-api", false,
-		"submit to OpenAI's Batch API, at half the price, and leave; --resume collects")
-	fs.BoolVar(&f.resume, "resume", false, "collect what --batch-api has submitted, then do the rest as usual")
+		"submit to OpenAI's Batch API, at half the price, and exit; --resume collects")
+	fs.BoolVar(&f.resume, "resume", false, "collect what --batch-api has submitted, then go on as usual")
 	fs.BoolVar(&f.reparse, "reparse", false,
-		"first read the answers again that an earlier run paid for and did not believe, then do the rest as usual")
+		"first read again the answers that an earlier run paid for but did not believe, then go on as usual")
 	fs.BoolVar(&f.prune, "prune", false,
-		"remove from --out what earlier runs have written for documents that are not among the inputs; edits stay")
+		"remove from --out what earlier runs wrote for documents that are no longer among the inputs; edits stay")
 	fs.BoolVar(&f.json, "json", false,
 		"write the summary of the run to standard output as JSON; with -, to standard error")
-	fs.BoolVar(&f.quiet, "quiet", false, "no progress")
+	fs.BoolVar(&f.quiet, "quiet", false, "show no progress")
 }
 
 // register adds the flags that control how texts are translated, whatever command does it.
@@ -127,7 +127,7 @@ func (f *translateFlags) register(fs *pflag.FlagSet) {
 	fs.StringVar(&f.budget, "budget", "",
 		"name under which processes whose cache is the same database share what --max-cost allows")
 	fs.IntVar(&f.jobs, "jobs", 0, "documents and requests at a time (default: number of processors)")
-	fs.BoolVar(&f.fast, "fast", false, "search greedily with a local model: faster, and a little worse")
+	fs.BoolVar(&f.fast, "fast", false, "search greedily with a local model: faster, and slightly worse")
 }
 
 // together returns an error if flags were given that do not go together.

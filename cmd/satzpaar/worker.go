@@ -36,7 +36,7 @@ func workerCommand(a *app) *cobra.Command {
 translation, in order, as soon as the group it came with is done. Spark, Ray, Beam or your own queue
 feeds one on every machine. The first line of the output is a greeting; from then on every line
 answers the line of the input with the same number. Failures are reported in the record, under
-"satzpaar"; the worker goes on. It keeps nothing, so that it can be killed and started again at any
+"satzpaar"; the worker goes on. It keeps nothing, so it can be killed and started again at any
 time. doc/scale.md describes the protocol.
 
 Settings travel to other machines as flags, as a configuration file, or as one JSON document:
@@ -114,7 +114,7 @@ func (a *app) workerJob(f *workerFlags, given *pflag.FlagSet) (*job, error) {
 	given.Visit(func(flag *pflag.Flag) {
 		if beside == nil && !slices.Contains(besideSettings, flag.Name) {
 			beside = usage(fmt.Errorf("--%s cannot stand beside --settings", flag.Name),
-				"make the document anew with --print-settings and that flag")
+				"write the document again, with --print-settings and that flag")
 		}
 	})
 	if beside != nil {
