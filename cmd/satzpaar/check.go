@@ -13,9 +13,7 @@ import (
 	"github.com/satzpaar/satzpaar/bitext"
 	"github.com/satzpaar/satzpaar/check"
 	"github.com/satzpaar/satzpaar/internal/commandline"
-	"github.com/satzpaar/satzpaar/internal/excerpt"
 	"github.com/satzpaar/satzpaar/internal/printer"
-	"github.com/satzpaar/satzpaar/internal/space"
 	"github.com/satzpaar/satzpaar/internal/units"
 )
 
@@ -147,19 +145,10 @@ func (a *app) printSuspects(suspects []satzpaar.Suspect, f *checkFlags) error {
 			a.say("… and %d more pairs; --most 0 lists all", len(suspects)-f.most)
 			break
 		}
-		if f.json {
-			if err := a.printJSON(s, ""); err != nil {
-				return err
-			}
-			continue
-		}
-		a.print("%s %s  risk %.2f\n  %s\n  %s\n", s.Document, s.Pair.ID, *s.Pair.Risk,
-			excerpt.Of(space.Fold(s.Pair.Source), 150), excerpt.Of(space.Fold(s.Pair.Target), 150))
-		for _, finding := range s.Pair.Findings {
-			a.print("  %-7s %s: %s\n", finding.Severity, finding.Check, finding.Message)
-		}
-		for _, reason := range s.Also() {
-			a.print("  also    %s\n", reason)
+		if !f.json {
+			a.print("%s\n", printer.Lines(s.Lines()))
+		} else if err := a.printJSON(s, ""); err != nil {
+			return err
 		}
 	}
 	return nil

@@ -38,10 +38,8 @@ func (j *job) shard(ctx context.Context, args []string, inputs *corpus.Inputs, d
 		return usage(err, "choose a new or empty folder with --out")
 	}
 	defer func() { err = errors.Join(err, shards.Close()) }()
-	if j.config.SRX != "" {
-		if _, err := shards.Folder().KeepRules([]byte(j.config.SRX)); err != nil {
-			return err
-		}
+	if _, err := shards.Folder().KeepRules([]byte(j.config.SRX)); err != nil {
+		return err
 	}
 	w := &work{args: args, inputs: inputs, options: corpus.Options{Writers: j.writers, Edits: shards.Folder()}}
 	var rows []corpus.Row
@@ -69,9 +67,6 @@ func (j *job) shard(ctx context.Context, args []string, inputs *corpus.Inputs, d
 		if f.budget == "" && f.maxCost > 0 && !j.shareBudget("plan "+shards.Plan()) && !f.quiet {
 			j.say("--max-cost %g holds for each of the %d shards by itself, %g in all: what they spend is added up "+
 				"only where --cache names a database", f.maxCost, count, f.maxCost*float64(count))
-		}
-		if shard == corpus.PlanOnly {
-			return corpus.ErrComplete
 		}
 		w.inputs, w.out, err = shards.Shard(shard, inputs)
 		if err != nil && !errors.Is(err, corpus.ErrComplete) {

@@ -228,10 +228,8 @@ func (j *job) folder(ctx context.Context, args []string) error {
 		return usage(err, hint)
 	}
 	defer out.Close()
-	if j.config.SRX != "" { // a later rendering must cut the sources as this run does
-		if _, err := out.KeepRules([]byte(j.config.SRX)); err != nil {
-			return err
-		}
+	if _, err := out.KeepRules([]byte(j.config.SRX)); err != nil { // a later rendering must cut as this run does
+		return err
 	}
 	if j.flags.batchAPI {
 		return j.submit(ctx, inputs, out)
