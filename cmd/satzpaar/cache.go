@@ -33,6 +33,7 @@ func cacheCommand(a *app) *cobra.Command {
 	about := func(c *cobra.Command, what string) {
 		c.Flags().StringVar(&f.backend, "backend", "marian", what)
 		c.Flags().StringVar(&f.model, "model", "", "its model")
+		a.completeValues(c)
 	}
 	stats := commandline.Leaf("stats", "Count what is in the cache, by backend and model", cobra.NoArgs, f.stats)
 	stats.Flags().BoolVar(&f.json, "json", false, "as JSON")
@@ -155,10 +156,5 @@ func (f *cacheTool) session(ctx context.Context) (*satzpaar.Session, error) {
 	config.Backend, config.Fallback, config.Foreign, config.Jobs = f.backend, "", "", 1
 	config.From, config.To = cmp.Or(f.from, config.From), cmp.Or(f.to, config.To)
 	config.UseModel(f.backend, f.model)
-	s, err := openReady(ctx, &config)
-	if err != nil {
-		h := hinter{f.app, &config}
-		return nil, h.misuse(err)
-	}
-	return s, nil
+	return f.openReady(ctx, &config)
 }

@@ -55,24 +55,24 @@ standard deviation, after taking away their mean.`,
 			if normalized && len(annotations) == 0 {
 				return usage(errors.New("--z needs --annotations"))
 			}
-			switch {
-			case len(annotations) > 0 && gold == "" && len(refs) == 0 && links == "" && against == "":
-				return a.evalAnnotations(append(annotations, args...), normalized)
-			case len(annotations) > 0:
-			case links != "" && gold == "" && len(refs) == 0 && len(args) == 1:
-				return a.evalLinks(links, args[0])
-			case links != "" || against != "" && len(refs) == 0:
-			case gold != "" && len(refs) == 0:
-				prediction := ""
-				if len(args) == 1 {
-					prediction = args[0]
+			modes := 0
+			for _, asked := range []bool{len(refs) > 0, gold != "", links != "", len(annotations) > 0} {
+				if asked {
+					modes++
 				}
-				return a.evalGold(cmd.Context(), gold, prediction, lang)
-			case gold == "" && len(refs) > 0 && len(args) == 1:
-				return a.evalTranslation(refs, args[0], against)
 			}
-			return usage(errors.New("give either --ref REF and a file of translations, or --gold GOLD, or --links "+
-				"GOLD and a file of links, or --annotations DIR"), "see satzpaar eval --help")
+			switch {
+			case modes != 1, against != "" && len(refs) == 0, len(args) == 0 && (len(refs) > 0 || links != ""):
+				return usage(errors.New("give either --ref REF and a file of translations, or --gold GOLD, or --links "+
+					"GOLD and a file of links, or --annotations DIR"), "see satzpaar eval --help")
+			case gold != "":
+				return a.evalGold(cmd.Context(), gold, strings.Join(args, ""), lang) // at most one argument
+			case links != "":
+				return a.evalLinks(links, args[0])
+			case len(annotations) > 0:
+				return a.evalAnnotations(append(annotations, args...), normalized)
+			}
+			return a.evalTranslation(refs, args[0], against)
 		},
 	}
 	c.Flags().StringArrayVar(&refs, "ref", nil,

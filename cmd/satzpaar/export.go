@@ -14,6 +14,7 @@ import (
 	"github.com/satzpaar/satzpaar/bitext"
 	"github.com/satzpaar/satzpaar/corpus"
 	"github.com/satzpaar/satzpaar/corpus/outputs"
+	"github.com/satzpaar/satzpaar/internal/commandline"
 	"github.com/satzpaar/satzpaar/internal/spelling"
 	"github.com/satzpaar/satzpaar/review"
 )
@@ -34,6 +35,7 @@ JSON Lines.`,
 	}
 	c.Flags().StringVar(&format, "format", "", strings.Join(names, ", "))
 	c.Flags().StringVarP(&out, "out", "o", "", "output (default: standard output)")
+	commandline.Complete(c, "format", false, exportNames)
 	return c
 }
 

@@ -128,8 +128,10 @@ func (j *job) complete(write string) (err error) {
 	if f.auto {
 		from = ""
 	}
-	j.writers, err = writersNamed(list, from, pair.To.String())
-	return err
+	if j.writers, err = outputs.Named(list, from, pair.To.String()); err != nil {
+		return usage(fmt.Errorf("--write: %w", err))
+	}
+	return nil
 }
 
 // A translator is what translates documents: a session for one language pair, or one for documents in any language.
@@ -146,7 +148,7 @@ type translator interface {
 
 // open opens the session of the job, with its cache and its backends. The function that comes with it closes them.
 func (j *job) open(ctx context.Context) (*satzpaar.Session, func() error, error) {
-	return opened(ctx, j, openReady)
+	return opened(ctx, j, j.openReady)
 }
 
 // translator opens what translates the documents of the job; see open.
@@ -185,18 +187,9 @@ func opened[S interface{ Close() error }](
 		return s, nil, err
 	}
 	if s, err = open(ctx, &j.config); err != nil {
-		return s, nil, j.misuse(errors.Join(err, closeCache()))
+		return s, nil, errors.Join(j.misuse(err), closeCache())
 	}
 	return s, func() error { return errors.Join(s.Close(), closeCache()) }, nil
-}
-
-// writersNamed turns the value of --write into writers.
-func writersNamed(list, from, to string) ([]corpus.Writer, error) {
-	writers, err := outputs.Named(list, from, to)
-	if err != nil {
-		return nil, usage(fmt.Errorf("--write: %w", err))
-	}
-	return writers, nil
 }
 
 // folder translates files and folders into the output folder.
