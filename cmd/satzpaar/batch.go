@@ -26,7 +26,7 @@ func (j *job) submit(ctx context.Context, inputs *corpus.Inputs, out *corpus.Fol
 		return err
 	}
 	if pending > 0 {
-		return usage(fmt.Errorf("still to be collected: %s of an earlier --batch-api", units.Count(pending, "job")),
+		return usage(fmt.Errorf("not collected yet: %s of an earlier --batch-api", units.Count(pending, "job")),
 			"run with --resume first")
 	}
 	unreadable := len(inputs.Failed)

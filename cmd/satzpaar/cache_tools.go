@@ -67,7 +67,7 @@ func (f *cacheTool) verify(ctx context.Context, _ []string) error {
 		case errors.Is(err, entry.ErrVaries):
 			err = fmt.Errorf("the answers of %s are not the same every time, "+
 				"so that translating again proves nothing", id)
-			return usage(err, "the first answer that was found good is the one that counts")
+			return usage(err, "the cache keeps the first good answer")
 		case err != nil:
 			return err
 		}
@@ -76,7 +76,7 @@ func (f *cacheTool) verify(ctx context.Context, _ []string) error {
 		if v.Different == 0 {
 			return nil
 		}
-		err = fmt.Errorf("%d of the entries of %s are not what it says now", v.Different, id)
+		err = fmt.Errorf("%d entries of %s are not what it answers now", v.Different, id)
 		return &exit{exitFailed, err, []string{"somebody has put them there by an import, or they are a fault: " +
 			"delete the cache file, and report that"}}
 	})

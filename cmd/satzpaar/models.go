@@ -168,7 +168,7 @@ func (a *app) watched(store *models.Puller, name string, do func() error) error 
 // pullFailed gives the error of a model that did not come hints and its exit code.
 func (a *app) pullFailed(ctx context.Context, err error) error {
 	if ctx.Err() != nil {
-		a.say("what has arrived is kept: the same command goes on from there")
+		a.say("what was downloaded is kept, and the same command goes on from there")
 		return context.Cause(ctx)
 	}
 	var refused *translate.Error
@@ -203,7 +203,7 @@ func (a *app) modelsUpdate(ctx context.Context, names []string) error {
 		}
 		switch {
 		case m.Given():
-			a.say("%s is what was given: another release of it can be given with 'satzpaar models pull --from'", m.Name)
+			a.say("%s was installed with --from: install another release with 'satzpaar models pull --from'", m.Name)
 			continue
 		case !changed:
 			a.say("%s is the newest release", m.Name)
