@@ -39,20 +39,20 @@ gets its bitext and its review page there.` + "\n" + exitHelp,
 		Args: cobra.ExactArgs(2),
 		RunE: func(cmd *cobra.Command, args []string) error { return a.align(cmd.Context(), &f, args[0], args[1]) },
 	}
-	c.Flags().StringVar(&f.from, "from", "", "language of SOURCE (default de)")
-	c.Flags().StringVar(&f.to, "to", "", "language of TARGET (default en)")
+	c.Flags().StringVar(&f.from, "from", "", "`language` of SOURCE (default de)")
+	c.Flags().StringVar(&f.to, "to", "", "`language` of TARGET (default en)")
 	commandline.Choice(c.Flags(), &f.split, "split", "sentences", commandline.Words("sentences", "lines"),
 		"sentences: split the documents; lines: take one sentence a line as given")
 	c.Flags().StringVar(&f.translation, "translation", "",
-		"also translate SOURCE with this backend and compare, such as marian")
-	c.Flags().StringVar(&f.model, "model", "", "model of that backend")
+		"also translate SOURCE with this `backend` and compare, such as marian")
+	c.Flags().StringVar(&f.model, "model", "", "`model` of that backend")
 	c.Flags().StringVar(&f.embeddings, "embeddings", "",
-		"also compare sentence vectors of this OpenAI-compatible server, such as http://localhost:8080/v1")
-	c.Flags().StringVar(&f.embeddingsModel, "embeddings-model", "", "model of the vectors")
+		"also compare sentence vectors of this OpenAI-compatible `server`, such as http://localhost:8080/v1")
+	c.Flags().StringVar(&f.embeddingsModel, "embeddings-model", "", "`model` of the vectors")
 	c.Flags().StringVar(&f.embeddingsKey, "embeddings-key-env", "",
-		"environment variable with the key of that server (default OPENAI_API_KEY for OpenAI's own and for that of "+
+		"environment `variable` with the key of that server (default OPENAI_API_KEY for OpenAI's own and for that of "+
 			"OPENAI_BASE_URL, none for others)")
-	c.Flags().StringVarP(&f.out, "out", "o", "", "output folder for bitexts and review pages")
+	c.Flags().StringVarP(&f.out, "out", "o", "", "output `folder` for bitexts and review pages")
 	c.Flags().BoolVar(&f.json, "json", false, "bitext lines on standard output")
 	c.Flags().BoolVar(&f.quiet, "quiet", false, "print only errors")
 	a.completeValues(c)

@@ -50,9 +50,9 @@ to that file.` + "\n" + exitHelp,
 	}
 	commandline.Choice(c.Flags(), &f.failOn, "fail-on", "error", commandline.Words(thresholds...),
 		"exit with 1 if a finding is at least this severe: info, warning, error, or never")
-	c.Flags().StringVar(&f.baseline, "baseline", "", "file of accepted findings")
+	c.Flags().StringVar(&f.baseline, "baseline", "", "`file` of accepted findings")
 	c.Flags().BoolVar(&f.accept, "accept", false, "add all findings to the baseline")
-	c.Flags().StringVar(&f.glossary, "glossary", "", "file of terms to check")
+	c.Flags().StringVar(&f.glossary, "glossary", "", "`file` of terms to check")
 	c.Flags().BoolVar(&f.json, "json", false, "one JSON object a line for each pair, the riskiest first")
 	c.Flags().BoolVar(&f.list, "list", false, "list the checks")
 	c.Flags().BoolVar(&f.report, "report", false,

@@ -76,14 +76,14 @@ standard deviation, after taking away their mean.`,
 		},
 	}
 	c.Flags().StringArrayVar(&refs, "ref", nil,
-		"file of reference translations, one a line; may be given several times")
-	c.Flags().StringVar(&against, "against", "", "file of another system's translations, to compare with")
-	c.Flags().StringVar(&links, "links", "", "file of word links to score against")
-	c.Flags().StringVar(&gold, "gold", "", "gold file to score against")
+		"`file` of reference translations, one a line; may be given several times")
+	c.Flags().StringVar(&against, "against", "", "`file` of another system's translations, to compare with")
+	c.Flags().StringVar(&links, "links", "", "`file` of word links to score against")
+	c.Flags().StringVar(&gold, "gold", "", "gold `file` to score against")
 	c.Flags().StringArrayVar(&annotations, "annotations", nil,
-		"output folder or file with what annotators said; more may follow")
+		"output `folder` or file with what annotators said; more may follow")
 	c.Flags().BoolVar(&normalized, "z", false, "z-normalise the scores of each annotator, with --annotations")
-	c.Flags().StringVar(&lang, "lang", "", "language of the texts, for splits (default de)")
+	c.Flags().StringVar(&lang, "lang", "", "`language` of the texts, for splits (default de)")
 	return c
 }
 

@@ -34,7 +34,7 @@ JSON Lines.`,
 		RunE: func(cmd *cobra.Command, args []string) error { return a.export(format, args[0], out) },
 	}
 	c.Flags().StringVar(&format, "format", "", strings.Join(names, ", "))
-	c.Flags().StringVarP(&out, "out", "o", "", "output (default: standard output)")
+	c.Flags().StringVarP(&out, "out", "o", "", "`output` (default: standard output)")
 	commandline.Complete(c, "format", false, exportNames)
 	return c
 }

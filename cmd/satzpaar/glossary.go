@@ -35,10 +35,10 @@ changed from what. Terms that were as often changed to something else are left o
 			return a.suggestTerms(args, known, least, out)
 		},
 	}
-	c.Flags().StringVar(&known, "glossary", "", "glossary whose terms are not offered again")
+	c.Flags().StringVar(&known, "glossary", "", "`glossary` whose terms are not offered again")
 	c.Flags().IntVar(&least, "least", sessions.LeastChanges,
 		"number of different sentences in which a term must have been changed in the same way")
-	c.Flags().StringVarP(&out, "out", "o", "", "output (default: standard output)")
+	c.Flags().StringVarP(&out, "out", "o", "", "`output` (default: standard output)")
 	return c
 }
 

@@ -30,19 +30,21 @@ func modelsCommand(a *app) *cobra.Command {
 	var wide bool
 	pull := &cobra.Command{Use: "pull NAME…",
 		Short: "Fetch models, checked by size and SHA-256; a broken download is resumed",
-		Long: "pull fetches models by their names or languages: fr-en, or de-fr, which takes two, since none " +
-			"translates it alone. Firefox's Remote Settings are asked first, then the bucket of the Firefox " +
-			"Translations project, then addresses that are compiled in. SATZPAAR_MODELS_URL names a mirror that " +
-			"keeps the paths. The hashes of model files are compiled in. Those of vocabularies and lexicons are " +
-			"known to Remote Settings alone: such files from elsewhere are tried with the model and pinned at " +
-			"first use. " +
-			"Models of the OPUS-MT project are installed from their zip archives: " +
-			"'models pull --from opus-2020-02-26.zip de-fr' makes opus-de-fr of one, with int8 weights. " +
-			"So are models that satzpaar's own trainer has packed: their model.json has the hashes.",
-		Args: cobra.MinimumNArgs(1),
-		RunE: func(cmd *cobra.Command, args []string) error { return a.modelsPull(cmd.Context(), args, from, wide) }}
+		Long: `pull fetches models by their names or languages: fr-en, or de-fr, which takes two, since none
+translates it alone. Firefox's Remote Settings are asked first, then the bucket of the Firefox
+Translations project, then addresses that are compiled in. SATZPAAR_MODELS_URL names a mirror that keeps
+the paths.
+
+The hashes of model files are compiled in. Those of vocabularies and lexicons are known to Remote
+Settings alone: such files from elsewhere are tried with the model and pinned at first use.
+
+Models of the OPUS-MT project are installed from their zip archives, with int8 weights, and so are models
+that satzpaar's own trainer has packed, whose model.json has the hashes.`,
+		Example: "  satzpaar models pull de-en\n  satzpaar models pull --from opus-2020-02-26.zip de-fr",
+		Args:    cobra.MinimumNArgs(1),
+		RunE:    func(cmd *cobra.Command, args []string) error { return a.modelsPull(cmd.Context(), args, from, wide) }}
 	pull.Flags().StringVar(&from, "from", "",
-		"folder or zip archive to install from, instead of the network: files that were fetched elsewhere, an "+
+		"`folder` or zip archive to install from, instead of the network: files that were fetched elsewhere, an "+
 			"OPUS-MT model, or one of satzpaar's own")
 	pull.Flags().BoolVar(&wide, "float32", false,
 		"keep the weights of an OPUS-MT model as they are, which is slower, instead of making them int8")

@@ -51,22 +51,22 @@ type translateFlags struct {
 
 // registerOwn adds the flags of satzpaar translate alone.
 func (f *translateFlags) registerOwn(fs *pflag.FlagSet) {
-	fs.StringVarP(&f.out, "out", "o", "", "output folder (default satzpaar-out; for -: standard output)")
+	fs.StringVarP(&f.out, "out", "o", "", "output `folder` (default satzpaar-out; for -: standard output)")
 	fs.StringVar(&f.write, "write", "",
-		"outputs: same, jsonl, review, tsv, tmx, xliff, parquet, nested (default "+outputs.Usual+")")
+		"`outputs`: same, jsonl, review, tsv, tmx, xliff, parquet, nested (default "+outputs.Usual+")")
 	commandline.Choice(fs, &f.format, "format", "", document.FormatNames,
 		"format of standard input, and of files whose names do not tell it: "+
 			strings.Join(document.FormatNames(), ", "))
 	fs.StringVar(&f.encoding, "encoding", "",
-		"encoding of the inputs (default: UTF-8; UTF-16 and Windows-1252 are recognised)")
+		"`encoding` of the inputs (default: UTF-8; UTF-16 and Windows-1252 are recognised)")
 	fs.StringVar(&f.field, "field", "",
-		"fields of JSON Lines, CSV, TSV and Parquet records to translate, such as title,messages.*.content"+
+		"`fields` of JSON Lines, CSV, TSV and Parquet records to translate, such as title,messages.*.content"+
 			" (default: text, content, body, …)")
 	fs.StringVar(&f.into, "into", "",
-		"field that takes the translation, such as text_en or *_en (default: the same one)")
-	fs.StringVar(&f.prompt, "prompt-file", "", "file that replaces the style part of the prompt")
+		"`field` that takes the translation, such as text_en or *_en (default: the same one)")
+	fs.StringVar(&f.prompt, "prompt-file", "", "`file` that replaces the style part of the prompt")
 	fs.StringArrayVar(&f.examples, "examples", nil,
-		"output folder to learn from, besides --out: prompted backends are shown the edits of similar "+
+		"output `folder` to learn from, besides --out: prompted backends are shown the edits of similar "+
 			"sentences, the built-in model gets the terms that were changed twice in the same way")
 	fs.BoolVar(&f.noExamples, "no-examples", false, "learn nothing from edits")
 	fs.BoolVar(&f.near, "near-duplicates", false,
@@ -74,13 +74,13 @@ func (f *translateFlags) registerOwn(fs *pflag.FlagSet) {
 			"back reliably")
 	fs.IntVar(&f.sample, "sample", 0, "translate only this many of the documents, chosen by the hash of their names")
 	fs.StringVar(&f.shard, "shard", "",
-		"I/N: only shard I of N, counted from 0; auto: both from the SLURM array job; auto/N: I from SLURM or "+
+		"`I/N`: only shard I of N, counted from 0; auto: both from the SLURM array job; auto/N: I from SLURM or "+
 			"Kubernetes; plan/N: only write the plan")
 	commandline.Choice(fs, &f.retry, "retry", "", commandline.Words("failed", "flagged"),
 		"failed or flagged: ask again only for those of the earlier run in --out, and keep answers only if they "+
 			"are not worse")
 	fs.StringVar(&f.metrics, "metrics-addr", "",
-		"serve metrics of the run in Prometheus format at this local address")
+		"serve metrics of the run in Prometheus format at this local `address`")
 	commandline.Choice(fs, &f.unit, "unit", "sentence", commandline.Words("sentence", "block"),
 		"sentence, or block: send whole paragraphs and align their sentences afterwards")
 	commandline.Choice(fs, &f.uncertain, "uncertain", "sentences", commandline.Words("sentences", "bead"),
@@ -101,31 +101,32 @@ func (f *translateFlags) registerOwn(fs *pflag.FlagSet) {
 
 // register adds the flags that control how texts are translated, whatever command does it.
 func (f *translateFlags) register(fs *pflag.FlagSet) {
-	fs.StringVar(&f.from, "from", "", "source language (default de)")
-	fs.StringVar(&f.to, "to", "", "target language (default en)")
+	fs.StringVar(&f.from, "from", "", "source `language` (default de)")
+	fs.StringVar(&f.to, "to", "", "target `language` (default en)")
 	fs.StringVar(&f.backend, "backend", "",
-		"what translates: a type of 'satzpaar backends', or a [backend.NAME] of the configuration (default marian)")
+		"`backend` that translates: a type of 'satzpaar backends', or a [backend.NAME] of the configuration (default marian)")
 	fs.StringVar(&f.model, "model", "",
-		"model of the backend; for marian a name from 'satzpaar models list' (default: one that was pulled for "+
+		"`model` of the backend; for marian a name from 'satzpaar models list' (default: one that was pulled for "+
 			"the languages, else builtin)")
-	fs.StringVar(&f.baseURL, "base-url", "", "address of the server, for backends that have one")
-	fs.StringVar(&f.command, "command", "", "program of the command backend, with its arguments")
+	fs.StringVar(&f.baseURL, "base-url", "", "`address` of the server, for backends that have one")
+	fs.StringVar(&f.command, "command", "", "`program` of the command backend, with its arguments")
 	commandline.Choice(fs, &f.protocol, "protocol", "", commandline.Words("lines", "jsonl"),
 		"lines or jsonl: how the command backend talks (default lines)")
 	fs.StringVar(&f.foreign, "foreign", "",
-		"keep, translate or drop text in other languages; per language es=translate:NAME,en=keep (default keep)")
-	fs.StringVar(&f.fallback, "fallback", "", "backend for what the first one cannot do")
-	fs.StringVar(&f.glossary, "glossary", "", "file of terms, source TAB target or TBX")
-	fs.StringVar(&f.srx, "srx", "", "SRX 2.0 file with sentence rules; they come on top of the built-in ones")
+		"`policy` for text in other languages: keep, translate or drop; per language es=translate:NAME,en=keep "+
+			"(default keep)")
+	fs.StringVar(&f.fallback, "fallback", "", "`backend` for what the first one cannot do")
+	fs.StringVar(&f.glossary, "glossary", "", "`file` of terms, source TAB target or TBX")
+	fs.StringVar(&f.srx, "srx", "", "SRX 2.0 `file` with sentence rules; they come on top of the built-in ones")
 	fs.StringVar(&f.cache, "cache", "",
-		"cache file (default: in the user's cache folder), or postgres://USER@HOST/DATABASE that many workers share")
+		"cache `file` (default: in the user's cache folder), or postgres://USER@HOST/DATABASE that many workers share")
 	fs.BoolVar(&f.noCache, "no-cache", false, "neither read nor write the cache")
 	fs.Float64Var(&f.rate, "rate", 0, "at most this many requests a minute")
 	fs.Float64Var(&f.maxCost, "max-cost", 0,
 		"stop before more than this many US dollars are spent: by this process or, where their cache is a database, "+
 			"by all shards of a run")
 	fs.StringVar(&f.budget, "budget", "",
-		"name under which processes whose cache is the same database share what --max-cost allows")
+		"`name` under which processes whose cache is the same database share what --max-cost allows")
 	fs.IntVar(&f.jobs, "jobs", 0, "documents and requests at a time (default: number of processors)")
 	fs.BoolVar(&f.fast, "fast", false, "search greedily with a local model: faster, and slightly worse")
 }

@@ -48,14 +48,14 @@ environment of the worker.` + "\n" + exitHelp,
 		RunE: func(cmd *cobra.Command, args []string) error { return a.worker(cmd.Context(), &f, cmd.Flags()) },
 	}
 	fs := c.Flags()
-	fs.StringVar(&f.settings, "settings", "", "JSON document of settings, in place of configuration and other flags")
+	fs.StringVar(&f.settings, "settings", "", "JSON `document` of settings, in place of configuration and other flags")
 	fs.BoolVar(&f.print, "print-settings", false, "write the settings as a JSON document and do nothing else")
 	fs.StringVar(&f.expect, "expect", "",
-		"signature that the backend must have, as a greeting names it; another one is refused, so that no machine "+
+		"`signature` that the backend must have, as a greeting names it; another one is refused, so that no machine "+
 			"translates with another model")
 	fs.BoolVar(&f.pairs, "pairs", false, "write with every record its sentence pairs, as a bitext holds them")
-	fs.StringVar(&f.field, "field", "", "fields to translate, such as title,messages.*.content (default: text, …)")
-	fs.StringVar(&f.into, "into", "translation", "field that takes the translation, such as *_en")
+	fs.StringVar(&f.field, "field", "", "`fields` to translate, such as title,messages.*.content (default: text, …)")
+	fs.StringVar(&f.into, "into", "translation", "`field` that takes the translation, such as *_en")
 	f.register(fs)
 	a.completeValues(c)
 	return c

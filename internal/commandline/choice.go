@@ -51,8 +51,16 @@ func (c *choice) Set(word string) error {
 // String implements [pflag.Value].
 func (c *choice) String() string { return *c.to }
 
+// mostShown is how many words the help shows in the place of a flag's value; more stand in its text alone.
+const mostShown = 4
+
 // Type implements [pflag.Value].
-func (c *choice) Type() string { return "string" }
+func (c *choice) Type() string {
+	if words := c.words(); len(words) <= mostShown {
+		return strings.Join(words, "|")
+	}
+	return "name"
+}
 
 // completeChoices lets the shell complete the choices of a command.
 func completeChoices(c *cobra.Command) {

@@ -65,6 +65,9 @@ func TestChoice(t *testing.T) {
 		if unit != test.unit || advice.Of(err) != test.advice || (err != nil || test.err != "") && err.Error() != test.err {
 			t.Errorf("%s: unit %s, error %v, advice %q", test.args, unit, err, advice.Of(err))
 		}
+		if shown := c.Flags().Lookup("unit").Value.Type(); shown != "sentence|block" {
+			t.Errorf("the help shows %s", shown)
+		}
 		if complete, ok := c.GetFlagCompletionFunc("unit"); !ok {
 			t.Error("nothing is completed")
 		} else if got, _ := complete(c, nil, ""); !slices.Equal(got, []string{"sentence", "block"}) {
