@@ -50,8 +50,12 @@ const weightOfReason = 0.5
 // Lines describes the suspect for people: where it stands, its texts, what was found, and why else it is risky.
 func (s Suspect) Lines() []string {
 	const most = 150 // characters of a text
+	place := s.Document + " " + s.Pair.ID
+	if s.Pair.Risk != nil {
+		place += fmt.Sprintf("  risk %.2f", *s.Pair.Risk)
+	}
 	lines := []string{
-		fmt.Sprintf("%s %s  risk %.2f", s.Document, s.Pair.ID, *s.Pair.Risk),
+		place,
 		"  " + excerpt.Of(space.Fold(s.Pair.Source), most),
 		"  " + excerpt.Of(space.Fold(s.Pair.Target), most),
 	}

@@ -196,4 +196,8 @@ func TestSuspectLines(t *testing.T) {
 	if !slices.Equal(lines, want) || !strings.HasPrefix(cut, "  Wort Wort") || len(cut) > 160 {
 		t.Errorf("%q, %q", lines, cut)
 	}
+	s.Pair.Risk = nil
+	if first := s.Lines()[0]; first != "a.txt 1.1" {
+		t.Errorf("without a risk: %q", first)
+	}
 }

@@ -154,7 +154,7 @@ func (a *app) merge(dir string, keep bool) error {
 	s, err := outputs.Merge(dir, keep)
 	switch {
 	case errors.Is(err, outputs.ErrMerged):
-		a.say("%s is complete: %v", dir, err)
+		a.say("%s is complete: %v", dir, outputs.ErrMerged)
 		return nil
 	case errors.Is(err, corpus.ErrNoShards):
 		return usage(err, noShards)

@@ -13,7 +13,7 @@ var ErrMerged = errors.New("there are no shards in it any more")
 
 // Merge puts together what the shards of a run have made in the output folder dir: its outputs, index and summary are
 // there then as one run over all inputs would have written them. What the shards have made is removed unless keep is
-// set. It can be repeated, whatever ended it. The error is [ErrMerged] where nothing is left to do, and wraps
+// set. It can be repeated, whatever ended it. The error wraps [ErrMerged] where nothing is left to do, and
 // [corpus.ErrNoShards] where there is nothing to merge.
 func Merge(dir string, keep bool) (s *corpus.Summary, err error) {
 	shards, err := corpus.FindShards(dir)
@@ -22,7 +22,7 @@ func Merge(dir string, keep bool) (s *corpus.Summary, err error) {
 		case failed != nil:
 			err = errors.Join(err, failed)
 		case merged:
-			err = ErrMerged
+			err = fmt.Errorf("output folder %s: %w", dir, ErrMerged)
 		}
 	}
 	if err != nil {

@@ -18,8 +18,8 @@ type choice struct {
 	words func() []string
 }
 
-// Choice adds a flag that takes one of several words, or its usual value. The shell completes the words once [Advise]
-// has seen the command.
+// Choice adds a flag that takes one of two or more words, or its usual value. The shell completes the words once
+// [Advise] has seen the command.
 func Choice(fs *pflag.FlagSet, to *string, name, usual string, words func() []string, usage string) {
 	*to = usual
 	fs.Var(&choice{to, usual, words}, name, usage)
@@ -71,8 +71,8 @@ func completeChoices(c *cobra.Command) {
 	})
 }
 
-// Apart returns an error if one of others was given, which do not go together with the flag name; instead is what to do
-// about it.
+// Apart returns an error if any of the flags others was given, none of which goes together with the flag name; instead
+// is what to do about it.
 func Apart(fs *pflag.FlagSet, name string, others []string, instead string) error {
 	for _, other := range others {
 		if f := fs.Lookup(other); f != nil && f.Changed && f.Value.String() != f.DefValue {
