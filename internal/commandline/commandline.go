@@ -84,8 +84,8 @@ func argumentHint(c *cobra.Command, given []string) string {
 }
 
 // Complete lets the shell complete a flag with values, which is called when the shell asks; file names are not offered.
-// If list is set, the flag takes a list with commas, whose last item is completed with values that it lacks. A flag that
-// the command does not have is passed over.
+// If list is set, the flag takes a list with commas, whose last item is completed with values that it lacks. A flag
+// that the command does not have is passed over.
 func Complete(c *cobra.Command, flag string, list bool, values func() []string) {
 	if c.Flags().Lookup(flag) == nil {
 		return
