@@ -10,6 +10,7 @@ import (
 	"github.com/satzpaar/satzpaar/detect"
 	"github.com/satzpaar/satzpaar/lang"
 	"github.com/satzpaar/satzpaar/translate"
+	"github.com/satzpaar/satzpaar/translate/glossary"
 	"github.com/satzpaar/satzpaar/translate/marian/models"
 	"github.com/satzpaar/satzpaar/translate/openai"
 	"github.com/satzpaar/satzpaar/translate/price"
@@ -94,6 +95,32 @@ func (c *Config) Pair() (lang.Pair, error) {
 		return p, wrong("To", "%q is the language of the documents too", p.To)
 	}
 	return p, nil
+}
+
+// ReadGlossary takes the terms of a glossary file, in place of those that there are; an empty path changes nothing.
+// The languages must be set before.
+func (c *Config) ReadGlossary(path string) error {
+	if path == "" {
+		return nil
+	}
+	pair, err := c.Pair()
+	if err != nil {
+		return err
+	}
+	g, err := glossary.ReadFile(path, pair.From, pair.To)
+	if err != nil {
+		return err
+	}
+	c.Glossary = g.Terms()
+	return nil
+}
+
+// UseModel gives a backend, as Backends describes it, another model; an empty model changes nothing.
+func (c *Config) UseModel(backend, model string) {
+	if b, ok := c.Backends[backend]; ok && model != "" {
+		b.Model = model
+		c.Backends[backend] = b
+	}
 }
 
 // Directions returns those in which a server offers a backend where none are named: the usual one first and, for the

@@ -33,6 +33,26 @@ type Attention struct {
 	Shown, Noticed int
 }
 
+// Lines describes them for people: scores with their bounds, comparisons, agreement, and who noticed what was planted.
+func (j *Judgements) Lines() []string {
+	var lines []string
+	add := func(format string, args ...any) { lines = append(lines, fmt.Sprintf(format, args...)) }
+	for _, s := range j.Systems {
+		add("%s of %s = %.2f [%.2f, %.2f]|segments:%d|annotations:%d|%s", j.Score, s.System, s.Mean, s.Low, s.High,
+			s.Segments, s.Ratings, j.Signature)
+	}
+	for _, c := range j.Compared {
+		add("  %s against %s: %v", c.A, c.B, c.Comparison)
+	}
+	if j.Agreement.Translations > 0 {
+		lines = append(lines, strings.Split(j.Agreement.String(), "\n")...)
+	}
+	for _, n := range j.Attention {
+		add("attention checks of %s: %d of %d noticed", n.Who, n.Noticed, n.Shown)
+	}
+	return lines
+}
+
 // judgedSamples is the number of lists of segments that are drawn for bounds and comparisons.
 const judgedSamples = 1000
 

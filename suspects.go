@@ -9,6 +9,8 @@ import (
 
 	"github.com/satzpaar/satzpaar/bitext"
 	"github.com/satzpaar/satzpaar/check"
+	"github.com/satzpaar/satzpaar/internal/excerpt"
+	"github.com/satzpaar/satzpaar/internal/space"
 	"github.com/satzpaar/satzpaar/pipeline"
 )
 
@@ -45,15 +47,27 @@ func (s Suspect) MarshalJSON() ([]byte, error) {
 // weightOfReason is the least weight with which a reason that is not a finding is worth showing.
 const weightOfReason = 0.5
 
-// Also returns the reasons for the risk of the pair that are not findings, as texts.
-func (s Suspect) Also() []string {
-	var out []string
+// Lines describes the suspect for people: where it stands, its texts, what was found, and why else it is risky.
+func (s Suspect) Lines() []string {
+	const most = 150 // characters of a text
+	place := s.Document + " " + s.Pair.ID
+	if s.Pair.Risk != nil {
+		place += fmt.Sprintf("  risk %.2f", *s.Pair.Risk)
+	}
+	lines := []string{
+		place,
+		"  " + excerpt.Of(space.Fold(s.Pair.Source), most),
+		"  " + excerpt.Of(space.Fold(s.Pair.Target), most),
+	}
+	for _, f := range s.Pair.Findings {
+		lines = append(lines, fmt.Sprintf("  %-7s %s: %s", f.Severity, f.Check, f.Message))
+	}
 	for _, r := range s.Reasons {
 		if r.Check == "" && r.Weight >= weightOfReason {
-			out = append(out, r.Text)
+			lines = append(lines, "  also    "+r.Text)
 		}
 	}
-	return out
+	return lines
 }
 
 // CheckOptions specify what [Sessions.Check] looks for. The zero value is right for most.

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -160,13 +161,7 @@ func TestCachedPairsOfSeveralLanguages(t *testing.T) {
 // TestSuspectJSON: programs read texts as they are, no findings as an empty list, and no risk as null.
 func TestSuspectJSON(t *testing.T) {
 	risk := 0.25
-	s := satzpaar.Suspect{
-		Document: "a.txt",
-		Pair:     &bitext.Pair{ID: "1.1", Source: "<b>", Target: "&", Risk: &risk},
-		Reasons: []check.Reason{
-			{Weight: 2, Check: "numbers", Text: "a number"}, {Weight: 0.6, Text: "rare words"}, {Weight: 0.4, Text: "long"},
-		},
-	}
+	s := satzpaar.Suspect{Document: "a.txt", Pair: &bitext.Pair{ID: "1.1", Source: "<b>", Target: "&", Risk: &risk}}
 	var got strings.Builder
 	e := json.NewEncoder(&got)
 	e.SetEscapeHTML(false)
@@ -181,7 +176,28 @@ func TestSuspectJSON(t *testing.T) {
 	if raw, err := json.Marshal(s); err != nil || !strings.Contains(string(raw), `"risk":null`) {
 		t.Errorf("without a risk: %s, %v", raw, err)
 	}
-	if also := s.Also(); len(also) != 1 || also[0] != "rare words" {
-		t.Errorf("also %q", also)
+}
+
+// TestSuspectLines: people read what was found, and of the reasons for the risk those that weigh and are not findings.
+func TestSuspectLines(t *testing.T) {
+	risk := 0.25
+	s := satzpaar.Suspect{
+		Document: "a.txt",
+		Pair: &bitext.Pair{ID: "1.1", Source: "Ein\n Satz.", Target: strings.Repeat("Wort ", 40), Risk: &risk,
+			Findings: []bitext.Finding{{Check: "numbers", Severity: bitext.Error, Message: "a number is lost"}}},
+		Reasons: []check.Reason{
+			{Weight: 2, Check: "numbers", Text: "a number"}, {Weight: 0.6, Text: "rare words"}, {Weight: 0.4, Text: "long"},
+		},
+	}
+	lines := s.Lines()
+	cut := lines[2]
+	lines[2] = ""
+	want := []string{"a.txt 1.1  risk 0.25", "  Ein Satz.", "", "  error   numbers: a number is lost", "  also    rare words"}
+	if !slices.Equal(lines, want) || !strings.HasPrefix(cut, "  Wort Wort") || len(cut) > 160 {
+		t.Errorf("%q, %q", lines, cut)
+	}
+	s.Pair.Risk = nil
+	if first := s.Lines()[0]; first != "a.txt 1.1" {
+		t.Errorf("without a risk: %q", first)
 	}
 }

@@ -1,4 +1,4 @@
-// Package cache keeps results on disk under keys that describe how they were made. It knows nothing about languages
+// Package cache keeps results under keys that describe how they were made. It knows nothing about languages
 // or translation.
 //
 // A damaged, older or unreadable entry is a miss, never an error and never data. Several processes may share one cache.

@@ -138,8 +138,11 @@ func (s *Shards) Fit(run *ShardedRun) error {
 var ErrComplete = errors.New("this shard is complete")
 
 // Shard returns what shard number shard translates of inputs, which fit the plan, and the folder for it, which the
-// caller closes. The error is [ErrComplete] where there is nothing to do.
+// caller closes. The error is [ErrComplete] where there is nothing to do, as for [PlanOnly].
 func (s *Shards) Shard(shard int, inputs *Inputs) (*Inputs, *Folder, error) {
+	if shard == PlanOnly {
+		return nil, nil, ErrComplete
+	}
 	switch done, err := s.completed(shard); {
 	case err != nil:
 		return nil, nil, err

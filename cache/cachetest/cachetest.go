@@ -1,4 +1,4 @@
-// Package cachetest holds what every cache must do.
+// Package cachetest checks that a cache keeps the contract of [cache.Cache]. The tests of every cache call [Run].
 package cachetest
 
 import (

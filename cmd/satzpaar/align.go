@@ -13,6 +13,7 @@ import (
 	"github.com/satzpaar/satzpaar/bitext"
 	"github.com/satzpaar/satzpaar/corpus"
 	"github.com/satzpaar/satzpaar/corpus/outputs"
+	"github.com/satzpaar/satzpaar/internal/commandline"
 	"github.com/satzpaar/satzpaar/internal/printer"
 	"github.com/satzpaar/satzpaar/translate/openai"
 )
@@ -38,30 +39,27 @@ gets its bitext and its review page there.` + "\n" + exitHelp,
 		Args: cobra.ExactArgs(2),
 		RunE: func(cmd *cobra.Command, args []string) error { return a.align(cmd.Context(), &f, args[0], args[1]) },
 	}
-	c.Flags().StringVar(&f.from, "from", "", "language of SOURCE (default de)")
-	c.Flags().StringVar(&f.to, "to", "", "language of TARGET (default en)")
-	c.Flags().StringVar(&f.split, "split", "sentences",
+	c.Flags().StringVar(&f.from, "from", "", "`language` of SOURCE (default de)")
+	c.Flags().StringVar(&f.to, "to", "", "`language` of TARGET (default en)")
+	commandline.Choice(c.Flags(), &f.split, "split", "sentences", commandline.Words("sentences", "lines"),
 		"sentences: split the documents; lines: take one sentence a line as given")
 	c.Flags().StringVar(&f.translation, "translation", "",
-		"also translate SOURCE with this backend and compare, such as marian")
-	c.Flags().StringVar(&f.model, "model", "", "model of that backend")
+		"also translate SOURCE with this `backend` and compare, such as marian")
+	c.Flags().StringVar(&f.model, "model", "", "`model` of that backend")
 	c.Flags().StringVar(&f.embeddings, "embeddings", "",
-		"also compare sentence vectors of this OpenAI-compatible server, such as http://localhost:8080/v1")
-	c.Flags().StringVar(&f.embeddingsModel, "embeddings-model", "", "model of the vectors")
+		"also compare sentence vectors of this OpenAI-compatible `server`, such as http://localhost:8080/v1")
+	c.Flags().StringVar(&f.embeddingsModel, "embeddings-model", "", "`model` of the vectors")
 	c.Flags().StringVar(&f.embeddingsKey, "embeddings-key-env", "",
-		"environment variable with the key of that server (default OPENAI_API_KEY for OpenAI's own and for that of "+
+		"environment `variable` with the key of that server (default OPENAI_API_KEY for OpenAI's own and for that of "+
 			"OPENAI_BASE_URL, none for others)")
-	c.Flags().StringVarP(&f.out, "out", "o", "", "output folder for bitexts and review pages")
+	c.Flags().StringVarP(&f.out, "out", "o", "", "output `folder` for bitexts and review pages")
 	c.Flags().BoolVar(&f.json, "json", false, "bitext lines on standard output")
-	c.Flags().BoolVar(&f.quiet, "quiet", false, "no messages but errors")
+	c.Flags().BoolVar(&f.quiet, "quiet", false, "print only errors")
 	a.completeValues(c)
 	return c
 }
 
 func (a *app) align(ctx context.Context, f *alignFlags, source, target string) error {
-	if f.split != "sentences" && f.split != "lines" {
-		return usage(fmt.Errorf("--split %s: must be sentences or lines", f.split))
-	}
 	var out *corpus.Folder
 	var err error
 	if f.out != "" {
@@ -80,7 +78,7 @@ func (a *app) align(ctx context.Context, f *alignFlags, source, target string) e
 		return err
 	}
 	for _, f := range alone {
-		a.say("%s has no partner in %s", f.Path, target)
+		a.say("%s has no counterpart in %s", f.Path, target)
 	}
 	for _, f := range unread {
 		a.say("failed: %s", f.Err)
@@ -153,10 +151,10 @@ func (a *app) alignSession(ctx context.Context, f *alignFlags) (*satzpaar.Sessio
 		return nil, o, err
 	}
 	config.From, config.To, config.Foreign = cmp.Or(f.from, config.From), cmp.Or(f.to, config.To), ""
-	useModel(&config, f.translation, f.model)
+	config.UseModel(f.translation, f.model)
 	if f.embeddings != "" {
 		if f.embeddingsModel == "" {
-			return nil, o, usage(errors.New("--embeddings needs the name of the model"), "say --embeddings-model NAME")
+			return nil, o, usage(errors.New("--embeddings needs the name of the model"), "add --embeddings-model NAME")
 		}
 		key, err := a.embeddingsKey(f)
 		if err != nil {

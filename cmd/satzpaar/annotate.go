@@ -7,12 +7,11 @@ import (
 	"fmt"
 	"net"
 	"path/filepath"
-	"slices"
 
 	"github.com/spf13/cobra"
 
 	"github.com/satzpaar/satzpaar/bitext"
-	"github.com/satzpaar/satzpaar/internal/spelling"
+	"github.com/satzpaar/satzpaar/internal/commandline"
 	"github.com/satzpaar/satzpaar/review"
 )
 
@@ -49,15 +48,14 @@ satzpaar review; readers may look, but not annotate.`,
 		},
 	}
 	f.listening(c)
-	c.Flags().StringVar(&f.protocol, "mode", "", "what people do: esa or mqm")
-	c.Flags().StringVar(&f.who, "name", "", "who annotates, without --people (default: the name of the user)")
-	c.Flags().StringVar(&f.against, "against", "", "output folder of another system for the same documents")
-	c.Flags().StringVar(&f.system, "system", "", "name of the system in the data (default: the name of the folder)")
-	c.Flags().StringVar(&f.other, "other", "", "name of the other system in the data (default: the name of its folder)")
+	commandline.Choice(c.Flags(), &f.protocol, "mode", "", protocolNames, "what people do: esa or mqm")
+	c.Flags().StringVar(&f.who, "name", "", "`name` of who annotates, without --people (default: that of the user)")
+	c.Flags().StringVar(&f.against, "against", "", "output `folder` of another system for the same documents")
+	c.Flags().StringVar(&f.system, "system", "", "`name` of the system in the data (default: the name of the folder)")
+	c.Flags().StringVar(&f.other, "other", "", "`name` of the other system in the data (default: the name of its folder)")
 	c.Flags().IntVar(&f.sample, "sample", 0,
 		"judge about this many sentences of each system, in stretches of 10, chosen by hash (default all)")
-	c.Flags().IntVar(&f.checks, "checks", 10, "one in this many sentences comes again in a damaged version; 0 for none")
-	a.completeValues(c)
+	c.Flags().IntVar(&f.checks, "checks", 10, "repeat one in this many sentences in a damaged version; 0 for none")
 	return c
 }
 
@@ -71,13 +69,10 @@ func protocolNames() []string {
 }
 
 func (a *app) annotate(ctx context.Context, dir string, f *annotateFlags) error {
-	protocol := bitext.Protocol(f.protocol)
 	switch {
 	case f.protocol == "":
 		return usage(errors.New("--mode is missing"),
 			"give --mode esa (errors and a score from 0 to 100) or --mode mqm (errors with categories)")
-	case !slices.Contains(bitext.Protocols, protocol):
-		return usage(fmt.Errorf("--mode %q is unknown", f.protocol), spelling.Choose(f.protocol, protocolNames()))
 	case f.sample < 0 || f.checks < 0:
 		return usage(errors.New("--sample and --checks must not be negative"))
 	}
@@ -92,7 +87,7 @@ func (a *app) annotate(ctx context.Context, dir string, f *annotateFlags) error 
 	if err := a.outputFolders(dir, f.against); err != nil {
 		return err
 	}
-	o := review.Annotating{Protocol: protocol, Against: f.against, Sample: f.sample, Checks: f.checks}
+	o := review.Annotating{Protocol: bitext.Protocol(f.protocol), Against: f.against, Sample: f.sample, Checks: f.checks}
 	o.System = cmp.Or(f.system, folderName(dir))
 	if f.against != "" {
 		if o.Other = cmp.Or(f.other, folderName(f.against)); o.Other == o.System {

@@ -16,9 +16,9 @@ func backendsCommand(a *app) *cobra.Command {
 	c := &cobra.Command{
 		Use:   "backends [--probe]",
 		Short: "Show what can be plugged in, and with --probe whether it answers and how fast",
-		Long: "backends lists the types of backends and those of the configuration, the environment variable that " +
-			"holds the key of each, and whether it is set. With --probe, each that is configured translates one " +
-			"sentence; hosted ones bill it.",
+		Long: `backends lists the types of backends and those of the configuration, the environment variable that
+holds the key of each, and whether it is set. With --probe, each that is configured translates one
+sentence; hosted ones bill it.`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, args []string) error { return a.backends(cmd.Context(), probe, asJSON) },
 	}

@@ -10,7 +10,6 @@ import (
 	"github.com/satzpaar/satzpaar/corpus"
 	"github.com/satzpaar/satzpaar/corpus/batches"
 	"github.com/satzpaar/satzpaar/internal/units"
-	"github.com/satzpaar/satzpaar/translate"
 	"github.com/satzpaar/satzpaar/translate/openai"
 	"github.com/satzpaar/satzpaar/translate/price"
 )
@@ -27,7 +26,7 @@ func (j *job) submit(ctx context.Context, inputs *corpus.Inputs, out *corpus.Fol
 		return err
 	}
 	if pending > 0 {
-		return usage(fmt.Errorf("still to be collected: %s of an earlier --batch-api", units.Count(pending, "job")),
+		return usage(fmt.Errorf("not collected yet: %s of an earlier --batch-api", units.Count(pending, "job")),
 			"run with --resume first")
 	}
 	unreadable := len(inputs.Failed)
@@ -49,14 +48,7 @@ func (j *job) submit(ctx context.Context, inputs *corpus.Inputs, out *corpus.Fol
 		j.say("nothing to send: all of it is in the cache; run without --batch-api to write the outputs")
 		return nil
 	}
-	cost := ""
-	if done.Plan.PriceKnown {
-		cost = fmt.Sprintf(", about $%.4f to $%.4f at half the ordinary price",
-			done.Plan.Cost.Low, done.Plan.Cost.High)
-	}
-	j.say("%s with %s for %s submitted%s; in a while (24 hours at most), "+
-		"run the same command with --resume in place of --batch-api", units.Count(done.Jobs, "job"),
-		units.Count(done.Requests, "request"), units.Count(done.Plan.ToSend, "sentence"), cost)
+	j.say("%v; in a while (24 hours at most), run the same command with --resume in place of --batch-api", done)
 	return nil
 }
 
@@ -88,7 +80,7 @@ func (j *job) collect(ctx context.Context, out *corpus.Folder) (running bool, er
 // sayCollected prints what came of a job.
 func (j *job) sayCollected(id string, c satzpaar.Collected, err error) {
 	if errors.Is(err, openai.ErrNoBatch) {
-		j.say("job %s: the server does not know it any more; what it was to translate is sent as usual", id)
+		j.say("job %s: the server no longer knows it; what it was to translate is sent as usual", id)
 		return
 	}
 	j.collected.Add(c.Usage)
@@ -101,15 +93,6 @@ func lacking(flag, backendThat string, err error) error {
 		return usage(fmt.Errorf("%s needs the cache: leave out --no-cache", flag))
 	}
 	return usage(fmt.Errorf("%s needs the backend that %s: --backend openai", flag, backendThat))
-}
-
-// refused gives failures of a server their exit code and hint.
-func (j *job) refused(err error) error {
-	var e *translate.Error
-	if errors.As(err, &e) {
-		return &exit{exitBackend, err, j.hintsFor(e)}
-	}
-	return err
 }
 
 // reparse reads the kept answers again and puts into the cache what is believed now.

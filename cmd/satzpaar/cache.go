@@ -32,35 +32,37 @@ func cacheCommand(a *app) *cobra.Command {
 	f := &cacheTool{app: a}
 	about := func(c *cobra.Command, what string) {
 		c.Flags().StringVar(&f.backend, "backend", "marian", what)
-		c.Flags().StringVar(&f.model, "model", "", "its model")
+		c.Flags().StringVar(&f.model, "model", "", "its `model`")
+		a.completeValues(c)
 	}
 	stats := commandline.Leaf("stats", "Count what is in the cache, by backend and model", cobra.NoArgs, f.stats)
 	stats.Flags().BoolVar(&f.json, "json", false, "as JSON")
 	why := commandline.Leaf("why TEXT",
 		"Explain why a sentence is in the cache for a backend or not: which part of its key differs",
 		cobra.ExactArgs(1), f.why)
-	why.Flags().StringVar(&f.from, "from", "", "language of the sentence (default de)")
-	why.Flags().StringVar(&f.to, "to", "", "language of its translation (default en)")
-	about(why, "backend that would translate it")
+	why.Flags().StringVar(&f.from, "from", "", "`language` of the sentence (default de)")
+	why.Flags().StringVar(&f.to, "to", "", "`language` of its translation (default en)")
+	about(why, "`backend` that would translate it")
 	verify := commandline.Leaf("verify", "Look for damaged entries, and translate a sample again to compare",
 		cobra.NoArgs, f.verify)
 	verify.Flags().IntVar(&f.sample, "sample", 100, "entries of the backend to translate again, chosen by their hash")
-	about(verify, "backend whose entries are translated again; it must give equal answers to equal questions")
+	about(verify, "`backend` whose entries are translated again; it must give equal answers to equal questions")
 	export := commandline.Leaf("export", "Write the entries as JSON Lines, or their translations as TMX",
 		cobra.NoArgs, f.export)
-	export.Flags().StringVar(&f.format, "format", "jsonl", "jsonl, which can be imported again, or tmx")
-	export.Flags().StringVarP(&f.out, "out", "o", "", "output file (default: standard output)")
+	commandline.Choice(export.Flags(), &f.format, "format", "jsonl", commandline.Words("jsonl", "tmx"),
+		"jsonl, which can be imported again, or tmx")
+	export.Flags().StringVarP(&f.out, "out", "o", "", "output `file` (default: standard output)")
 	imp := commandline.Leaf("import FILE",
 		"Add the entries of an export, or the pairs of a TMX file as translations of a backend",
 		cobra.ExactArgs(1), f.importFile)
-	about(imp, "for TMX: backend whose answers the pairs replace")
+	about(imp, "for TMX: `backend` whose answers the pairs replace")
 	prune := commandline.Leaf("prune", "Delete what has not been used for long, or the oldest beyond a size",
 		cobra.NoArgs, f.prune)
-	prune.Flags().StringVar(&f.age, "unused", "", "delete entries not used for this long: 90d, 12h")
-	prune.Flags().StringVar(&f.most, "max-size", "", "keep at most this much: 500M, 2G")
-	c := commandline.Group("cache", "Look into the cache of translations and look after it",
+	prune.Flags().StringVar(&f.age, "unused", "", "delete entries not used for a `time` such as 90d or 12h")
+	prune.Flags().StringVar(&f.most, "max-size", "", "keep at most a `size` such as 500M or 2G")
+	c := commandline.Group("cache", "Inspect and maintain the cache of translations",
 		stats, why, verify, export, imp, prune)
-	c.PersistentFlags().StringVar(&f.path, "cache", "", "cache file (default: in the user's cache folder)")
+	c.PersistentFlags().StringVar(&f.path, "cache", "", "cache `file` (default: in the user's cache folder)")
 	return c
 }
 
@@ -95,7 +97,7 @@ func (f *cacheTool) open(ctx context.Context) (*sqlite.Cache, error) {
 func cacheMisuse(err error) error {
 	switch {
 	case errors.Is(err, cache.ErrNewer):
-		return usage(err, "use the newer satzpaar, or name another file with --cache")
+		return usage(err, "use the newer version of satzpaar, or name another file with --cache")
 	case errors.Is(err, cache.ErrLocked):
 		return usage(err, "wait for the other program to end, or name another file with --cache")
 	case advice.Of(err) == "":
@@ -153,11 +155,6 @@ func (f *cacheTool) session(ctx context.Context) (*satzpaar.Session, error) {
 	}
 	config.Backend, config.Fallback, config.Foreign, config.Jobs = f.backend, "", "", 1
 	config.From, config.To = cmp.Or(f.from, config.From), cmp.Or(f.to, config.To)
-	useModel(&config, f.backend, f.model)
-	s, err := openReady(ctx, &config)
-	if err != nil {
-		h := hinter{f.app, &config}
-		return nil, h.misuse(err)
-	}
-	return s, nil
+	config.UseModel(f.backend, f.model)
+	return f.openReady(ctx, &config)
 }

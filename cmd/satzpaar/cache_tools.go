@@ -53,22 +53,7 @@ func (f *cacheTool) why(ctx context.Context, args []string) error {
 		if err != nil {
 			return err
 		}
-		if e.Found != nil {
-			f.print("in the cache for %s:\n  %s\n", id, e.Found.Text)
-			return nil
-		}
-		f.print("not in the cache for %s\n", id)
-		for _, n := range e.Near {
-			why := "differs in " + strings.Join(n.Differs, ", ")
-			if n.Damaged {
-				why = "is damaged"
-			}
-			f.print("  an entry of %s, made %s, %s\n    %s\n",
-				n.Group, n.Made.UTC().Format("2006-01-02"), why, n.Result.Text)
-		}
-		if len(e.Near) == 0 {
-			f.print("  no entry has this text\n")
-		}
+		f.print("%s\n", printer.Lines(e.Lines(id)))
 		return nil
 	})
 }
@@ -82,7 +67,7 @@ func (f *cacheTool) verify(ctx context.Context, _ []string) error {
 		case errors.Is(err, entry.ErrVaries):
 			err = fmt.Errorf("the answers of %s are not the same every time, "+
 				"so that translating again proves nothing", id)
-			return usage(err, "the first answer that was found good is the one that counts")
+			return usage(err, "the cache keeps the first good answer")
 		case err != nil:
 			return err
 		}
@@ -91,16 +76,13 @@ func (f *cacheTool) verify(ctx context.Context, _ []string) error {
 		if v.Different == 0 {
 			return nil
 		}
-		err = fmt.Errorf("%d of the entries of %s are not what it says now", v.Different, id)
+		err = fmt.Errorf("%d entries of %s are not what it answers now", v.Different, id)
 		return &exit{exitFailed, err, []string{"somebody has put them there by an import, or they are a fault: " +
 			"delete the cache file, and report that"}}
 	})
 }
 
 func (f *cacheTool) export(ctx context.Context, _ []string) error {
-	if f.format != "jsonl" && f.format != "tmx" {
-		return fmt.Errorf("--format %s: must be jsonl or tmx", f.format)
-	}
 	return f.with(ctx, func(c *sqlite.Cache) error {
 		return f.writeFile(f.out, func(w io.Writer) error {
 			if f.format == "tmx" {

@@ -12,9 +12,8 @@ import (
 	"github.com/satzpaar/satzpaar"
 	"github.com/satzpaar/satzpaar/bitext"
 	"github.com/satzpaar/satzpaar/check"
-	"github.com/satzpaar/satzpaar/internal/excerpt"
+	"github.com/satzpaar/satzpaar/internal/commandline"
 	"github.com/satzpaar/satzpaar/internal/printer"
-	"github.com/satzpaar/satzpaar/internal/space"
 	"github.com/satzpaar/satzpaar/internal/units"
 )
 
@@ -33,7 +32,7 @@ func checkCommand(a *app) *cobra.Command {
 		Long: `check looks at every pair again, with the reviewers' edits in it, and lists its
 findings and its risk: the probability that a reviewer would find an error, where one pair in ten
 has one. --report shows how often reviewers have found one.
-With --baseline FILE, findings that were accepted before stay silent; --accept adds all present ones
+With --baseline FILE, findings that were accepted before stay silent; --accept adds all current ones
 to that file.` + "\n" + exitHelp,
 		Args: cobra.MaximumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -49,17 +48,16 @@ to that file.` + "\n" + exitHelp,
 			return a.check(&f, args[0])
 		},
 	}
-	c.Flags().StringVar(&f.failOn, "fail-on", "error",
+	commandline.Choice(c.Flags(), &f.failOn, "fail-on", "error", commandline.Words(thresholds...),
 		"exit with 1 if a finding is at least this severe: info, warning, error, or never")
-	c.Flags().StringVar(&f.baseline, "baseline", "", "file of accepted findings")
+	c.Flags().StringVar(&f.baseline, "baseline", "", "`file` of accepted findings")
 	c.Flags().BoolVar(&f.accept, "accept", false, "add all findings to the baseline")
-	c.Flags().StringVar(&f.glossary, "glossary", "", "file of terms to check")
+	c.Flags().StringVar(&f.glossary, "glossary", "", "`file` of terms to check")
 	c.Flags().BoolVar(&f.json, "json", false, "one JSON object a line for each pair, the riskiest first")
 	c.Flags().BoolVar(&f.list, "list", false, "list the checks")
 	c.Flags().BoolVar(&f.report, "report", false,
 		"show how many pairs have which risk, and what reviewers changed of them, not the pairs themselves")
 	c.Flags().IntVar(&f.most, "most", 50, "list at most this many pairs; 0 lists all")
-	a.completeValues(c)
 	return c
 }
 
@@ -75,10 +73,6 @@ func (a *app) listChecks() error {
 var thresholds = []string{"info", "warning", "error", "never"}
 
 func (a *app) check(f *checkFlags, path string) error {
-	threshold := slices.Index(thresholds, f.failOn)
-	if threshold < 0 {
-		return usage(fmt.Errorf("--fail-on %s: must be one of %s", f.failOn, strings.Join(thresholds, ", ")))
-	}
 	if f.accept && f.baseline == "" {
 		return usage(errors.New("--accept needs a file: --baseline FILE"))
 	}
@@ -101,7 +95,7 @@ func (a *app) check(f *checkFlags, path string) error {
 	if err != nil {
 		return err
 	}
-	if err := useGlossary(&config, f.glossary); err != nil {
+	if err := config.ReadGlossary(f.glossary); err != nil {
 		return err
 	}
 	sessions := satzpaar.NewSessions(config)
@@ -139,7 +133,7 @@ func (a *app) check(f *checkFlags, path string) error {
 	for severity := range suspects.Found {
 		worst = max(worst, slices.Index(thresholds, string(severity)))
 	}
-	if worst >= threshold {
+	if worst >= slices.Index(thresholds, f.failOn) {
 		return &exit{exitFailed, fmt.Errorf("there are findings of severity %s", thresholds[worst]), nil}
 	}
 	return nil
@@ -151,19 +145,10 @@ func (a *app) printSuspects(suspects []satzpaar.Suspect, f *checkFlags) error {
 			a.say("… and %d more pairs; --most 0 lists all", len(suspects)-f.most)
 			break
 		}
-		if f.json {
-			if err := a.printJSON(s, ""); err != nil {
-				return err
-			}
-			continue
-		}
-		a.print("%s %s  risk %.2f\n  %s\n  %s\n", s.Document, s.Pair.ID, *s.Pair.Risk,
-			excerpt.Of(space.Fold(s.Pair.Source), 150), excerpt.Of(space.Fold(s.Pair.Target), 150))
-		for _, finding := range s.Pair.Findings {
-			a.print("  %-7s %s: %s\n", finding.Severity, finding.Check, finding.Message)
-		}
-		for _, reason := range s.Also() {
-			a.print("  also    %s\n", reason)
+		if !f.json {
+			a.print("%s\n", printer.Lines(s.Lines()))
+		} else if err := a.printJSON(s, ""); err != nil {
+			return err
 		}
 	}
 	return nil

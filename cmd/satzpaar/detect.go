@@ -48,9 +48,9 @@ file as converted to UTF-8).` + "\n" + exitHelp,
 		},
 	}
 	c.Flags().BoolVar(&asJSON, "json", false, "one JSON object a line for each document")
-	c.Flags().BoolVar(&explain, "explain", false, "show what each decision rests on")
-	c.Flags().StringVar(&from, "from", "", "language that the documents are expected to be in (default de)")
-	c.Flags().StringVar(&encoding, "encoding", "", "encoding of the inputs")
+	c.Flags().BoolVar(&explain, "explain", false, "show what each decision is based on")
+	c.Flags().StringVar(&from, "from", "", "`language` that the documents are expected to be in (default de)")
+	c.Flags().StringVar(&encoding, "encoding", "", "`encoding` of the inputs")
 	return c
 }
 

@@ -14,7 +14,7 @@ import (
 func (j *job) prune(inputs *corpus.Inputs, to string, out *corpus.Folder) error {
 	if len(inputs.Failed) > 0 {
 		if j.flags.prune {
-			j.say("note: nothing was pruned, since %s could not be looked at", units.Count(len(inputs.Failed), "input"))
+			j.say("note: nothing was pruned, since %s could not be read", units.Count(len(inputs.Failed), "input"))
 		}
 		return nil
 	}

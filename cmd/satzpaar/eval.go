@@ -55,35 +55,35 @@ standard deviation, after taking away their mean.`,
 			if normalized && len(annotations) == 0 {
 				return usage(errors.New("--z needs --annotations"))
 			}
-			switch {
-			case len(annotations) > 0 && gold == "" && len(refs) == 0 && links == "" && against == "":
-				return a.evalAnnotations(append(annotations, args...), normalized)
-			case len(annotations) > 0:
-			case links != "" && gold == "" && len(refs) == 0 && len(args) == 1:
-				return a.evalLinks(links, args[0])
-			case links != "" || against != "" && len(refs) == 0:
-			case gold != "" && len(refs) == 0:
-				prediction := ""
-				if len(args) == 1 {
-					prediction = args[0]
+			modes := 0
+			for _, asked := range []bool{len(refs) > 0, gold != "", links != "", len(annotations) > 0} {
+				if asked {
+					modes++
 				}
-				return a.evalGold(cmd.Context(), gold, prediction, lang)
-			case gold == "" && len(refs) > 0 && len(args) == 1:
-				return a.evalTranslation(refs, args[0], against)
 			}
-			return usage(errors.New("give either --ref REF and a file of translations, or --gold GOLD, or --links "+
-				"GOLD and a file of links, or --annotations DIR"), "see satzpaar eval --help")
+			switch {
+			case modes != 1, against != "" && len(refs) == 0, len(args) == 0 && (len(refs) > 0 || links != ""):
+				return usage(errors.New("give either --ref REF and a file of translations, or --gold GOLD, or --links "+
+					"GOLD and a file of links, or --annotations DIR"), "see satzpaar eval --help")
+			case gold != "":
+				return a.evalGold(cmd.Context(), gold, strings.Join(args, ""), lang) // at most one argument
+			case links != "":
+				return a.evalLinks(links, args[0])
+			case len(annotations) > 0:
+				return a.evalAnnotations(append(annotations, args...), normalized)
+			}
+			return a.evalTranslation(refs, args[0], against)
 		},
 	}
 	c.Flags().StringArrayVar(&refs, "ref", nil,
-		"file of reference translations, one a line; may be given several times")
-	c.Flags().StringVar(&against, "against", "", "file of another system's translations, to compare with")
-	c.Flags().StringVar(&links, "links", "", "file of word links to score against")
-	c.Flags().StringVar(&gold, "gold", "", "gold file to score against")
+		"`file` of reference translations, one a line; may be given several times")
+	c.Flags().StringVar(&against, "against", "", "`file` of another system's translations, to compare with")
+	c.Flags().StringVar(&links, "links", "", "`file` of word links to score against")
+	c.Flags().StringVar(&gold, "gold", "", "gold `file` to score against")
 	c.Flags().StringArrayVar(&annotations, "annotations", nil,
-		"output folder or file with what annotators said; more may follow")
+		"output `folder` or file with what annotators said; more may follow")
 	c.Flags().BoolVar(&normalized, "z", false, "z-normalise the scores of each annotator, with --annotations")
-	c.Flags().StringVar(&lang, "lang", "", "language of the texts, for splits (default de)")
+	c.Flags().StringVar(&lang, "lang", "", "`language` of the texts, for splits (default de)")
 	return c
 }
 

@@ -14,6 +14,7 @@ import (
 	"github.com/satzpaar/satzpaar/bitext"
 	"github.com/satzpaar/satzpaar/corpus"
 	"github.com/satzpaar/satzpaar/corpus/outputs"
+	"github.com/satzpaar/satzpaar/internal/commandline"
 	"github.com/satzpaar/satzpaar/internal/spelling"
 	"github.com/satzpaar/satzpaar/review"
 )
@@ -33,7 +34,8 @@ JSON Lines.`,
 		RunE: func(cmd *cobra.Command, args []string) error { return a.export(format, args[0], out) },
 	}
 	c.Flags().StringVar(&format, "format", "", strings.Join(names, ", "))
-	c.Flags().StringVarP(&out, "out", "o", "", "output (default: standard output)")
+	c.Flags().StringVarP(&out, "out", "o", "", "`output` (default: standard output)")
+	commandline.Complete(c, "format", false, exportNames)
 	return c
 }
 

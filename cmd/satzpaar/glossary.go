@@ -24,7 +24,7 @@ func suggestCommand(a *app) *cobra.Command {
 	var least int
 	c := &cobra.Command{
 		Use:   "suggest DIR|FILE…",
-		Short: "Offer the terms that reviewers changed in the same way, as a glossary",
+		Short: "Suggest a glossary from the terms that reviewers changed in the same way",
 		Long: `suggest looks through the reviewers' edits of output folders for words that were replaced by the
 same others in several sentences, and writes them as a glossary: term, translation, and how often it was
 changed from what. Terms that were as often changed to something else are left out, and so are those of
@@ -35,10 +35,10 @@ changed from what. Terms that were as often changed to something else are left o
 			return a.suggestTerms(args, known, least, out)
 		},
 	}
-	c.Flags().StringVar(&known, "glossary", "", "glossary whose terms are not offered again")
+	c.Flags().StringVar(&known, "glossary", "", "`glossary` whose terms are not offered again")
 	c.Flags().IntVar(&least, "least", sessions.LeastChanges,
 		"number of different sentences in which a term must have been changed in the same way")
-	c.Flags().StringVarP(&out, "out", "o", "", "output (default: standard output)")
+	c.Flags().StringVarP(&out, "out", "o", "", "`output` (default: standard output)")
 	return c
 }
 
@@ -50,7 +50,7 @@ func (a *app) suggestTerms(paths []string, known string, least int, out string) 
 	if err != nil {
 		return err
 	}
-	if err := useGlossary(&config, known); err != nil {
+	if err := config.ReadGlossary(known); err != nil {
 		return err
 	}
 	var files []string

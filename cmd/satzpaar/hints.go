@@ -33,7 +33,7 @@ const inCache = "what was translated is in the cache, and the same command goes 
 // again returns what the same command does after a run that has ended early.
 func (h *hinter) again() string {
 	if h.used.Host.Cache == nil {
-		return "without the cache, the same command begins anew"
+		return "without the cache, the same command starts over"
 	}
 	return inCache
 }
@@ -43,7 +43,7 @@ func (h *hinter) hintsFor(e *translate.Error) []string {
 	hint := ""
 	switch {
 	case e.Backend == command.Name && e.Kind != translate.Invalid:
-		hint = "try the program by hand: a line of text on its standard input has to give a line on its " +
+		hint = "try the program by hand: it must answer each line of text on its standard input with a line on its " +
 			"standard output; " + h.again()
 	case e.Backend == command.Name:
 		hint = "name a program in PATH and its arguments with --command; no shell reads it: for a pipe, write " +
@@ -53,10 +53,10 @@ func (h *hinter) hintsFor(e *translate.Error) []string {
 	case errors.Is(e, price.ErrBudget):
 		hint = "raise --max-cost to go on; " + h.again()
 	case e.Kind == translate.Quota:
-		hint = "the account of this key is used up: top it up, or name another backend with " +
+		hint = "the account of this key has nothing left: top it up, or name another backend with " +
 			"--backend or --fallback; " + h.again()
 	case e.Kind == translate.RateLimited:
-		hint = "the server asks to wait longer than is worth waiting for; " + h.again()
+		hint = "the server asks for too long a wait; " + h.again()
 	case e.Kind == translate.Unavailable, e.Kind == translate.Invalid:
 		hint = h.causeHint(e)
 	}
@@ -72,7 +72,7 @@ func (h *hinter) causeHint(e *translate.Error) string {
 	case translate.NoHost:
 		return "is the name of the server in --base-url right, and is there a network? " + capital(h.again())
 	case translate.NotListening:
-		return "nothing listens at that address: start the server, or mend --base-url; " + h.again()
+		return "nothing listens at that address: start the server, or correct --base-url; " + h.again()
 	case translate.OtherLanguages:
 		return h.pairHint()
 	case translate.NoModel:
@@ -94,10 +94,10 @@ func (h *hinter) causeHint(e *translate.Error) string {
 // causeHints are what a person can do about the causes that need no more to be known.
 var causeHints = map[translate.Cause]string{
 	translate.Untrusted: "the certificate of the server is not trusted here: set SSL_CERT_FILE to a file with its " +
-		"authority, or mend --base-url",
+		"authority, or correct --base-url",
 	translate.PlainHTTP:  "that server speaks plain http: write its address with http://",
 	translate.NoAddress:  "give the address of the server with --base-url or LIBRETRANSLATE_URL",
-	translate.BadAddress: "an address is written in full, such as http://localhost:8080/v1",
+	translate.BadAddress: "write the address in full, such as http://localhost:8080/v1",
 }
 
 func capital(s string) string { return strings.ToUpper(s[:1]) + s[1:] }
@@ -118,9 +118,9 @@ func (j *job) failureHints(c *corpus.Counts) []string {
 func diskHints(err error, again string) []string {
 	switch {
 	case errors.Is(err, syscall.ENOSPC), errors.Is(err, syscall.EDQUOT), errors.Is(err, syscall.EFBIG):
-		return []string{"make room there, or choose another folder with --out; " + again}
+		return []string{"free some space there, or choose another folder with --out; " + again}
 	case errors.Is(err, syscall.EROFS), errors.Is(err, fs.ErrPermission):
-		return []string{"choose a folder that may be written with --out; " + again}
+		return []string{"choose a folder that you may write to with --out; " + again}
 	}
 	return nil
 }
@@ -141,7 +141,7 @@ func (h *hinter) pairHint() string {
 func (h *hinter) addressHint(backend string) string {
 	switch c, ok := h.used.Used(backend); {
 	case backend != openai.Name || !ok:
-		return "mend --base-url, or the proxy between here and the server"
+		return "correct --base-url, or the proxy between here and the server"
 	case c.APIVersion != "":
 		return "for Azure, base_url is the resource alone, https://NAME.openai.azure.com, and model is the name of " +
 			"the deployment"
@@ -150,7 +150,7 @@ func (h *hinter) addressHint(backend string) string {
 			return "most servers want a base URL that ends in /v1, such as " + u.Scheme + "://" + u.Host + "/v1"
 		}
 	}
-	return "mend --base-url, or the proxy between here and the server"
+	return "correct --base-url, or the proxy between here and the server"
 }
 
 // modelHint adds the models that the server has, if it lists them, to a hint.

@@ -37,7 +37,7 @@ func run(t *terminal) int {
 	signal.Notify(signals, interrupt.Signals()...)
 	defer signal.Stop(signals)
 	code, ended := interrupt.Run(signals, t.execute, func() {
-		t.say("interrupted: finishing what is in flight (once more to stop at once)")
+		t.say("interrupted: finishing what is in flight (interrupt again to stop at once)")
 	})
 	if !ended {
 		return exitInterrupted

@@ -22,35 +22,37 @@ import (
 
 func modelsCommand(a *app) *cobra.Command {
 	var available, asJSON bool
-	list := commandline.Leaf("list", "Show the models that are here, or all that can be fetched", cobra.NoArgs,
+	list := commandline.Leaf("list", "List the models that are installed, or all that can be fetched", cobra.NoArgs,
 		func(context.Context, []string) error { return a.modelsList(available, asJSON) })
-	list.Flags().BoolVar(&available, "available", false, "all models that can be fetched, too")
+	list.Flags().BoolVar(&available, "available", false, "list the models that can be fetched, too")
 	list.Flags().BoolVar(&asJSON, "json", false, "one JSON object a line")
 	var from string
 	var wide bool
 	pull := &cobra.Command{Use: "pull NAME…",
 		Short: "Fetch models, checked by size and SHA-256; a broken download is resumed",
-		Long: "pull fetches models by their names or languages: fr-en, or de-fr, which takes two, since none " +
-			"translates it alone. Firefox's Remote Settings are asked first, then the bucket of the Firefox " +
-			"Translations project, then addresses that are compiled in. SATZPAAR_MODELS_URL names a mirror that " +
-			"keeps the paths. The hashes of model files are compiled in. Those of vocabularies and lexicons are " +
-			"known to Remote Settings alone: such files from elsewhere are tried with the model and pinned at " +
-			"first use. " +
-			"Models of the OPUS-MT project are installed from their zip archives: " +
-			"'models pull --from opus-2020-02-26.zip de-fr' makes opus-de-fr of one, with int8 weights. " +
-			"So are models that satzpaar's own trainer has packed: their model.json has the hashes.",
-		Args: cobra.MinimumNArgs(1),
-		RunE: func(cmd *cobra.Command, args []string) error { return a.modelsPull(cmd.Context(), args, from, wide) }}
+		Long: `pull fetches models by their names or languages: fr-en, or de-fr, which takes two, since none
+translates it alone. Firefox's Remote Settings are asked first, then the bucket of the Firefox
+Translations project, then addresses that are compiled in. SATZPAAR_MODELS_URL names a mirror that keeps
+the paths.
+
+The hashes of model files are compiled in. Those of vocabularies and lexicons are known to Remote
+Settings alone: such files from elsewhere are tried with the model and pinned at first use.
+
+Models of the OPUS-MT project are installed from their zip archives, with int8 weights, and so are models
+that satzpaar's own trainer has packed, whose model.json has the hashes.`,
+		Example: "  satzpaar models pull de-en\n  satzpaar models pull --from opus-2020-02-26.zip de-fr",
+		Args:    cobra.MinimumNArgs(1),
+		RunE:    func(cmd *cobra.Command, args []string) error { return a.modelsPull(cmd.Context(), args, from, wide) }}
 	pull.Flags().StringVar(&from, "from", "",
-		"folder or zip archive with the files, instead of the network: those that someone carried over, an "+
+		"`folder` or zip archive to install from, instead of the network: files that were fetched elsewhere, an "+
 			"OPUS-MT model, or one of satzpaar's own")
 	pull.Flags().BoolVar(&wide, "float32", false,
 		"keep the weights of an OPUS-MT model as they are, which is slower, instead of making them int8")
 	return commandline.Group("models", "List, fetch, check and remove local models",
 		list,
 		pull,
-		commandline.Leaf("update [NAME…]", "Fetch the newest releases of the models that are here", nil, a.modelsUpdate),
-		commandline.Leaf("verify [NAME…]", "Read the models that are here and compare their SHA-256", nil, a.modelsVerify),
+		commandline.Leaf("update [NAME…]", "Fetch the newest releases of installed models", nil, a.modelsUpdate),
+		commandline.Leaf("verify [NAME…]", "Read installed models and compare their SHA-256", nil, a.modelsVerify),
 		commandline.Leaf("path NAME", "Print the folder of a model", cobra.ExactArgs(1), a.modelsPath),
 		commandline.Leaf("remove NAME…", "Delete models from this machine", cobra.MinimumNArgs(1), a.modelsRemove),
 	)
@@ -168,7 +170,7 @@ func (a *app) watched(store *models.Puller, name string, do func() error) error 
 // pullFailed gives the error of a model that did not come hints and its exit code.
 func (a *app) pullFailed(ctx context.Context, err error) error {
 	if ctx.Err() != nil {
-		a.say("what has arrived is kept: the same command goes on from there")
+		a.say("what was downloaded is kept, and the same command goes on from there")
 		return context.Cause(ctx)
 	}
 	var refused *translate.Error
@@ -203,7 +205,7 @@ func (a *app) modelsUpdate(ctx context.Context, names []string) error {
 		}
 		switch {
 		case m.Given():
-			a.say("%s is what was given: another release of it can be given with 'satzpaar models pull --from'", m.Name)
+			a.say("%s was installed with --from: install another release with 'satzpaar models pull --from'", m.Name)
 			continue
 		case !changed:
 			a.say("%s is the newest release", m.Name)
@@ -232,9 +234,9 @@ func (a *app) modelsVerify(ctx context.Context, names []string) error {
 		default:
 			receipt, _ := store.Receipt(m)
 			if pinned := receipt.Pinned(); len(pinned) > 0 {
-				a.say("%s is whole; %s as pinned when pulled", m.Name, strings.Join(pinned, " and "))
+				a.say("%s is intact; %s as pinned when pulled", m.Name, strings.Join(pinned, " and "))
 			} else {
-				a.say("%s is whole", m.Name)
+				a.say("%s is intact", m.Name)
 			}
 		}
 	}

@@ -86,16 +86,22 @@ func (j *job) sayFirst(n int, what, dir string, say func(i int)) {
 	}
 }
 
+// refused gives failures of a server their exit code and hint.
+func (j *job) refused(err error) error {
+	var e *translate.Error
+	if errors.As(err, &e) {
+		return &exit{exitBackend, err, j.hintsFor(e)}
+	}
+	return err
+}
+
 // outcome turns what happened into the exit code of the contract.
 func (j *job) outcome(s *corpus.Summary, stop error) error {
-	var refused *translate.Error
 	switch {
 	case s.Interrupted:
 		return interrupt.Err
-	case errors.As(stop, &refused):
-		return &exit{exitBackend, stop, j.hintsFor(refused)}
 	case stop != nil:
-		return usage(stop, diskHints(stop, j.again())...)
+		return usage(j.refused(stop), diskHints(stop, j.again())...)
 	case s.Counts.Skipped > 0:
 		return partly(s.Counts.Skipped, "input", "read; the rest is done")
 	case s.Counts.Failed > 0:

@@ -15,6 +15,7 @@ import (
 	"github.com/satzpaar/satzpaar"
 	"github.com/satzpaar/satzpaar/corpus"
 	"github.com/satzpaar/satzpaar/internal/caches"
+	"github.com/satzpaar/satzpaar/internal/commandline"
 	"github.com/satzpaar/satzpaar/internal/localserver"
 	"github.com/satzpaar/satzpaar/internal/plainfile"
 	"github.com/satzpaar/satzpaar/internal/units"
@@ -60,13 +61,9 @@ written anew from them. Without them, the next run of satzpaar translate does th
 				return a.hashPassword()
 			}
 			if f.imports != "" {
-				for _, name := range []string{
-					"addr", "backend", "against", "also", "cache", "glossary", "memory", "people",
-				} {
-					if cmd.Flags().Changed(name) {
-						return usage(fmt.Errorf("--import and --%s do not go together", name),
-							"import first, then review")
-					}
+				others := []string{"addr", "backend", "against", "also", "cache", "glossary", "memory", "people"}
+				if err := commandline.Apart(cmd.Flags(), "import", others, "import first, then review"); err != nil {
+					return err
 				}
 				return a.importInto(args[0], args[1:], f.imports, a.reviewerName(&f))
 			}
@@ -75,22 +72,22 @@ written anew from them. Without them, the next run of satzpaar translate does th
 	}
 	f.listening(c)
 	c.Flags().StringVar(&f.imports, "import", "",
-		"file of edits to add: NAME.edits.jsonl as a page has saved it, or .xlf, .xliff, .tmx, .po from a "+
+		"`file` of edits to add: NAME.edits.jsonl as a page has saved it, or .xlf, .xliff, .tmx, .po from a "+
 			"translation tool")
 	c.Flags().StringVar(&f.who, "name", "",
-		"who makes the edits (default: the name of the user)")
-	c.Flags().StringVar(&f.backend, "backend", "", "backend for translating a sentence again (default marian)")
+		"`name` of who makes the edits (default: that of the user)")
+	c.Flags().StringVar(&f.backend, "backend", "", "`backend` for translating a sentence again (default marian)")
 	c.Flags().StringVar(&f.glossary, "glossary", "",
-		"glossary to check pairs against, as for translate; terms that the page offers can be added to it")
-	c.Flags().StringVar(&f.against, "against", "", "output folder of another run, to show beside the first")
+		"`glossary` to check pairs against, as for translate; terms that the page offers can be added to it")
+	c.Flags().StringVar(&f.against, "against", "", "output `folder` of another run, to show beside the first")
 	c.Flags().StringArrayVar(&f.also, "also", nil,
-		"output folder of an earlier run that finding in all documents searches too; may be repeated")
+		"output `folder` of an earlier run that a search in all documents covers, too; may be repeated")
 	c.Flags().StringVar(&f.memory, "memory", "",
-		"translation memory (TMX) that finding in all documents searches too")
-	c.Flags().StringVar(&f.cache, "cache", "", "cache that translating again uses, and that finding in all documents "+
-		"searches too (default: the user's; with --people, that one is not searched)")
+		"`file` with a translation memory (TMX) that a search in all documents covers, too")
+	c.Flags().StringVar(&f.cache, "cache", "", "`cache` that translating again uses, and that a search in all "+
+		"documents covers, too (default: the user's; with --people, that one is not searched)")
 	c.Flags().BoolVar(&f.hash, "hash-password", false,
-		"read a password from the terminal or standard input and print it as --people holds it")
+		"read a password from the terminal or standard input and print the hash for --people")
 	a.completeValues(c)
 	return c
 }
@@ -105,11 +102,12 @@ type reviewFlags struct {
 
 // listening adds the flags of commands that serve pages to people.
 func (f *reviewFlags) listening(c *cobra.Command) {
-	c.Flags().StringVar(&f.addr, "addr", "127.0.0.1:0", "address to listen on; without --people, one of this machine only")
-	c.Flags().StringVar(&f.people, "people", "", "file of the people who may sign in, with their roles")
-	c.Flags().StringVar(&f.cert, "tls-cert", "", "file of the certificate, with --people (PEM)")
-	c.Flags().StringVar(&f.key, "tls-key", "", "file of the certificate's key (PEM)")
-	c.Flags().StringVar(&f.log, "log", "", "file to add to who did what, with --people (default DIR/review.log.jsonl)")
+	c.Flags().StringVar(&f.addr, "addr", "127.0.0.1:0",
+		"`address` to listen on; without --people, one of this machine only")
+	c.Flags().StringVar(&f.people, "people", "", "`file` of the people who may sign in, with their roles")
+	c.Flags().StringVar(&f.cert, "tls-cert", "", "`file` of the certificate, with --people (PEM)")
+	c.Flags().StringVar(&f.key, "tls-key", "", "`file` of the certificate's key (PEM)")
+	c.Flags().StringVar(&f.log, "log", "", "`file` to add to who did what, with --people (default DIR/review.log.jsonl)")
 }
 
 // reviewerName is who makes the edits.
@@ -218,7 +216,7 @@ func (a *app) servePeople(
 	server := localserver.New(s, a.log())
 	server.ReadTimeout = time.Minute
 	a.print("%v\n", reviewURL(s, f))
-	a.say("open the address above; Ctrl-C ends")
+	a.say("open the address above; Ctrl-C stops the server")
 	serve := func() error { return server.Serve(l) }
 	if f.cert != "" {
 		serve = func() error { return server.ServeTLS(l, f.cert, f.key) }
@@ -274,6 +272,6 @@ func (a *app) importedWithout(damaged error, file string) error {
 	if damaged == nil {
 		return nil
 	}
-	a.say("the rest of %s is imported", file)
+	a.say("the rest of %s was imported", file)
 	return &exit{exitUnreadable, damaged, nil}
 }

@@ -56,19 +56,19 @@ a single one. Requests under way are finished when the program is asked to end.`
 		RunE: func(cmd *cobra.Command, args []string) error { return a.serve(cmd.Context(), &f) },
 	}
 	fs := c.Flags()
-	fs.StringVar(&f.addr, "addr", "", "address to listen on (default "+serveAddr+")")
-	fs.StringVar(&f.keys, "keys", "", "file of the keys that may ask, with their limits")
+	fs.StringVar(&f.addr, "addr", "", "`address` to listen on (default "+serveAddr+")")
+	fs.StringVar(&f.keys, "keys", "", "`file` of the keys that may ask, with their limits")
 	fs.StringSliceVar(&f.pairs, "pairs", nil,
-		"directions that are served, the usual one first, such as de-en,es-en (default: --from and --to, and for "+
+		"`directions` that are served, the usual one first, such as de-en,es-en (default: --from and --to, and for "+
 			"marian those of all pulled models)")
 	fs.StringSliceVar(&f.also, "also", nil,
-		"further backends: models of their own for OpenAI's clients, and alternatives for LibreTranslate's")
+		"further `backends`: models of their own for OpenAI's clients, and alternatives for LibreTranslate's")
 	fs.StringSliceVar(&f.cors, "cors", nil,
-		"origins whose web pages may call the server, such as https://example.org; * for all (default none)")
+		"`origins` whose web pages may call the server, such as https://example.org; * for all (default none)")
 	fs.StringVar(&f.suggestions, "suggestions", "",
-		"file that the suggestions of LibreTranslate's clients are added to, a line of JSON each, until it has 64 MiB "+
+		"`file` that the suggestions of LibreTranslate's clients are added to, a line of JSON each, until it has 64 MiB "+
 			"(default: none are taken)")
-	fs.StringVar(&f.metrics, "metrics-addr", "", "serve figures as Prometheus text at this address of this machine")
+	fs.StringVar(&f.metrics, "metrics-addr", "", "serve metrics in Prometheus format at this local `address`")
 	f.register(fs)
 	a.completeValues(c)
 	commandline.Complete(c, "also", true, a.backendNames)
@@ -163,7 +163,7 @@ func (a *app) listen(ctx context.Context, addr string, h http.Handler) error {
 	}
 	server := localserver.New(h, a.log())
 	a.print("http://%s/\n", l.Addr())
-	a.say("open the address above, or give it to your tools; Ctrl-C ends")
+	a.say("open the address above, or give it to your tools; Ctrl-C stops the server")
 	return localserver.Serve(ctx, a.hard, server, func() error { return server.Serve(l) })
 }
 

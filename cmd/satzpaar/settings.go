@@ -35,14 +35,6 @@ func (a *app) settings() (satzpaar.Config, error) {
 	return s, nil
 }
 
-// useModel gives a backend of a configuration a model; an empty name changes nothing.
-func useModel(c *satzpaar.Config, backend, model string) {
-	if b, ok := c.Backends[backend]; ok && model != "" {
-		b.Model = model
-		c.Backends[backend] = b
-	}
-}
-
 // openSession opens a session for a command. A mistake in its configuration is wrong use.
 func (a *app) openSession(ctx context.Context, config *satzpaar.Config) (*satzpaar.Session, error) {
 	s, err := satzpaar.Open(ctx, *config)
@@ -53,14 +45,15 @@ func (a *app) openSession(ctx context.Context, config *satzpaar.Config) (*satzpa
 	return s, nil
 }
 
-// openReady opens a session with its backends.
-func openReady(ctx context.Context, config *satzpaar.Config) (*satzpaar.Session, error) {
-	s, err := satzpaar.Open(ctx, *config)
+// openReady opens a session with its backends; see openSession.
+func (a *app) openReady(ctx context.Context, config *satzpaar.Config) (*satzpaar.Session, error) {
+	s, err := a.openSession(ctx, config)
 	if err != nil {
 		return nil, err
 	}
 	if err := s.Ready(ctx); err != nil {
-		return nil, errors.Join(err, s.Close())
+		h := hinter{a, config}
+		return nil, errors.Join(h.misuse(err), s.Close())
 	}
 	return s, nil
 }

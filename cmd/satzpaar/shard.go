@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -13,30 +12,16 @@ import (
 	"github.com/satzpaar/satzpaar/corpus/outputs"
 	"github.com/satzpaar/satzpaar/internal/caches"
 	"github.com/satzpaar/satzpaar/internal/printer"
-	"github.com/satzpaar/satzpaar/lang"
 )
 
-// whichShard reads --shard, and refuses flags that are about a whole run.
+// whichShard reads --shard.
 func (j *job) whichShard() (shard, shards int, err error) {
-	f := j.flags
-	if shard, shards, err = corpus.WhichShard(f.shard, j.env); err != nil {
+	if shard, shards, err = corpus.WhichShard(j.flags.shard, j.env); err != nil {
 		hint := "for example --shard 3/36 for the fourth of 36, or --shard auto in a SLURM array job"
 		if errors.Is(err, corpus.ErrNoArray) {
 			hint = "outside SLURM, say how many shards there are: --shard auto/36"
 		}
-		return 0, 0, usage(fmt.Errorf("--shard %s: %w", f.shard, err), hint)
-	}
-	for _, o := range []struct {
-		name  string
-		given bool
-	}{
-		{"--retry", f.retry != ""}, {"--batch-api", f.batchAPI}, {"--resume", f.resume}, {"--reparse", f.reparse},
-		{"--dry-run", f.dryRun}, {"--prune", f.prune},
-	} {
-		if o.given {
-			return 0, 0, usage(fmt.Errorf("%s cannot stand beside --shard", o.name),
-				"use it without --shard, or on the whole output folder when the shards are merged")
-		}
+		return 0, 0, usage(fmt.Errorf("--shard %s: %w", j.flags.shard, err), hint)
 	}
 	return shard, shards, nil
 }
@@ -53,10 +38,8 @@ func (j *job) shard(ctx context.Context, args []string, inputs *corpus.Inputs, d
 		return usage(err, "choose a new or empty folder with --out")
 	}
 	defer func() { err = errors.Join(err, shards.Close()) }()
-	if j.config.SRX != "" {
-		if _, err := shards.Folder().KeepRules([]byte(j.config.SRX)); err != nil {
-			return err
-		}
+	if _, err := shards.Folder().KeepRules([]byte(j.config.SRX)); err != nil {
+		return err
 	}
 	w := &work{args: args, inputs: inputs, options: corpus.Options{Writers: j.writers, Edits: shards.Folder()}}
 	var rows []corpus.Row
@@ -66,7 +49,7 @@ func (j *job) shard(ctx context.Context, args []string, inputs *corpus.Inputs, d
 		if err != nil {
 			return err
 		}
-		settings["write"] = strings.Join(j.written(), ",")
+		settings["write"] = outputs.List(j.writers)
 		run := &corpus.ShardedRun{
 			Program:  versionString(),
 			Settings: settings,
@@ -85,12 +68,9 @@ func (j *job) shard(ctx context.Context, args []string, inputs *corpus.Inputs, d
 			j.say("--max-cost %g holds for each of the %d shards by itself, %g in all: what they spend is added up "+
 				"only where --cache names a database", f.maxCost, count, f.maxCost*float64(count))
 		}
-		if shard == corpus.PlanOnly {
-			return corpus.ErrComplete
-		}
 		w.inputs, w.out, err = shards.Shard(shard, inputs)
 		if err != nil && !errors.Is(err, corpus.ErrComplete) {
-			return usage(err, "merge what is there, or begin again in a new folder with --out")
+			return usage(err, "merge what is there, or start again in a new folder with --out")
 		}
 		return err
 	}
@@ -119,14 +99,8 @@ func (j *job) shard(ctx context.Context, args []string, inputs *corpus.Inputs, d
 	return j.outcome(s, stop)
 }
 
-// written returns the names of the outputs.
-func (j *job) written() []string {
-	var names []string
-	for _, w := range j.writers {
-		names = append(names, w.Name)
-	}
-	return names
-}
+// noShards is where the shards of an output folder without any are to be found.
+const noShards = "shards are made by 'satzpaar translate --shard', and gone once they are merged"
 
 func statusCommand(a *app) *cobra.Command {
 	asJSON := false
@@ -134,7 +108,7 @@ func statusCommand(a *app) *cobra.Command {
 		Use:   "status DIR",
 		Short: "Show which shards of a run are complete",
 		Long: `status looks into an output folder that 'satzpaar translate --shard' fills and reports how many shards
-are complete, and which are not: as schedulers take such numbers, 3,5-7.`,
+are complete, and which are not, in the form that schedulers take: 3,5-7.`,
 		Args: cobra.ExactArgs(1),
 		RunE: func(_ *cobra.Command, args []string) error { return a.status(args[0], asJSON) },
 	}
@@ -143,7 +117,10 @@ are complete, and which are not: as schedulers take such numbers, 3,5-7.`,
 }
 
 func (a *app) status(dir string, asJSON bool) error {
-	shards, err := findShards(dir)
+	shards, err := corpus.FindShards(dir)
+	if errors.Is(err, corpus.ErrNoShards) {
+		return usage(err, noShards)
+	}
 	if err != nil {
 		return err
 	}
@@ -156,14 +133,6 @@ func (a *app) status(dir string, asJSON bool) error {
 	}
 	a.print("%s: %s\n", dir, printer.Lines(p.Lines()))
 	return nil
-}
-
-func findShards(dir string) (*corpus.Shards, error) {
-	shards, err := corpus.FindShards(dir)
-	if errors.Is(err, corpus.ErrNoShards) {
-		return nil, usage(err, "shards are made by 'satzpaar translate --shard', and gone once they are merged")
-	}
-	return shards, err
 }
 
 func mergeCommand(a *app) *cobra.Command {
@@ -181,40 +150,16 @@ It can be interrupted and repeated; where there is nothing left to do it says so
 	return c
 }
 
-func (a *app) merge(dir string, keep bool) (err error) {
-	shards, err := findShards(dir)
-	if errors.Is(err, corpus.ErrNoShards) {
-		merged, mergedErr := corpus.Merged(dir)
-		if merged && mergedErr == nil {
-			a.say("%s is complete: there are no shards in it any more", dir)
-			return nil
-		}
-		return errors.Join(err, mergedErr)
-	}
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, shards.Close()) }()
-	settings := shards.Settings()
-	pair, err := lang.ParsePair(settings["from"], settings["to"]) // they stand in the names and contents of outputs
-	if err != nil {
-		return fmt.Errorf("the plan of %s: %w", dir, err)
-	}
-	writers, err := writersNamed(settings["write"], pair.From.String(), pair.To.String())
-	if err != nil {
-		return err
-	}
-	s, err := shards.Merge(corpus.MergeOptions{Writers: writers, Index: outputs.Index})
-	if err != nil {
+func (a *app) merge(dir string, keep bool) error {
+	s, err := outputs.Merge(dir, keep)
+	switch {
+	case errors.Is(err, outputs.ErrMerged):
+		a.say("%s is complete: %v", dir, outputs.ErrMerged)
+		return nil
+	case errors.Is(err, corpus.ErrNoShards):
+		return usage(err, noShards)
+	case err != nil:
 		return usage(err, append(diskHints(err, inCache), "see 'satzpaar status "+dir+"'")...)
-	}
-	if err := shards.Folder().WriteSummary(s); err != nil {
-		return err
-	}
-	if !keep {
-		if err := shards.Remove(); err != nil {
-			return err
-		}
 	}
 	j := a.bareJob(&translateFlags{})
 	j.tell(s, dir, fmt.Sprintf("read %s/%s", dir, corpus.IndexFile))

@@ -37,7 +37,12 @@ translates the German ones, and writes for each input a.txt
 into the output folder, with an index.html, and a report of the run in satzpaar.json.` + "\n" + exitHelp,
 		Example: "  satzpaar translate articles/ -o english\n  echo 'Guten Morgen.' | satzpaar translate -",
 		Args:    cobra.MinimumNArgs(1),
-		RunE:    func(cmd *cobra.Command, args []string) error { return a.translate(cmd.Context(), &f, args) },
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if err := f.together(cmd.Flags()); err != nil {
+				return err
+			}
+			return a.translate(cmd.Context(), &f, args)
+		},
 	}
 	f.registerOwn(c.Flags())
 	f.register(c.Flags())
@@ -63,10 +68,6 @@ const automatic = "auto"
 func (a *app) translate(ctx context.Context, f *translateFlags, args []string) error {
 	if f.auto = f.from == automatic; f.auto {
 		f.from = ""
-		if f.batchAPI || f.resume || f.reparse || f.retry != "" || f.shard != "" {
-			err := errors.New("cannot be combined with --batch-api, --resume, --reparse, --retry or --shard")
-			return usage(fmt.Errorf("--from auto %w", err), "name the language with --from")
-		}
 	}
 	j, err := a.newJob(f)
 	if err != nil {
@@ -95,7 +96,7 @@ func (a *app) newJob(f *translateFlags) (*job, error) {
 	}
 	// A model that is named without a backend is one of the main backend.
 	name := cmp.Or(f.backend, config.Backend)
-	useModel(&config, name, cmp.Or(a.env("SATZPAAR_MODEL"), c.Backends[name].Model, c.Model))
+	config.UseModel(name, cmp.Or(a.env("SATZPAAR_MODEL"), c.Backends[name].Model, c.Model))
 	j := a.bareJob(f)
 	if j.config, err = f.apply(config); err != nil {
 		return nil, j.misuse(err)
@@ -115,9 +116,6 @@ func (a *app) bareJob(f *translateFlags) *job {
 func (j *job) complete(write string) (err error) {
 	f := j.flags
 	j.config.Host.Budget = price.NewBudget(j.config.MaxCost)
-	if f.retry != "" && f.retry != "failed" && f.retry != "flagged" {
-		return usage(fmt.Errorf("--retry %s: must be failed or flagged", f.retry))
-	}
 	if f.sample < 0 {
 		return usage(fmt.Errorf("--sample %d: must not be negative", f.sample))
 	}
@@ -130,8 +128,10 @@ func (j *job) complete(write string) (err error) {
 	if f.auto {
 		from = ""
 	}
-	j.writers, err = writersNamed(list, from, pair.To.String())
-	return err
+	if j.writers, err = outputs.Named(list, from, pair.To.String()); err != nil {
+		return usage(fmt.Errorf("--write: %w", err))
+	}
+	return nil
 }
 
 // A translator is what translates documents: a session for one language pair, or one for documents in any language.
@@ -148,7 +148,7 @@ type translator interface {
 
 // open opens the session of the job, with its cache and its backends. The function that comes with it closes them.
 func (j *job) open(ctx context.Context) (*satzpaar.Session, func() error, error) {
-	return opened(ctx, j, openReady)
+	return opened(ctx, j, j.openReady)
 }
 
 // translator opens what translates the documents of the job; see open.
@@ -187,18 +187,9 @@ func opened[S interface{ Close() error }](
 		return s, nil, err
 	}
 	if s, err = open(ctx, &j.config); err != nil {
-		return s, nil, j.misuse(errors.Join(err, closeCache()))
+		return s, nil, errors.Join(j.misuse(err), closeCache())
 	}
 	return s, func() error { return errors.Join(s.Close(), closeCache()) }, nil
-}
-
-// writersNamed turns the value of --write into writers.
-func writersNamed(list, from, to string) ([]corpus.Writer, error) {
-	writers, err := outputs.Named(list, from, to)
-	if err != nil {
-		return nil, usage(fmt.Errorf("--write: %w", err))
-	}
-	return writers, nil
 }
 
 // folder translates files and folders into the output folder.
@@ -230,10 +221,8 @@ func (j *job) folder(ctx context.Context, args []string) error {
 		return usage(err, hint)
 	}
 	defer out.Close()
-	if j.config.SRX != "" { // a later rendering must cut the sources as this run does
-		if _, err := out.KeepRules([]byte(j.config.SRX)); err != nil {
-			return err
-		}
+	if _, err := out.KeepRules([]byte(j.config.SRX)); err != nil { // a later rendering must cut as this run does
+		return err
 	}
 	if j.flags.batchAPI {
 		return j.submit(ctx, inputs, out)
@@ -241,7 +230,7 @@ func (j *job) folder(ctx context.Context, args []string) error {
 	if j.flags.resume {
 		if running, err := j.collect(ctx, out); err != nil || running {
 			if err == nil {
-				j.say("not all jobs have ended; try again later, or leave out --resume to translate the rest now")
+				j.say("some jobs are still running; try again later, or leave out --resume to translate the rest now")
 			}
 			return err
 		}

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/spf13/pflag"
@@ -12,9 +11,8 @@ import (
 	"github.com/satzpaar/satzpaar"
 	"github.com/satzpaar/satzpaar/corpus/outputs"
 	"github.com/satzpaar/satzpaar/document"
+	"github.com/satzpaar/satzpaar/internal/commandline"
 	"github.com/satzpaar/satzpaar/internal/plainfile"
-	"github.com/satzpaar/satzpaar/internal/spelling"
-	"github.com/satzpaar/satzpaar/translate/glossary"
 )
 
 // translateFlags are the flags of satzpaar translate as they were given.
@@ -53,82 +51,98 @@ type translateFlags struct {
 
 // registerOwn adds the flags of satzpaar translate alone.
 func (f *translateFlags) registerOwn(fs *pflag.FlagSet) {
-	fs.StringVarP(&f.out, "out", "o", "", "output folder (default satzpaar-out; for -: standard output)")
+	fs.StringVarP(&f.out, "out", "o", "", "output `folder` (default satzpaar-out; for -: standard output)")
 	fs.StringVar(&f.write, "write", "",
-		"outputs: same, jsonl, review, tsv, tmx, xliff, parquet, nested (default "+outputs.Usual+")")
-	fs.StringVar(&f.format, "format", "",
+		"`outputs`: same, jsonl, review, tsv, tmx, xliff, parquet, nested (default "+outputs.Usual+")")
+	commandline.Choice(fs, &f.format, "format", "", document.FormatNames,
 		"format of standard input, and of files whose names do not tell it: "+
 			strings.Join(document.FormatNames(), ", "))
 	fs.StringVar(&f.encoding, "encoding", "",
-		"encoding of the inputs (default: UTF-8; UTF-16 and Windows-1252 are recognised)")
+		"`encoding` of the inputs (default: UTF-8; UTF-16 and Windows-1252 are recognised)")
 	fs.StringVar(&f.field, "field", "",
-		"fields of JSON Lines, CSV, TSV and Parquet records to translate, such as title,messages.*.content"+
+		"`fields` of JSON Lines, CSV, TSV and Parquet records to translate, such as title,messages.*.content"+
 			" (default: text, content, body, …)")
 	fs.StringVar(&f.into, "into", "",
-		"field that takes the translation, such as text_en or *_en (default: the same one)")
-	fs.StringVar(&f.prompt, "prompt-file", "", "file that replaces the style part of the prompt")
+		"`field` that takes the translation, such as text_en or *_en (default: the same one)")
+	fs.StringVar(&f.prompt, "prompt-file", "", "`file` that replaces the style part of the prompt")
 	fs.StringArrayVar(&f.examples, "examples", nil,
-		"output folder to learn from, besides --out: prompted backends are shown the edits of similar "+
+		"output `folder` to learn from, besides --out: prompted backends are shown the edits of similar "+
 			"sentences, the built-in model gets the terms that were changed twice in the same way")
 	fs.BoolVar(&f.noExamples, "no-examples", false, "learn nothing from edits")
 	fs.BoolVar(&f.near, "near-duplicates", false,
-		"translate sentences that differ only in numbers, addresses, handles and bullets once, where these can be "+
-			"put back for certain")
+		"translate only once what differs only in numbers, addresses, handles and bullets, where these can be put "+
+			"back reliably")
 	fs.IntVar(&f.sample, "sample", 0, "translate only this many of the documents, chosen by the hash of their names")
 	fs.StringVar(&f.shard, "shard", "",
-		"I/N: only shard I of N, counted from 0; auto: both from the SLURM array job; auto/N: I from SLURM or "+
+		"`I/N`: only shard I of N, counted from 0; auto: both from the SLURM array job; auto/N: I from SLURM or "+
 			"Kubernetes; plan/N: only write the plan")
-	fs.StringVar(&f.retry, "retry", "",
+	commandline.Choice(fs, &f.retry, "retry", "", commandline.Words("failed", "flagged"),
 		"failed or flagged: ask again only for those of the earlier run in --out, and keep answers only if they "+
 			"are not worse")
 	fs.StringVar(&f.metrics, "metrics-addr", "",
-		"serve figures of the run as Prometheus text at this address of this machine")
-	fs.StringVar(&f.unit, "unit", "sentence",
+		"serve metrics of the run in Prometheus format at this local `address`")
+	commandline.Choice(fs, &f.unit, "unit", "sentence", commandline.Words("sentence", "block"),
 		"sentence, or block: send whole paragraphs and align their sentences afterwards")
-	fs.StringVar(&f.uncertain, "uncertain", "sentences",
-		"with --unit block, a paragraph whose sentences cannot be told apart: sentences: send it again one by "+
-			"one; bead: leave it whole")
+	commandline.Choice(fs, &f.uncertain, "uncertain", "sentences", commandline.Words("sentences", "bead"),
+		"with --unit block, what happens to a paragraph whose sentences cannot be told apart: sentences sends it "+
+			"again one by one, bead leaves it whole")
 	fs.BoolVar(&f.dryRun, "dry-run", false, "show what would be sent and what it would cost, and send nothing")
 	fs.BoolVar(&f.batchAPI, "batch-api", false,
-		"submit to OpenAI's Batch API, at half the price, and leave; --resume collects")
-	fs.BoolVar(&f.resume, "resume", false, "collect what --batch-api has submitted, then do the rest as usual")
+		"submit to OpenAI's Batch API, at half the price, and exit; --resume collects")
+	fs.BoolVar(&f.resume, "resume", false, "collect what --batch-api has submitted, then go on as usual")
 	fs.BoolVar(&f.reparse, "reparse", false,
-		"first read the answers again that an earlier run paid for and did not believe, then do the rest as usual")
+		"first read again the answers that an earlier run paid for but did not believe, then go on as usual")
 	fs.BoolVar(&f.prune, "prune", false,
-		"remove from --out what earlier runs have written for documents that are not among the inputs; edits stay")
+		"remove from --out what earlier runs wrote for documents that are no longer among the inputs; edits stay")
 	fs.BoolVar(&f.json, "json", false,
 		"write the summary of the run to standard output as JSON; with -, to standard error")
-	fs.BoolVar(&f.quiet, "quiet", false, "no progress")
+	fs.BoolVar(&f.quiet, "quiet", false, "show no progress")
 }
 
 // register adds the flags that control how texts are translated, whatever command does it.
 func (f *translateFlags) register(fs *pflag.FlagSet) {
-	fs.StringVar(&f.from, "from", "", "source language (default de)")
-	fs.StringVar(&f.to, "to", "", "target language (default en)")
+	fs.StringVar(&f.from, "from", "", "source `language` (default de)")
+	fs.StringVar(&f.to, "to", "", "target `language` (default en)")
 	fs.StringVar(&f.backend, "backend", "",
-		"what translates: a type of 'satzpaar backends', or a [backend.NAME] of the configuration (default marian)")
+		"`backend` that translates: a type of 'satzpaar backends', or a [backend.NAME] of the configuration (default marian)")
 	fs.StringVar(&f.model, "model", "",
-		"model of the backend; for marian a name from 'satzpaar models list' (default: one that was pulled for "+
+		"`model` of the backend; for marian a name from 'satzpaar models list' (default: one that was pulled for "+
 			"the languages, else builtin)")
-	fs.StringVar(&f.baseURL, "base-url", "", "address of the server, for backends that have one")
-	fs.StringVar(&f.command, "command", "", "program of the command backend, with its arguments")
-	fs.StringVar(&f.protocol, "protocol", "", "lines or jsonl: how the command backend talks (default lines)")
+	fs.StringVar(&f.baseURL, "base-url", "", "`address` of the server, for backends that have one")
+	fs.StringVar(&f.command, "command", "", "`program` of the command backend, with its arguments")
+	commandline.Choice(fs, &f.protocol, "protocol", "", commandline.Words("lines", "jsonl"),
+		"lines or jsonl: how the command backend talks (default lines)")
 	fs.StringVar(&f.foreign, "foreign", "",
-		"keep, translate or drop text in other languages; per language es=translate:NAME,en=keep (default keep)")
-	fs.StringVar(&f.fallback, "fallback", "", "backend for what the first one cannot do")
-	fs.StringVar(&f.glossary, "glossary", "", "file of terms, source TAB target or TBX")
-	fs.StringVar(&f.srx, "srx", "", "SRX 2.0 file with sentence rules; they come on top of the built-in ones")
+		"`policy` for text in other languages: keep, translate or drop; per language es=translate:NAME,en=keep "+
+			"(default keep)")
+	fs.StringVar(&f.fallback, "fallback", "", "`backend` for what the first one cannot do")
+	fs.StringVar(&f.glossary, "glossary", "", "`file` of terms, source TAB target or TBX")
+	fs.StringVar(&f.srx, "srx", "", "SRX 2.0 `file` with sentence rules; they come on top of the built-in ones")
 	fs.StringVar(&f.cache, "cache", "",
-		"cache file (default: in the user's cache folder), or postgres://USER@HOST/DATABASE that many workers share")
+		"cache `file` (default: in the user's cache folder), or postgres://USER@HOST/DATABASE that many workers share")
 	fs.BoolVar(&f.noCache, "no-cache", false, "neither read nor write the cache")
 	fs.Float64Var(&f.rate, "rate", 0, "at most this many requests a minute")
 	fs.Float64Var(&f.maxCost, "max-cost", 0,
 		"stop before more than this many US dollars are spent: by this process or, where their cache is a database, "+
 			"by all shards of a run")
 	fs.StringVar(&f.budget, "budget", "",
-		"name under which processes whose cache is the same database share what --max-cost allows")
+		"`name` under which processes whose cache is the same database share what --max-cost allows")
 	fs.IntVar(&f.jobs, "jobs", 0, "documents and requests at a time (default: number of processors)")
-	fs.BoolVar(&f.fast, "fast", false, "search greedily with a local model: faster, and a little worse")
+	fs.BoolVar(&f.fast, "fast", false, "search greedily with a local model: faster, and slightly worse")
+}
+
+// together returns an error if flags were given that do not go together.
+func (f *translateFlags) together(given *pflag.FlagSet) error {
+	switch {
+	case f.from == automatic:
+		return commandline.Apart(given, "from auto", []string{"batch-api", "resume", "reparse", "retry", "shard"},
+			"name the language with --from")
+	case f.shard != "":
+		return commandline.Apart(given, "shard",
+			[]string{"retry", "batch-api", "resume", "reparse", "dry-run", "prune"},
+			"use it without --shard, or on the whole output folder when the shards are merged")
+	}
+	return nil
 }
 
 // apply puts the flags on top of the settings.
@@ -136,14 +150,8 @@ func (f *translateFlags) apply(c satzpaar.Config) (satzpaar.Config, error) {
 	c.From, c.To, c.Foreign = cmp.Or(f.from, c.From), cmp.Or(f.to, c.To), cmp.Or(f.foreign, c.Foreign)
 	c.Backend, c.Fallback = cmp.Or(f.backend, c.Backend), cmp.Or(f.fallback, c.Fallback)
 	c.Encoding, c.Field, c.Into = f.encoding, f.field, f.into
-	if f.format != "" {
-		if names := document.FormatNames(); !slices.Contains(names, f.format) {
-			return c, usage(fmt.Errorf("--format %s: there is no such format", f.format),
-				spelling.Choose(f.format, names))
-		}
-		if document.ContainerNamed(f.format) == nil {
-			c.Format = f.format
-		}
+	if document.ContainerNamed(f.format) == nil {
+		c.Format = f.format
 	}
 	c.Near, c.MaxCost, c.Plan, c.BatchAPI, c.Fast = f.near, f.maxCost, f.dryRun, f.batchAPI, f.fast
 	if !(f.rate >= 0) {
@@ -152,10 +160,7 @@ func (f *translateFlags) apply(c satzpaar.Config) (satzpaar.Config, error) {
 	if f.jobs != 0 {
 		c.Jobs = f.jobs
 	}
-	switch {
-	case f.uncertain != "" && f.uncertain != "sentences" && f.uncertain != "bead": // "": without the flag
-		return c, usage(fmt.Errorf("--uncertain %s: must be sentences or bead", f.uncertain))
-	case f.uncertain == "bead" && f.unit != "block":
+	if f.uncertain == "bead" && f.unit != "block" {
 		return c, usage(errors.New("--uncertain bead is about whole paragraphs"), "add --unit block")
 	}
 	c.Unit, c.KeepUncertain = cmp.Or(f.unit, "sentence"), f.uncertain == "bead"
@@ -182,23 +187,5 @@ func (f *translateFlags) apply(c satzpaar.Config) (satzpaar.Config, error) {
 		}
 		c.SRX, c.SRXName = string(raw), f.srx
 	}
-	err := useGlossary(&c, f.glossary)
-	return c, err
-}
-
-// useGlossary gives a configuration the terms of a file for its languages; an empty name changes nothing.
-func useGlossary(c *satzpaar.Config, path string) error {
-	if path == "" {
-		return nil
-	}
-	pair, err := c.Pair()
-	if err != nil {
-		return err
-	}
-	g, err := glossary.ReadFile(path, pair.From, pair.To)
-	if err != nil {
-		return err
-	}
-	c.Glossary = g.Terms()
-	return nil
+	return c, c.ReadGlossary(f.glossary)
 }

@@ -36,7 +36,7 @@ func workerCommand(a *app) *cobra.Command {
 translation, in order, as soon as the group it came with is done. Spark, Ray, Beam or your own queue
 feeds one on every machine. The first line of the output is a greeting; from then on every line
 answers the line of the input with the same number. Failures are reported in the record, under
-"satzpaar"; the worker goes on. It keeps nothing, so that it can be killed and started again at any
+"satzpaar"; the worker goes on. It keeps nothing, so it can be killed and started again at any
 time. doc/scale.md describes the protocol.
 
 Settings travel to other machines as flags, as a configuration file, or as one JSON document:
@@ -48,14 +48,14 @@ environment of the worker.` + "\n" + exitHelp,
 		RunE: func(cmd *cobra.Command, args []string) error { return a.worker(cmd.Context(), &f, cmd.Flags()) },
 	}
 	fs := c.Flags()
-	fs.StringVar(&f.settings, "settings", "", "JSON document of settings, in place of configuration and other flags")
+	fs.StringVar(&f.settings, "settings", "", "JSON `document` of settings, in place of configuration and other flags")
 	fs.BoolVar(&f.print, "print-settings", false, "write the settings as a JSON document and do nothing else")
 	fs.StringVar(&f.expect, "expect", "",
-		"signature that the backend must have, as a greeting names it; another one is refused, so that no machine "+
+		"`signature` that the backend must have, as a greeting names it; another one is refused, so that no machine "+
 			"translates with another model")
 	fs.BoolVar(&f.pairs, "pairs", false, "write with every record its sentence pairs, as a bitext holds them")
-	fs.StringVar(&f.field, "field", "", "fields to translate, such as title,messages.*.content (default: text, …)")
-	fs.StringVar(&f.into, "into", "translation", "field that takes the translation, such as *_en")
+	fs.StringVar(&f.field, "field", "", "`fields` to translate, such as title,messages.*.content (default: text, …)")
+	fs.StringVar(&f.into, "into", "translation", "`field` that takes the translation, such as *_en")
 	f.register(fs)
 	a.completeValues(c)
 	return c
@@ -114,7 +114,7 @@ func (a *app) workerJob(f *workerFlags, given *pflag.FlagSet) (*job, error) {
 	given.Visit(func(flag *pflag.Flag) {
 		if beside == nil && !slices.Contains(besideSettings, flag.Name) {
 			beside = usage(fmt.Errorf("--%s cannot stand beside --settings", flag.Name),
-				"make the document anew with --print-settings and that flag")
+				"write the document again, with --print-settings and that flag")
 		}
 	})
 	if beside != nil {

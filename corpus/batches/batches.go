@@ -16,6 +16,7 @@ import (
 	"github.com/satzpaar/satzpaar"
 	"github.com/satzpaar/satzpaar/corpus"
 	"github.com/satzpaar/satzpaar/document"
+	"github.com/satzpaar/satzpaar/internal/units"
 	"github.com/satzpaar/satzpaar/translate/openai"
 	"github.com/satzpaar/satzpaar/translate/price"
 )
@@ -34,6 +35,16 @@ type Submitted struct {
 	Jobs     int
 	Requests int        // of these; 0: all of it is in the cache
 	Plan     price.Plan // what they translate, and may cost
+}
+
+// String describes it for people.
+func (s Submitted) String() string {
+	line := fmt.Sprintf("%s with %s for %s submitted", units.Count(s.Jobs, "job"), units.Count(s.Requests, "request"),
+		units.Count(s.Plan.ToSend, "sentence"))
+	if !s.Plan.PriceKnown {
+		return line
+	}
+	return fmt.Sprintf("%s, about $%.4f to $%.4f at half the ordinary price", line, s.Plan.Cost.Low, s.Plan.Cost.High)
 }
 
 // Submit sends all that inputs need and the cache does not hold, and keeps in the output folder which jobs that are.

@@ -130,6 +130,15 @@ func Named(list, from, to string) ([]corpus.Writer, error) {
 	return out, nil
 }
 
+// List returns the names of outputs, as [Named] takes them.
+func List(writers []corpus.Writer) string {
+	names := make([]string, len(writers))
+	for i := range writers {
+		names[i] = writers[i].Name
+	}
+	return strings.Join(names, ",")
+}
+
 const pageSuffix = ".review.html"
 
 func suffix(s string) func(string) string { return func(input string) string { return input + s } }

@@ -1,4 +1,5 @@
-// Package commandline adds to package cobra what its commands lack: advice on wrong use, and completion of lists.
+// Package commandline adds to package cobra what its commands lack: advice on wrong use, flags that take one of several
+// words, and completion of lists.
 package commandline
 
 import (
@@ -33,12 +34,18 @@ func Group(use, short string, all ...*cobra.Command) *cobra.Command {
 }
 
 // Advise adds advice to the errors of a command, and of those below it, about wrong flags and arguments: what was
-// probably meant.
+// probably meant. It lets the shell complete their choices.
 func Advise(c *cobra.Command) {
+	completeChoices(c)
 	c.SetFlagErrorFunc(func(c *cobra.Command, err error) error {
 		hint := "see " + c.CommandPath() + " --help"
-		if unknown := (*pflag.NotExistError)(nil); errors.As(err, &unknown) {
+		var unknown *pflag.NotExistError
+		var wrong *notAChoice
+		switch {
+		case errors.As(err, &unknown):
 			hint = spelling.Meant("--"+unknown.GetSpecifiedName(), flagNames(c), hint)
+		case errors.As(err, &wrong):
+			hint = spelling.Meant(wrong.word, wrong.words, hint)
 		}
 		return advice.With(err, hint)
 	})
@@ -77,8 +84,8 @@ func argumentHint(c *cobra.Command, given []string) string {
 }
 
 // Complete lets the shell complete a flag with values, which is called when the shell asks; file names are not offered.
-// If list is set, the flag takes a list with commas, whose last item is completed with values that it lacks. A flag that
-// the command does not have is passed over.
+// If list is set, the flag takes a list with commas, whose last item is completed with values that it lacks. A flag
+// that the command does not have is passed over.
 func Complete(c *cobra.Command, flag string, list bool, values func() []string) {
 	if c.Flags().Lookup(flag) == nil {
 		return

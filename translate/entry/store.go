@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"io"
 	"iter"
+	"strings"
 	"time"
 
 	"golang.org/x/text/language"
@@ -62,6 +63,26 @@ func All(ctx context.Context, s Store) iter.Seq2[*Translation, error] {
 type Explanation struct {
 	Found *translate.Result // nil: it is not there
 	Near  []Near            // otherwise: the entries with the same text
+}
+
+// Lines describes it for people; id is the signature of the backend whose translation was looked for.
+func (e *Explanation) Lines(id string) []string {
+	if e.Found != nil {
+		return []string{"in the cache for " + id + ":", "  " + e.Found.Text}
+	}
+	lines := []string{"not in the cache for " + id}
+	for _, n := range e.Near {
+		why := "differs in " + strings.Join(n.Differs, ", ")
+		if n.Damaged {
+			why = "is damaged"
+		}
+		lines = append(lines, fmt.Sprintf("  an entry of %s, made %s, %s", n.Group, n.Made.UTC().Format(time.DateOnly), why),
+			"    "+n.Result.Text)
+	}
+	if len(e.Near) == 0 {
+		lines = append(lines, "  no entry has this text")
+	}
+	return lines
 }
 
 // A Near is an entry that has the text that was looked for, but another key, or is damaged.
