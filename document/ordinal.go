@@ -2,6 +2,7 @@ package document
 
 import (
 	"strings"
+	"unicode/utf8"
 
 	"github.com/satzpaar/satzpaar/lang"
 )
@@ -15,6 +16,7 @@ type numeral struct {
 	before  string // the word before it in the same sentence, if any, without brackets and quotes
 	after   string // the word after it, if any
 	starter bool   // after is a starter
+	padded  bool   // the number begins with a zero, which hardly any ordinal does: "Schalke 04"
 }
 
 // ends reports whether a sentence ends at a number and a full stop: in German, "auf Platz 3. Das" does, and "am 3.
@@ -34,7 +36,18 @@ func (o *ordinals) ends(n numeral) bool {
 	case o.articles[n.before], n.digits < 3 && o.prepositions[n.before]:
 		return false
 	}
-	return n.digits >= 3
+	return n.digits >= 3 || n.padded
+}
+
+// ordinalRange reports whether word and the full stop after it are ordinals from one to another, such as the days of
+// "8.–10. August" or "16./17. März".
+func ordinalRange(word string) bool {
+	i := strings.LastIndexAny(word, "-–/")
+	if i < 2 || word[i-1] != '.' || word[i-2] < '0' || word[i-2] > '9' {
+		return false
+	}
+	_, n := utf8.DecodeRuneInString(word[i:])
+	return digits(word[i+n:]) > 0
 }
 
 // isMonth reports whether a German date may go on with word: its month, or the usual abbreviation of it.
