@@ -379,10 +379,11 @@ func (r *rules) fullStop(c *context) bool {
 		return false // the number or letter of a list item
 	}
 	if r.ordinals != nil && !quoted {
-		n := numeral{digits: digits(word), after: f.word, starter: starter, padded: word[0] == '0'}
 		if ordinalRange(word) {
 			return starter
 		}
+		n := numeral{digits: digits(word), after: f.word, starter: starter}
+		n.padded = word[0] == '0' && following(c.text, skipSpace(c.text, f.end)).class != digit // "03. June 2014"
 		if n.digits > 0 || len(word) > 1 && roman(word) {
 			n.before = c.wordBefore(trimSpaceLeft(c.text, c.start, c.mark-len(word)))
 		}
