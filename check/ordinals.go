@@ -9,8 +9,8 @@ import (
 	"github.com/satzpaar/satzpaar/offset"
 )
 
-// afterOrdinals are capitalised English words that stand behind ordinals and hardly ever begin a sentence; March and May
-// do.
+// afterOrdinals are capitalised English words that stand behind ordinals and hardly ever begin a sentence, as March and
+// May do.
 var afterOrdinals = lang.WordSet(`
 	Century January February April June July August September October November December
 `)

@@ -379,19 +379,8 @@ func (r *rules) fullStop(c *context) bool {
 		return false // the number or letter of a list item
 	}
 	if r.ordinals != nil && !quoted {
-		if ordinalRange(word) {
-			return starter
-		}
-		n := numeral{digits: digits(word), after: f.word, starter: starter}
-		n.padded = word[0] == '0' && following(c.text, skipSpace(c.text, f.end)).class != digit // "03. June 2014"
-		if n.digits > 0 || len(word) > 1 && roman(word) {
-			n.before = c.wordBefore(trimSpaceLeft(c.text, c.start, c.mark-len(word)))
-		}
-		if n.digits > 0 {
-			return r.ordinals.ends(n)
-		}
-		if r.ordinals.cardinals[n.before] {
-			return true
+		if ends, ok := c.numberEnds(word, starter); ok {
+			return ends
 		}
 	}
 	if c.measured(word) {
