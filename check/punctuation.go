@@ -15,7 +15,8 @@ var Punctuation = &Check{
 	Name: "punctuation",
 	Doc: `Marks and capitals
 The closing mark of the source is lost or replaced, a closing mark is inside a sentence, spaces precede marks,
-brackets are empty, or the first letter lost its capital; each only if the source does not do the same.`,
+brackets are empty, or the first letter lost its capital; each only if the source does not do the same. An English
+ordinal is written as in German: "the 20. century".`,
 	Run: punctuation,
 }
 
@@ -40,6 +41,11 @@ func punctuation(p *bitext.Pair, env *Env) []bitext.Finding {
 	}
 	if at, ok := smallStart(p); ok {
 		add(bitext.Info, nil, new(at), "the translation begins with a lower-case letter, but the source with a capital")
+	}
+	if env.translatesGerman() {
+		if at, ok := germanOrdinal(p); ok {
+			add(bitext.Info, nil, new(at), fmt.Sprintf("%q is an ordinal as German writes them", at.In(p.Target)))
+		}
 	}
 	a := env.analyse(p)
 	source, target := marksIn(p.Source, a.source.shortWords), marksIn(p.Target, a.target.shortWords)

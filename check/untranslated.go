@@ -15,7 +15,8 @@ var Untranslated = &Check{
 	Doc: `Untranslated words
 German words of the source are in the English translation although they hardly ever should be: "the Haushalt", a
 clause left in German. Words that occur in names count only next to other such words, and a single noun without an
-article may be somebody's name.`,
+article may be somebody's name. Other words of the source that English does not use count in small letters, "a
+gemütliches house", or behind an article, "the Speicheldrüsen".`,
 	Run: untranslated,
 }
 
@@ -65,7 +66,7 @@ func untranslated(p *bitext.Pair, env *Env) []bitext.Finding {
 		}
 		out = append(out, f)
 	}
-	return out
+	return append(out, leftovers(p, env)...)
 }
 
 // determined reports whether an article or the like stands before word i, as it does before nouns and hardly ever

@@ -35,7 +35,7 @@ var rulesOf = lang.NewTable(func(l *lang.Language) *rules {
 	r := &rules{
 		abbreviations: map[string]abbreviation{},
 		suffixes:      strings.Fields(s.Endings),
-		starters:      lang.WordSet(s.Starters),
+		starters:      lang.WordSet(s.Starters + " " + s.Openers),
 		openers:       newOpeners(s.Openers),
 		leads:         lang.WordSet(s.Leads),
 		speech:        lang.WordSet(s.Speech),
@@ -378,10 +378,13 @@ func (r *rules) fullStop(c *context) bool {
 		c.item = number(word)
 		return false // the number or letter of a list item
 	}
-	if d := digits(word); d > 0 && !quoted && r.ordinals != nil {
-		n := numeral{digits: d, after: f.word, starter: starter}
-		n.before = c.wordBefore(trimSpaceLeft(c.text, c.start, c.mark-len(word)))
-		return r.ordinals.ends(n)
+	if r.ordinals != nil && !quoted {
+		if ends, ok := c.numberEnds(word, starter); ok {
+			return ends
+		}
+	}
+	if c.measured(word) {
+		return true
 	}
 	switch r.abbreviation(c, word) {
 	case inside:

@@ -32,7 +32,7 @@ func (r *rules) abbreviation(c *context, word string) abbreviation {
 		if word[i] == '/' && len(word)-i-n < 3 {
 			return noAbbreviation // a unit: "mg/l"
 		}
-		word = word[i+n:]
+		word = strings.TrimLeft(word[i+n:], ")]")
 	}
 	if word == "" || len(word) > 16 {
 		return noAbbreviation
@@ -118,21 +118,26 @@ func (r *rules) stump(word string) bool {
 const vowels = "aeiouyäöüáéíóúýàèìòùâêîôûëïãõąęœæøå" + "AEIOUYÄÖÜÁÉÍÓÚÝÀÈÌÒÙÂÊÎÔÛËÏÃÕĄĘŒÆØÅ"
 
 // guess recognises abbreviations that no list has by their form: single letters, Roman numbers, pieces with full stops
-// inside, words without a vowel.
+// inside, words without a vowel, but not acronyms ("PCs") and numbers ("1980s").
 func guess(word string) abbreviation {
-	n := utf8.RuneCountInString(word)
+	n := utf8.RuneCountInString(strings.TrimSuffix(word, "°")) // "N°. 5"
 	first, _ := utf8.DecodeRuneInString(word)
 	switch {
 	case n == 1 && unicode.IsLetter(first), roman(word):
 		return either
 	case strings.Contains(word, "."):
 		for part := range strings.SplitSeq(word, ".") {
-			if len(part) == 0 || len(part) > 3 || digits(part) > 0 {
+			if len(part) > 3 || !letters(part) {
 				return noAbbreviation
 			}
 		}
 		return either
-	case n <= 5 && !strings.ContainsAny(word, vowels) && lowerLetters(word[len(word)-1:]):
+	case first <= '9':
+		switch strings.TrimLeft(word, "0123456789") {
+		case "st", "nd", "rd", "th": // "the 5th. Infantry"
+			return either
+		}
+	case n <= 5 && !strings.ContainsAny(word, vowels) && letters(word) && lowerLetters(word[1:]):
 		return either
 	}
 	return noAbbreviation
@@ -149,4 +154,21 @@ func (r *rules) led(c *context, word string, first bool) bool {
 	}
 	before := c.wordBefore(trimSpaceLeft(c.text, c.start, c.mark-len(word)))
 	return r.leads[before] || digits(strings.TrimRight(before, ".,")) > 0
+}
+
+// units are those of one letter or two that look like abbreviations, and the letters of items.
+const units = " a b c g h l m ms t "
+
+// measured reports whether what stands before the full stop, which a capitalised word follows, is a unit or a letter
+// that belongs to a number: "2544 m. Im", "20 °C. Im", "Punkt 4 a. Im".
+func (c *context) measured(word string) bool {
+	if len(word) > 2 || c.follow.class != capital || utf8.RuneCountInString(c.follow.word) == 1 {
+		return false
+	}
+	end := c.mark - len(word)
+	if strings.HasSuffix(c.text[c.start:end], "°") {
+		return true
+	}
+	before := c.text[c.start:trimSpaceLeft(c.text, c.start, end)]
+	return before != "" && digits(before[len(before)-1:]) > 0 && strings.Contains(units, " "+word+" ")
 }

@@ -335,6 +335,11 @@ func roman(word string) bool {
 	return true
 }
 
+// letters reports whether s is made of letters only.
+func letters(s string) bool {
+	return s != "" && strings.IndexFunc(s, func(r rune) bool { return !unicode.IsLetter(r) }) < 0
+}
+
 // lowerLetters reports whether s is made of lower-case letters only. It may start inside a character.
 func lowerLetters(s string) bool {
 	for _, r := range s {

@@ -15,7 +15,7 @@ var German = &Language{
 	Sentences: &Sentences{
 		// Titles, shortened adjectives and connecting words: something always follows.
 		Inside: `
-			dr prof em stud wiss bez ges Hr Hrn Fr Frl dipl ing rer nat jur habil hc h.c mult med vet theol oec univ
+			dr prof em stud wiss bez ges Hr Hrn Sra Maj Fr Frl dipl ing rer nat jur habil hc h.c mult med vet theol oec univ
 			doz hptm Lt ltn oblt kapt adm st ste skt hl mr mrs ms messrs mme sgt capt col sen gov rep hon mt ft feat
 			Inh z.b z.bsp zb p.s d.h d.i d.s dh m.a.w m.e m.w u.u z.t z.z z.zt i.d.r i.e.s i.w.s i.s.d i.s.v i.v.m
 			i.h.v i.ü i.bez o.g s.o.g v.a b.z.w u.zw a.a.o bzw vgl sog sogen ggf ggfs evtl eventl insb insbes bes bspw
@@ -30,7 +30,7 @@ var German = &Language{
 		Either: `
 			mio mrd mill tsd std stdn min sek jh jhd jhdt jahrh chr v.chr n.chr v.u.z u.z n.u.z v.h v.t n.v d.j d.m
 			d.js d.mts d.l.j d.ä a.d e.v e.h ehrenh i.r i.v i.a i.e i.g d.r u.a u.ä u.ae o.ä o.ae o.dgl dgl dergl
-			a.m p.m p.a n.n o.b o.v o.j o.o s.o s.u a.s m.a b.a b.sc m.sc ph.d p.c str pl co inc ltd corp bros jr
+			a.m p.m p.a n.n k.o o.b o.v o.j o.o s.o s.u a.s m.a b.a b.sc m.sc ph.d p.c str pl co inc ltd corp bros jr
 			sr dtz stk pkt ztr pfd mwst Präs Vizepräs chem phys biol math feb febr mrz apr jun jul aug sep sept okt
 			nov dez tel fax anm forts lfg nachf ff f hbf bhf jg jgg ausg aufl einw temp wg prov us u.s u.s.a u.k
 			d.c b.c l.a n.y e.u zus max jan al phil gen dir
@@ -42,11 +42,11 @@ var German = &Language{
 		`,
 		// Also abbreviations at the end of an enumeration: the sentence ends if a capital letter follows.
 		Ordinary: `
-			km cm mm kg kw qm kb mb gb tb hz khz mhz ghz pkw lkw kfz tv km/h usw usf etc o.k u.s.w u.s.f u.v.m u.v.a.m
-			u.a.m u.dgl
+			km cm mm kg kw qm kb mb gb tb hz khz mhz ghz pkw lkw kfz pkws lkws kfzs tv km/h usw usf etc o.k
+			u.s.w u.s.f u.v.m u.v.a.m u.a.m u.dgl Islam Jurist
 		`,
 		// In small letters "max." and "jan." are never words.
-		Homographs: "Dir Abt Gen Mag Max Al Phil Jan Mo Di Mi Do Sa So",
+		Homographs: "Dir Abt Gen Mag Max Mind Al Phil Jan Mo Di Mi Do Sa So",
 		Leads: `
 			im Im Anfang Ende Mitte seit Seit bis Bis vom Vom der die Der Die zur Zur Herr Herrn Frau stv Univ et
 			Mo Di Mi Do Fr Sa So
@@ -59,7 +59,8 @@ var German = &Language{
 			hl il ll ol am em hm im mm om rm um ym an en hn in ln nn on rn un ön ün io no so to wo pp ar er hr ir
 			or ur är ür as ds es fs gs hs is ks ls ns os rs ss ts us ös at bt dt et ft gt ht it kt lt mt nt ot pt
 			rt st tt ut vt zt ßt ät au eu zu iv ay lz nz rz tz aß eß iß oß äß uß üß öß li ni ti öl ül äl ör lm lk
-			rl äh öh üs
+			rl äh öh üs md ex ox ub üb äg rg ul bu ph ik öd mp of pf ud xy op än sk rr ix da ro lo co ba ea
+			ga ty ry
 		`,
 		// Nouns look like names and other nouns, so only words that are small elsewhere are listed; "Sie", "Ihr" and
 		// "Ihnen" may be polite forms and are listed because they hardly ever follow an abbreviation as such.
@@ -123,12 +124,15 @@ var German = &Language{
 			Articles: `
 				der die das den dem des Der Die Das Den Dem Des ein eine einen einem einer eines am Am im Im zum Zum zur
 				Zur vom Vom beim Beim ins ans jeder jede jedes jeden jedem dieser diese dieses diesen diesem sein seine
-				seinen seinem seiner ihr ihre ihren ihrem ihrer unser unsere mein meine
+				seinen seinem seiner ihr ihre ihren ihrem ihrer unser unsere mein meine Ein Eine Einen Einem Einer Eines
+				Jeder Jede Jedes Jeden Jedem Dieser Diese Dieses Diesen Diesem Sein Seine Seinen Seinem Seiner Ihr Ihre
+				Ihren Ihrem Ihrer Unser Unsere Mein Meine
 			`,
 			Prepositions: "und oder bis ab seit Seit Bis Ab nach vor",
 			Cardinals: `
 				Seite Seiten Platz Rang Kapitel Nummer Nr Artikel Absatz Punkt Jahr Jahre Jahren Position Band Teil
-				Stufe Klasse Gleis Zimmer Raum Linie Tabelle Abbildung Version Ausgabe Heft Folge Staffel Gruppe ist war
+				Stufe Klasse Gleis Zimmer Raum Linie Tabelle Abbildung Version Ausgabe Heft Folge Staffel Gruppe Frage
+				Einzelplan Paragraph Hartz SGB ist war
 				sind waren wird wurde wurden werden bleibt blieb mit auf bei um rund etwa knapp über unter nur noch fast
 				gegen insgesamt maximal mindestens höchstens circa ca zwischen von
 			`,

@@ -7,7 +7,7 @@ var English = &Language{
 	Plural: "n != 1",
 	Sentences: &Sentences{
 		Inside: `
-			mr mrs ms mx dr prof rev Hon Pres Gov Sen Rep Gen Col Maj capt cpt cmdr Lt sgt cpl pvt adm brig supt insp
+			mr mrs ms mx dr prof rev Hon Pres Gov Sen Sens Rep Reps Gen Col Maj capt cpt cmdr Lt sgt cpl pvt adm brig supt insp
 			Det messrs mmes mlle mme st Ste Mt Ft p.s ps n.b e.g i.e cf viz vs eg ie approx ca resp esp incl excl aka
 			Dept est
 		`,
