@@ -75,7 +75,7 @@ func stresses(item *translate.Item) []markSign {
 		}
 	}
 	for _, o := range s.open {
-		if o.Start == 0 {
+		if o.Start == 0 && s.text[0] == '*' { // a stroke begins a name
 			s.add(o, o, false)
 		}
 	}
@@ -93,9 +93,10 @@ func (s *stressing) sign(at offset.Span) {
 	before, _ := utf8.DecodeLastRuneInString(s.text[:at.Start])
 	after, _ := utf8.DecodeRuneInString(s.text[at.End:])
 	first, last := at.Start == 0, at.End == len(s.text)
-	opens := !last && (first || borders(before, "([{-!?…|")) && !unicode.IsSpace(after) &&
-		!strings.ContainsRune(").,;:!?", after)
-	closes := !first && (last || borders(after, ")]}-!?…|.,;:/")) && !unicode.IsSpace(before) && before != '('
+	opens := !last && (first || borders(before, "([{!?…|")) && !unicode.IsSpace(after) &&
+		!strings.ContainsRune(").,;:!?-", after) && (first || wordy(after) || loose(before))
+	closes := !first && (last || borders(after, ")]}!?…|.,;:/")) && !unicode.IsSpace(before) &&
+		!strings.ContainsRune("(-", before) && (last || wordy(before) || loose(after) || strings.ContainsRune(".,;:", after))
 	same := slices.IndexFunc(s.open, func(o offset.Span) bool { return o.In(s.text) == at.In(s.text) })
 	switch {
 	case closes && same >= 0:
@@ -110,7 +111,7 @@ func (s *stressing) sign(at offset.Span) {
 			s.open = slices.Delete(s.open, same, same+1)
 		}
 		s.open = append(s.open, at)
-	case closes && last:
+	case closes && last && s.text[at.Start] == '*':
 		s.add(at, at, true)
 	}
 }
@@ -120,10 +121,14 @@ func (s *stressing) add(at, begin offset.Span, closes bool) {
 	s.signs = append(s.signs, markSign{at, "*" + strconv.Itoa(begin.Start), closes})
 }
 
-// borders reports whether r may stand outside of a sign for stress: it is white space, a quotation mark, a dash,
-// a placeholder, another such sign or one of more. So a star inside a word is none, nor is a stroke in an address or a name.
+// borders reports whether r may stand outside of a sign for stress: it is loose, a quotation mark or one of more. So a
+// star inside a word is none, nor is a stroke in an address or a name.
 func borders(r rune, more string) bool {
-	return unicode.IsSpace(r) || strings.ContainsRune("\"'„“”‚‘’«»‹›—–<>*_~⟦⟧", r) || strings.ContainsRune(more, r)
+	return loose(r) || strings.ContainsRune("\"'„“”‚‘’«»‹›<>", r) || strings.ContainsRune(more, r)
 }
+
+// loose reports whether a sign for stress at r may have another sign than a letter or a digit on its inner side, which
+// a star in quotation marks or in brackets has: r is white space, a dash, a placeholder, or another such sign.
+func loose(r rune) bool { return unicode.IsSpace(r) || strings.ContainsRune("—–*_~⟦⟧", r) }
 
 func wordy(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }

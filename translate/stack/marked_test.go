@@ -181,6 +181,7 @@ func TestMarkedStress(t *testing.T) {
 		{"Ein ~~altes~~ ***Haus***.", "Ein altes Haus.", "An old house.", "An ~~old~~ ***house***."},
 		{"„*Haus*“ (_alt_)", "„Haus“ (alt)", "“House” (old)", "“*House*” (_old_)"},
 		{"Sie sagte: *„Das Haus.“*", "Sie sagte: „Das Haus.“", "She said, “The house.”", "She said, *“The house.”*"},
+		{"Haus, *„Hof“*, alt", "Haus, „Hof“, alt", "House, “farm”, old", "House, *“farm”*, old"},
 		{"Das Haus *„Hof“.*", "Das Haus „Hof“.", "The house “farm.”", "The house *“farm.”*"},
 		{"Das ⟦1⟧*alte* Haus⟦/1⟧.", "Das alte Haus.", "The old house.", "The ⟦1⟧*old* house⟦/1⟧."},
 		{"**Das Haus brennt.", "Das Haus brennt.", "The house is on fire.", "**The house is on fire."},
@@ -195,6 +196,7 @@ func TestMarkedStress(t *testing.T) {
 	for _, source := range []string{
 		"Bürger*innen und Schüler*innen", "2*3*4 ist a_b_c", "* Haus * Hof", "*) Haus", "Ein Haus* und Hof* hier",
 		"`*Haus*` und `_Hof_`", "@_max_ schreibt", "x.de/_haus_/hof", "**** Haus ****", "~Haus~ (*)", "**", "* *",
+		"alle task-*-Pakete und foo-*-Pakete", `"*" heißt alle, "?*" eines`, "-d [*] -n [*]", "_blank: neu", "bis 2.8_", "*-Haus", "--alt-*",
 	} {
 		s := &scripted{links: byLexicon}
 		if ask(t, stack.Marked(s), source); s.asked[0].Text != source {
