@@ -200,7 +200,9 @@ func (s *Server) openaiChat(w http.ResponseWriter, r *http.Request) *problem {
 }
 
 // fenced reports whether a text has a block of code, which stays as it is, and so is Markdown.
-func fenced(text string) bool { return strings.HasPrefix(text, "```") || strings.Contains(text, "\n```") }
+func fenced(text string) bool {
+	return strings.HasPrefix(text, "```") || strings.Contains(text, "\n```")
+}
 
 // chat reads the parameters of a chat and refuses what cannot be done.
 func (q params) chat() (*chat, *problem) {
