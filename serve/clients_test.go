@@ -38,7 +38,7 @@ func deeplAnswers(failed, unauthorized string, code func(string) string) map[str
 		"formality":       failed,
 		"usage":           1e12,
 		"sources":         []any{code("DE"), code("ES"), code("EN")},
-		"targets":         []any{code("EN"), code("DE")},
+		"targets":         []any{code("EN-GB"), code("EN-US"), code("DE")},
 		"document":        "Good morning\n",
 		"document status": "done",
 		"wrong key":       unauthorized,
@@ -118,5 +118,8 @@ func TestNodeClient(t *testing.T) {
 	}
 	client := exec.Command(node, "testdata/deepl.cjs", clientServer(t), clientSecret)
 	client.Env = append(client.Environ(), "NODE_PATH="+modules)
-	drive(t, client, deeplAnswers("DeepLError", "AuthorizationError", strings.ToLower))
+	drive(t, client, deeplAnswers("DeepLError", "AuthorizationError", func(code string) string {
+		base, region, _ := strings.Cut(code, "-")
+		return strings.TrimSuffix(strings.ToLower(base)+"-"+region, "-")
+	}))
 }

@@ -117,7 +117,8 @@ func deeplRefused(q params) *problem {
 		return invalid("formality", message, formality, formality)
 	}
 	for _, name := range []string{
-		"glossary_id", "style_id", "splitting_tags", "non_splitting_tags", "custom_instructions",
+		"glossary_id", "glossary_ids", "style_id", "translation_memory_id", "splitting_tags", "non_splitting_tags",
+		"custom_instructions",
 	} {
 		values, p := q.list(name)
 		if p != nil {
@@ -126,14 +127,16 @@ func deeplRefused(q params) *problem {
 		if len(values) == 0 {
 			continue
 		}
-		if name == "glossary_id" {
-			return invalid(name, "glossaries of callers are not supported here: "+
-				"the one that the server was started with holds for all texts")
+		if name == "glossary_id" || name == "glossary_ids" {
+			return invalid(name, noGlossaries)
 		}
 		return invalid(name, "%s is not supported here", name)
 	}
 	return nil
 }
+
+const noGlossaries = "glossaries of callers are not supported here: " +
+	"the one that the server was started with holds for all texts"
 
 // deeplDirection reads source_lang, which may be missing, and target_lang.
 func deeplDirection(q params) (from, to language.Tag, p *problem) {
@@ -170,7 +173,7 @@ func (s *Server) deeplLanguages(w http.ResponseWriter, r *http.Request) *problem
 	}
 	list := s.engine("").sources()
 	if kind == "target" {
-		list = s.engine("").targets()
+		list = deeplTargets(s.engine("").targets())
 	}
 	out := []map[string]any{}
 	for _, t := range list {
@@ -184,14 +187,39 @@ func (s *Server) deeplLanguages(w http.ResponseWriter, r *http.Request) *problem
 	return nil
 }
 
+// deeplTargets returns languages with the variants in place of those that DeepL writes in variants alone: its clients
+// refuse to ask for the others.
+func deeplTargets(list []language.Tag) []language.Tag {
+	var out []language.Tag
+	for _, t := range list {
+		switch t {
+		case language.English:
+			out = append(out, language.BritishEnglish, language.AmericanEnglish)
+		case language.Portuguese:
+			out = append(out, language.BrazilianPortuguese, language.EuropeanPortuguese)
+		default:
+			out = append(out, t)
+		}
+	}
+	return out
+}
+
 // deeplGlossaryPairs answers GET /v2/glossary-language-pairs: there are none.
 func (s *Server) deeplGlossaryPairs(w http.ResponseWriter, r *http.Request) *problem {
 	return s.deeplNone(w, r, "supported_languages")
 }
 
-// deeplGlossaries answers GET /v2/glossaries: there are none.
+// deeplGlossaries answers GET /v2/glossaries and GET /v3/glossaries: there are none.
 func (s *Server) deeplGlossaries(w http.ResponseWriter, r *http.Request) *problem {
 	return s.deeplNone(w, r, "glossaries")
+}
+
+// deeplNewGlossary answers POST /v2/glossaries and POST /v3/glossaries.
+func (s *Server) deeplNewGlossary(_ http.ResponseWriter, r *http.Request) *problem {
+	if _, p := s.client(r, nil); p != nil {
+		return p
+	}
+	return wrong(http.StatusBadRequest, noGlossaries)
 }
 
 func (s *Server) deeplNone(w http.ResponseWriter, r *http.Request, what string) *problem {

@@ -77,11 +77,14 @@ func TestDeepL(t *testing.T) {
 		{
 			path: "/v2/languages",
 			body: "type=target",
-			want: `[{"language":"EN","name":"English","supports_formality":false},{"language":"DE",` +
-				`"name":"German","supports_formality":false}]`,
+			want: `[{"language":"EN-GB","name":"British English","supports_formality":false},` +
+				`{"language":"EN-US","name":"American English","supports_formality":false},` +
+				`{"language":"DE","name":"German","supports_formality":false}]`,
 		},
 		{path: "/v2/glossary-language-pairs", method: "GET", want: `{"supported_languages":[]}`},
 		{path: "/v2/glossaries", method: "GET", want: `{"glossaries":[]}`},
+		{path: "/v3/glossaries", method: "GET", want: `{"glossaries":[]}`},
+		{path: "/v3/style_rules", method: "GET", status: 404, want: `{"message":"there is no /v3/style_rules"}`},
 		// What would change the result and cannot be done is refused.
 		{
 			path:   "/v2/translate",
@@ -100,6 +103,24 @@ func TestDeepL(t *testing.T) {
 			body:   "text=a&target_lang=EN&glossary_id=1",
 			status: 400,
 			want:   `{"message":"glossaries of callers are not supported here…"}`,
+		},
+		{
+			path:   "/v2/translate",
+			body:   `{"text":["a"],"target_lang":"EN","source_lang":"DE","glossary_ids":["1"]}`,
+			status: 400,
+			want:   `{"message":"glossaries of callers are not supported here…"}`,
+		},
+		{
+			path:   "/v3/glossaries",
+			body:   `{"name":"n","dictionaries":[]}`,
+			status: 400,
+			want:   `{"message":"glossaries of callers are not supported here…"}`,
+		},
+		{
+			path:   "/v2/translate",
+			body:   "text=a&target_lang=EN&translation_memory_id=1",
+			status: 400,
+			want:   `{"message":"translation_memory_id is not supported here"}`,
 		},
 		{
 			path:   "/v2/translate",

@@ -207,7 +207,7 @@ func TestLanguageCodes(t *testing.T) {
 		{
 			method: "GET",
 			path:   "/v2/languages?type=target",
-			want:   `[{"language":"EN",…},{"language":"NB",…},{"language":"ZH",…},{"language":"ZH-HANT",…}]`,
+			want:   `[{"language":"EN-GB",…},{"language":"EN-US",…},{"language":"NB",…},{"language":"ZH",…},{"language":"ZH-HANT",…}]`,
 		},
 		{
 			method: "GET",

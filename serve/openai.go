@@ -173,7 +173,7 @@ func (s *Server) openaiChat(w http.ResponseWriter, r *http.Request) *problem {
 		return p
 	}
 	pair := m.direction.pair
-	a := &ask{engine: m.engine, texts: []string{text}, from: pair.From, to: pair.To}
+	a := &ask{engine: m.engine, texts: []string{text}, from: pair.From, to: pair.To, markdown: fenced(text)}
 	replies, leave, p := s.answer(r.Context(), who, a)
 	if p != nil {
 		return p
@@ -197,6 +197,11 @@ func (s *Server) openaiChat(w http.ResponseWriter, r *http.Request) *problem {
 	answer.Usage = &usage
 	write(w, http.StatusOK, answer)
 	return nil
+}
+
+// fenced reports whether a text has a block of code, which stays as it is, and so is Markdown.
+func fenced(text string) bool {
+	return strings.HasPrefix(text, "```") || strings.Contains(text, "\n```")
 }
 
 // chat reads the parameters of a chat and refuses what cannot be done.

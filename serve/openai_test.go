@@ -33,6 +33,11 @@ func TestOpenAI(t *testing.T) {
 				`"text":"Guten "},{"type":"text","text":"Morgen"}]}]}`,
 			want: `…` + said + `…`,
 		},
+		{ // code in Markdown stays as it is
+			path: "/v1/chat/completions",
+			body: `{"model":"words","messages":[{"role":"user","content":"- Guten **Morgen**\n\n` + "```\\nGuten Morgen\\n```" + `\n"}]}`,
+			want: `…"content":"- Good **morning**\n\n` + "```\\nGuten Morgen\\n```" + `\n"…`,
+		},
 		{
 			path:   "/v1/chat/completions",
 			body:   user(`"model":"gpt-5"`),

@@ -109,7 +109,7 @@ var (
 // dialectOf returns the dialect of a path.
 func dialectOf(path string) *dialect {
 	switch {
-	case strings.HasPrefix(path, "/v2/"):
+	case strings.HasPrefix(path, "/v2/"), strings.HasPrefix(path, "/v3/"): // the third has what the second lacks
 		return deeplDialect
 	case strings.HasPrefix(path, "/v1/"):
 		return openaiDialect

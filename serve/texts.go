@@ -31,14 +31,15 @@ const (
 
 // An ask is what a request wants translated, in the terms of no interface.
 type ask struct {
-	engine *engine
-	texts  []string
-	from   language.Tag // Und: to be found out for each text
-	to     language.Tag
-	markup bool     // the texts are HTML, or XML that is much like it
-	ignore []string // elements whose content stays as it is; with markup only
-	split  splitting
-	rank   int // of the translations that are wanted; less than those of the direction
+	engine   *engine
+	texts    []string
+	from     language.Tag // Und: to be found out for each text
+	to       language.Tag
+	markup   bool     // the texts are HTML, or XML that is much like it
+	markdown bool     // the texts are Markdown
+	ignore   []string // elements whose content stays as it is; with markup only
+	split    splitting
+	rank     int // of the translations that are wanted; less than those of the direction
 }
 
 // A reply is the translation of one text.
@@ -135,6 +136,8 @@ func (a *ask) document(d *direction, text string) (*document.Document, error) {
 	switch {
 	case a.markup:
 		return document.Parse("text.html", []byte(ignore(text, a.ignore)), o)
+	case a.markdown:
+		return document.Parse("text.md", []byte(text), o)
 	case a.split == byRules:
 		return document.Parse("text.txt", []byte(text), o)
 	}

@@ -8,7 +8,7 @@ func TestTools(t *testing.T) {
 	f.check(t, []request{
 		// Weblate, DeepL: languages of both sides, glossaries, then texts with its placeholders as empty elements.
 		{method: "GET", path: "/v2/languages?type=source", want: `[{"language":"DE",…}]`},
-		{method: "GET", path: "/v2/languages?type=target", want: `[{"language":"EN",…"supports_formality":false}…]`},
+		{method: "GET", path: "/v2/languages?type=target", want: `[{"language":"EN-GB",…"supports_formality":false}…]`},
 		{method: "GET", path: "/v2/glossary-language-pairs", want: `{"supported_languages":[]}`},
 		{
 			path: "/v2/translate",

@@ -4,7 +4,8 @@
     spark-submit --files satzpaar,settings.json --py-files ../satzpaar_worker.py satzpaar_spark.py \
         INPUT.parquet OUTPUT.parquet --column text
 
-The program and its settings travel to the machines as files; they need nothing else. A task that fails, with its
+The program and its settings travel to the machines as files; beside them, these need what every Arrow function of
+Spark needs: PyArrow and pandas, which PyPI's pyspark[sql] brings. A task that fails, with its
 machine or without, is tried again by Spark; one that runs twice gives the same rows twice, of which Spark keeps one.
 What a worker reads and writes is described in doc/scale.md.
 """

@@ -20,6 +20,7 @@ import (
 	v4 "github.com/aws/aws-sdk-go-v2/aws/signer/v4"
 	"golang.org/x/text/language"
 
+	"github.com/satzpaar/satzpaar/lang"
 	"github.com/satzpaar/satzpaar/translate"
 	"github.com/satzpaar/satzpaar/translate/internal/httpapi"
 	"github.com/satzpaar/satzpaar/translate/internal/markup"
@@ -203,10 +204,9 @@ func judge(status int, body []byte) (translate.Kind, translate.Cause) {
 
 // code returns Amazon's name of a language: its base, with what Amazon tells apart within it.
 func code(t language.Tag) string {
-	base, _ := t.Base()
 	script, _ := t.Script()
 	region, sure := t.Region()
-	name := base.String()
+	name := lang.Base(t)
 	if name == "nb" {
 		return "no"
 	}

@@ -16,6 +16,7 @@ import (
 	"golang.org/x/text/language"
 
 	"github.com/satzpaar/satzpaar/internal/term"
+	"github.com/satzpaar/satzpaar/lang"
 	"github.com/satzpaar/satzpaar/offset"
 	"github.com/satzpaar/satzpaar/translate"
 	"github.com/satzpaar/satzpaar/translate/internal/httpapi"
@@ -238,10 +239,9 @@ func judge(status int, body []byte) (translate.Kind, translate.Cause) {
 
 // code returns Azure's name of a language: its base, with what Azure tells apart within it.
 func code(t language.Tag) string {
-	base, _ := t.Base()
 	script, _ := t.Script()
 	region, sure := t.Region()
-	switch b := base.String(); b {
+	switch b := lang.Base(t); b {
 	case "zh", "sr", "mn":
 		return b + "-" + script.String()
 	case "pt":
@@ -254,8 +254,6 @@ func code(t language.Tag) string {
 			return "fr-ca"
 		}
 		return b
-	case "no":
-		return "nb"
 	default:
 		return b
 	}

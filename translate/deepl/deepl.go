@@ -9,6 +9,7 @@ import (
 
 	"golang.org/x/text/language"
 
+	"github.com/satzpaar/satzpaar/lang"
 	"github.com/satzpaar/satzpaar/translate"
 	"github.com/satzpaar/satzpaar/translate/internal/httpapi"
 	"github.com/satzpaar/satzpaar/translate/internal/markup"
@@ -161,17 +162,15 @@ func (b *Backend) ask(ctx context.Context, req *translate.Request) ([]string, tr
 }
 
 func source(t language.Tag) string {
-	base, _ := t.Base()
-	return strings.ToUpper(base.String())
+	return strings.ToUpper(lang.Base(t))
 }
 
 // target returns DeepL's name of a target language. If DeepL wants a variant and none is given, it is the most common
 // one.
 func target(t language.Tag) string {
-	base, _ := t.Base()
 	region, sure := t.Region()
 	script, _ := t.Script()
-	switch b := strings.ToUpper(base.String()); b {
+	switch b := strings.ToUpper(lang.Base(t)); b {
 	case "EN":
 		if sure == language.Exact && region.String() == "GB" {
 			return "EN-GB"

@@ -2,7 +2,13 @@ package deepl_test
 
 import (
 	"context"
+	"encoding/json"
+	"io"
+	"net/http"
+	"net/http/httptest"
 	"testing"
+
+	"golang.org/x/text/language"
 
 	"github.com/satzpaar/satzpaar/internal/faultserver"
 	"github.com/satzpaar/satzpaar/offset"
@@ -51,5 +57,37 @@ func TestKeep(t *testing.T) {
 	}
 	if want := "Translated: Ein <b> & {0} bleibt."; results[0].Text != want {
 		t.Errorf("got %q, want %q", results[0].Text, want)
+	}
+}
+
+// TestLanguages: languages go out under DeepL's names, whatever they are called here.
+func TestLanguages(t *testing.T) {
+	for _, tt := range []struct{ from, to, source, target string }{
+		{"de-AT", "en", "DE", "EN-US"},
+		{"de", "en-GB", "DE", "EN-GB"},
+		{"no", "no", "NB", "NB"},
+		{"cmn", "zh-TW", "ZH", "ZH-HANT"},
+		{"pt-BR", "pt", "PT", "PT-PT"},
+	} {
+		var sent struct {
+			Source string `json:"source_lang"`
+			Target string `json:"target_lang"`
+		}
+		h := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			if err := json.NewDecoder(r.Body).Decode(&sent); err != nil {
+				t.Error(err)
+			}
+			_, _ = io.WriteString(w, `{"translations":[{"text":"a"}]}`)
+		}))
+		b, err := deepl.New(deepl.Config{BaseURL: h.URL, Key: key})
+		if err != nil {
+			t.Fatal(err)
+		}
+		req := translatetest.Request("Ein Satz.")
+		req.From, req.To = language.MustParse(tt.from), language.MustParse(tt.to)
+		if _, _, err := b.Translate(t.Context(), req); err != nil || sent.Source != tt.source || sent.Target != tt.target {
+			t.Errorf("%s to %s: %+v, %v", tt.from, tt.to, sent, err)
+		}
+		h.Close()
 	}
 }

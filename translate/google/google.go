@@ -14,6 +14,7 @@ import (
 
 	"golang.org/x/text/language"
 
+	"github.com/satzpaar/satzpaar/lang"
 	"github.com/satzpaar/satzpaar/translate"
 	"github.com/satzpaar/satzpaar/translate/internal/httpapi"
 	"github.com/satzpaar/satzpaar/translate/internal/markup"
@@ -254,9 +255,9 @@ func judge(status int, body []byte) (translate.Kind, translate.Cause) {
 
 // code returns Google's name of a language: its base, with what Google tells apart within it.
 func code(t language.Tag) string {
-	base, _ := t.Base()
+	base := lang.Base(t)
 	region, sure := t.Region()
-	switch base.String() {
+	switch base {
 	case "zh":
 		if script, _ := t.Script(); script.String() == "Hant" {
 			return "zh-TW"
@@ -271,5 +272,5 @@ func code(t language.Tag) string {
 	case "fil":
 		return "tl"
 	}
-	return base.String()
+	return base
 }

@@ -10,6 +10,7 @@ import (
 
 	"golang.org/x/text/language"
 
+	"github.com/satzpaar/satzpaar/lang"
 	"github.com/satzpaar/satzpaar/translate"
 	"github.com/satzpaar/satzpaar/translate/internal/httpapi"
 )
@@ -175,11 +176,11 @@ func (b *Backend) post(ctx context.Context, req *translate.Request, q any, usage
 
 // code returns LibreTranslate's name of a language: its ISO 639-1 code, except that Chinese is divided by script.
 func code(t language.Tag) string {
-	base, _ := t.Base()
-	if base.String() == "zh" {
+	base := lang.Base(t)
+	if base == "zh" {
 		if s, _ := t.Script(); s.String() == "Hant" {
 			return "zt"
 		}
 	}
-	return base.String()
+	return base
 }

@@ -8,7 +8,6 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"github.com/satzpaar/satzpaar/internal/placeholder"
 	"github.com/satzpaar/satzpaar/lang"
 	"github.com/satzpaar/satzpaar/offset"
 	"github.com/satzpaar/satzpaar/translate"
@@ -17,7 +16,8 @@ import (
 // Marked returns b with formatting carried over by word alignment. Placeholders that open and close, such as ⟦1⟧ and
 // ⟦/1⟧ around words that are bold or a link, do not reach the backend: it gets the sentence as a reader sees it, and
 // translates it as it would anywhere else. They are put around the words that are linked to those they stood around.
-// Placeholders that stand for themselves, and everything else to keep, go to the backend.
+// The same holds for signs of plain text around words, as in **this**. Placeholders that stand for themselves, and
+// everything else to keep, go to the backend.
 //
 // A translation that is its source gets its placeholders back exactly where they were. Where a translation comes
 // without links, the item is translated again with its placeholders in it.
@@ -111,31 +111,16 @@ func (s shifts) first(k int) int {
 
 // newMarkedText returns nil for an item without pairs, and for one with too many.
 func newMarkedText(item *translate.Item) *markedText {
-	if len(item.Keep) == 0 { // as nearly always
+	signs := stresses(item)
+	if len(item.Keep) > 0 {
+		signs = append(signs, placeholders(item)...)
+	}
+	if len(signs) == 0 || len(signs) > mostMarks { // nearly always there are none
 		return nil
 	}
-	names := map[string]int{} // of placeholders, with their places among what is to be kept
-	for i, k := range item.Keep {
-		if name, ok := placeholder.Name(k.In(item.Text)); ok {
-			names[name] = i
-		}
-	}
+	slices.SortFunc(signs, func(a, b markSign) int { return a.Start - b.Start })
 	t := &markedText{source: item.Text}
-	taken := map[int]bool{} // of Keep
-	open := map[string]int{}
-	for name, i := range names {
-		number, closes := strings.CutPrefix(name, "/")
-		j, both := names[number]
-		if closes && (!both || j < i) {
-			taken[i] = true
-			if both {
-				taken[j] = true
-			}
-		}
-	}
-	if len(taken) == 0 || len(taken) > mostMarks {
-		return nil
-	}
+	open := map[string]int{} // pairs
 	var plain strings.Builder
 	at := 0
 	write := func(end int) {
@@ -145,31 +130,46 @@ func newMarkedText(item *translate.Item) *markedText {
 			t.cuts.add(n, 1)
 		}
 		plain.WriteString(s)
+		at = end
 	}
-	for i, k := range item.Keep {
-		write(k.Start)
-		at = k.End
-		if !taken[i] {
+	keep := item.Keep
+	keepUntil := func(end int) {
+		for ; len(keep) > 0 && keep[0].Start < end; keep = keep[1:] {
+			write(keep[0].Start)
 			start := plain.Len()
-			plain.WriteString(k.In(item.Text))
+			plain.WriteString(keep[0].In(item.Text))
 			t.keep = append(t.keep, offset.Span{Start: start, End: plain.Len()})
-			continue
-		}
-		t.cuts.add(plain.Len(), k.Len())
-		name, _ := placeholder.Name(k.In(item.Text))
-		if number, closes := strings.CutPrefix(name, "/"); !closes {
-			open[number] = len(t.pairs)
-			t.pairs = append(t.pairs, markedPair{open: k.In(item.Text), span: offset.Span{Start: plain.Len()}})
-		} else if p, ok := open[number]; ok {
-			t.pairs[p].close, t.pairs[p].span.End = k.In(item.Text), plain.Len()
-		} else {
-			t.pairs = append(t.pairs, markedPair{close: k.In(item.Text), span: offset.Span{End: plain.Len()}})
+			at = keep[0].End
 		}
 	}
+	for _, s := range signs {
+		keepUntil(s.Start)
+		write(s.Start)
+		at = s.End
+		if len(keep) > 0 && keep[0] == s.Span {
+			keep = keep[1:]
+		}
+		t.cuts.add(plain.Len(), s.Len())
+		text := s.In(item.Text)
+		if p, ok := open[s.pair]; ok {
+			t.pairs[p].close, t.pairs[p].span.End = text, plain.Len()
+		} else if s.closes {
+			t.pairs = append(t.pairs, markedPair{close: text, span: offset.Span{End: plain.Len()}})
+		} else {
+			open[s.pair] = len(t.pairs)
+			t.pairs = append(t.pairs, markedPair{open: text, span: offset.Span{Start: plain.Len()}})
+		}
+	}
+	keepUntil(len(item.Text))
 	write(len(item.Text))
 	t.plain = plain.String()
 	if strings.TrimSpace(t.plain) == "" {
 		return nil
+	}
+	for i := range t.pairs {
+		if p := &t.pairs[i]; p.close == "" {
+			p.span.End = len(t.plain)
+		}
 	}
 	slices.SortStableFunc(t.pairs, func(a, b markedPair) int {
 		if a.span.Start != b.span.Start {

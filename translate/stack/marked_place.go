@@ -339,18 +339,26 @@ func proportional(plain string, i int, words []linkedWord) int {
 }
 
 // punctuate takes the signs into a pair that the source has there: a colon after a bold word, quotation marks around a
-// link.
+// link, with the full stop that stands before them or, in another language, behind.
 func (t *markedText) punctuate(p *markedPair, source offset.Span, target string) {
 	text := source.In(t.plain)
-	if last, _ := utf8.DecodeLastRuneInString(text); isSign(last) && p.at.End < len(target) {
-		if r, n := utf8.DecodeRuneInString(target[p.at.End:]); alike(last, r) {
-			p.at.End += n
+	for signs := []rune(text[len(strings.TrimRightFunc(text, isSign)):]); len(signs) > 0; {
+		r, n := utf8.DecodeRuneInString(target[p.at.End:])
+		k := slices.IndexFunc(signs, func(s rune) bool { return alike(s, r) })
+		if n == 0 || k < 0 {
+			break
 		}
+		signs = slices.Delete(signs, k, k+1)
+		p.at.End += n
 	}
-	if first, _ := utf8.DecodeRuneInString(text); isSign(first) && p.at.Start > 0 {
-		if r, n := utf8.DecodeLastRuneInString(target[:p.at.Start]); alike(first, r) {
-			p.at.Start -= n
+	for signs := []rune(text[:len(text)-len(strings.TrimLeftFunc(text, isSign))]); len(signs) > 0; {
+		r, n := utf8.DecodeLastRuneInString(target[:p.at.Start])
+		k := slices.IndexFunc(signs, func(s rune) bool { return alike(s, r) })
+		if n == 0 || k < 0 {
+			break
 		}
+		signs = slices.Delete(signs, k, k+1)
+		p.at.Start -= n
 	}
 }
 

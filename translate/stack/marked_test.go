@@ -169,6 +169,42 @@ func TestMarked(t *testing.T) {
 	}
 }
 
+// TestMarkedStress: signs that people write around words in plain text are carried over like placeholders.
+func TestMarkedStress(t *testing.T) {
+	for _, c := range []struct{ source, plain, answer, want string }{
+		{"Das ist **sehr wichtig** für uns.", "Das ist sehr wichtig für uns.", "This is very important for us.",
+			"This is **very important** for us."},
+		{"**Haus:** Der Hof ist *alt* und _groß_.", "Haus: Der Hof ist alt und groß.", "House: The farm is old and large.",
+			"**House:** The farm is *old* and _large_."},
+		{"Das **sehr *alte* Haus** brennt.", "Das sehr alte Haus brennt.", "The very old house is on fire.",
+			"The **very *old* house** is on fire."},
+		{"Ein ~~altes~~ ***Haus***.", "Ein altes Haus.", "An old house.", "An ~~old~~ ***house***."},
+		{"„*Haus*“ (_alt_)", "„Haus“ (alt)", "“House” (old)", "“*House*” (_old_)"},
+		{"Sie sagte: *„Das Haus.“*", "Sie sagte: „Das Haus.“", "She said, “The house.”", "She said, *“The house.”*"},
+		{"Haus, *„Hof“*, alt", "Haus, „Hof“, alt", "House, “farm”, old", "House, *“farm”*, old"},
+		{"Das Haus *„Hof“.*", "Das Haus „Hof“.", "The house “farm.”", "The house *“farm.”*"},
+		{"Das ⟦1⟧*alte* Haus⟦/1⟧.", "Das alte Haus.", "The old house.", "The ⟦1⟧*old* house⟦/1⟧."},
+		{"**Das Haus brennt.", "Das Haus brennt.", "The house is on fire.", "**The house is on fire."},
+		{"Das Haus brennt.**", "Das Haus brennt.", "The house is on fire.", "The house is on fire.**"},
+		{"**Berlin**", "Berlin", "Berlin", "**Berlin**"},
+	} {
+		s := &scripted{links: byLexicon, answers: map[string]string{c.plain: c.answer}}
+		if got := ask(t, stack.Marked(s), c.source); got.Text != c.want || len(s.asked) != 1 {
+			t.Errorf("%s: got %q after %q, want %q", c.source, got.Text, s.asked[0].Text, c.want)
+		}
+	}
+	for _, source := range []string{
+		"Bürger*innen und Schüler*innen", "2*3*4 ist a_b_c", "* Haus * Hof", "*) Haus", "Ein Haus* und Hof* hier",
+		"`*Haus*` und `_Hof_`", "@_max_ schreibt", "x.de/_haus_/hof", "**** Haus ****", "~Haus~ (*)", "**", "* *",
+		"alle task-*-Pakete und foo-*-Pakete", `"*" heißt alle, "?*" eines`, "-d [*] -n [*]", "_blank: neu", "bis 2.8_", "*-Haus", "--alt-*",
+	} {
+		s := &scripted{links: byLexicon}
+		if ask(t, stack.Marked(s), source); s.asked[0].Text != source {
+			t.Errorf("%s: asked for %q", source, s.asked[0].Text)
+		}
+	}
+}
+
 // TestMarkedWords: what words without links, and links of short words, tell of where a phrase stands. Links are given as
 // the numbers of words, counted from 1.
 func TestMarkedWords(t *testing.T) {
