@@ -183,6 +183,9 @@ func TestChartBookOfBook(t *testing.T) {
 		t.Errorf("a workbook in a workbook: %d books, %v", len(d.packed.books), d.Notes)
 	}
 	outer := read(book("<si><t>Rat</t></si>", book("<si><t>Amt</t></si>", inner)))
+	if d := read(book("", inner)); d.Weight() < read(inner).Weight() {
+		t.Errorf("with a workbook that weighs %d it weighs %d", read(inner).Weight(), d.Weight())
+	}
 	if d := outer.packed.books[0].book; len(d.packed.books) != 0 || len(d.Notes) != 1 {
 		t.Errorf("a workbook in one in one: %d books, %v", len(d.packed.books), d.Notes)
 	}
