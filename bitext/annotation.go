@@ -103,12 +103,15 @@ type Annotation struct {
 	// Planted is the part of Target that was put there, wrong on purpose, to see whether the annotator looks. Such an
 	// annotation is not evidence about the system.
 	Planted *offset.Span `json:"planted,omitempty"`
-	Marks   []Mark       `json:"marks"`
+	Marks   []Mark       `json:"marks"`           // not thousands of them
 	Score   *float64     `json:"score,omitempty"` // 0 to 100; only with [ESA]
 	Done    bool         `json:"done"`            // the annotator was through with it
 	Who     string       `json:"who"`
 	Time    string       `json:"time"` // RFC 3339
 }
+
+// maxMarks is how many marks an annotation may have. In some formats each stands with the whole text.
+const maxMarks = 200
 
 // Validate reports what no annotation may have.
 func (a *Annotation) Validate() error {
@@ -125,6 +128,8 @@ func (a *Annotation) Validate() error {
 		return fmt.Errorf("score %v is not between 0 and 100", *a.Score)
 	case a.Done && a.Protocol == ESA && a.Score == nil:
 		return errors.New("an ESA annotation that is done needs a score")
+	case len(a.Marks) > maxMarks:
+		return fmt.Errorf("%d marks, more than %d", len(a.Marks), maxMarks)
 	}
 	for _, t := range [...]string{
 		a.Source, a.Before, a.After, a.Document, a.From, a.To, a.System, a.Target, a.Who, a.Time,
