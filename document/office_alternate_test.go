@@ -126,10 +126,11 @@ func TestChartBook(t *testing.T) {
 			rel("r4", "chart", "../charts/d.xml"),
 		"ppt/charts/a.xml", cached("Umsatz. Rest."), "ppt/charts/b.xml", cached("Norden"), "ppt/charts/c.xml", cached("Hinweis"),
 		"ppt/charts/d.xml", cached("Ende"), "ppt/charts/_rels/d.xml.rels", relations1+"<Relationship Id=",
-		"ppt/charts/_rels/a.xml.rels", relations1+rel("r1", "package", "../embeddings/a.xlsx")+"</Relationships>",
+		"ppt/charts/_rels/a.xml.rels", relations1+rel("r1", "package", "../embeddings/a.xlsx")+
+			rel("r2", "package", "../embeddings/b.xlsx")+"</Relationships>",
 		"ppt/charts/_rels/b.xml.rels", relations1+rel("r1", "package", "../embeddings/a.xlsx")+"</Relationships>",
 		"ppt/charts/_rels/c.xml.rels", relations1+rel("r1", "package", "../embeddings/c.xlsb")+"</Relationships>",
-		"ppt/embeddings/a.xlsx", string(book), "ppt/embeddings/c.xlsb", "kein Buch",
+		"ppt/embeddings/a.xlsx", string(book), "ppt/embeddings/b.xlsx", string(book), "ppt/embeddings/c.xlsb", "kein Buch",
 	)
 	d, err := Parse("a.pptx", raw, Options{})
 	if err != nil {
@@ -151,6 +152,9 @@ func TestChartBook(t *testing.T) {
 	inner := unzipped(t, []byte(unzipped(t, out, "ppt/embeddings/a.xlsx")), "xl/sharedStrings.xml")
 	if !strings.HasSuffix(inner, "<si><t>Revenue. Rest &amp; more.</t></si><si><t>North</t></si><si><t>Hinweis</t></si></sst>") {
 		t.Errorf("the cells: %s", inner)
+	}
+	if unzipped(t, out, "ppt/embeddings/b.xlsx") != string(book) {
+		t.Error("a chart has one workbook, but the second one is changed")
 	}
 	if got := unzipped(t, out, "ppt/embeddings/c.xlsb"); got != "kein Buch" {
 		t.Errorf("the file that is not a workbook: %q", got)
