@@ -103,7 +103,7 @@ type Annotation struct {
 	// Planted is the part of Target that was put there, wrong on purpose, to see whether the annotator looks. Such an
 	// annotation is not evidence about the system.
 	Planted *offset.Span `json:"planted,omitempty"`
-	Marks   []Mark       `json:"marks"`           // not thousands of them
+	Marks   []Mark       `json:"marks"`
 	Score   *float64     `json:"score,omitempty"` // 0 to 100; only with [ESA]
 	Done    bool         `json:"done"`            // the annotator was through with it
 	Who     string       `json:"who"`

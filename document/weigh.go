@@ -57,8 +57,8 @@ const (
 	perSentence = 1024 // with its translation
 )
 
-// Weight returns about how many bytes of memory d takes with its translation, and with the workbooks of its charts: less
-// than [Weigh] says, which knows nothing of a file.
+// Weight returns about how many bytes of memory d takes with its translation, and with the workbooks of its charts:
+// less than [Weigh] says, which knows nothing of a file.
 func (d *Document) Weight() int64 {
 	sum := int64(len(d.Source))
 	for i := range d.Blocks {

@@ -145,8 +145,8 @@ func (f *file) send(w http.ResponseWriter) {
 	_, _ = w.Write(f.out) // the reader is gone if this fails
 }
 
-// accept begins to translate a file, which goes on when ctx has ended. What is wrong with the file is known now; how the
-// translation went is known once the file is done.
+// accept begins to translate a file, which goes on when ctx has ended. What is wrong with the file is known now; how
+// the translation went is known once the file is done.
 func (s *Server) accept(ctx context.Context, who *client, u *upload, from, to language.Tag) (*file, *problem) {
 	if !document.Known(u.name) || document.ContainerFor(u.name) != nil {
 		const message = "%s is not in a format that is translated here: %s"

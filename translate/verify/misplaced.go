@@ -29,7 +29,8 @@ type margins struct {
 	// cut is the same where the first of the two does not end as its text does, with the mark of a sentence or without.
 	cut   float64
 	short float64 // what is added to these for the many borders that cut off only a few words
-	// begun is the same where the second of the two begins in the middle of a sentence, and would not any more.
+	// begun stands for all of these where the second of the two begins in the middle of a sentence, and would not with
+	// the border moved.
 	begun float64
 }
 
