@@ -110,6 +110,9 @@ type Annotation struct {
 	Time    string       `json:"time"` // RFC 3339
 }
 
+// maxMarks is how many marks an annotation may have. In some formats each stands with the whole text.
+const maxMarks = 200
+
 // Validate reports what no annotation may have.
 func (a *Annotation) Validate() error {
 	switch {
@@ -125,6 +128,8 @@ func (a *Annotation) Validate() error {
 		return fmt.Errorf("score %v is not between 0 and 100", *a.Score)
 	case a.Done && a.Protocol == ESA && a.Score == nil:
 		return errors.New("an ESA annotation that is done needs a score")
+	case len(a.Marks) > maxMarks:
+		return fmt.Errorf("%d marks, more than %d", len(a.Marks), maxMarks)
 	}
 	for _, t := range [...]string{
 		a.Source, a.Before, a.After, a.Document, a.From, a.To, a.System, a.Target, a.Who, a.Time,

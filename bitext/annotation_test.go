@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -52,6 +53,7 @@ func TestAnnotationValidate(t *testing.T) {
 		"version":         {func(a *bitext.Annotation) { a.Version = 2 }, "version 2"},
 		"protocol":        {func(a *bitext.Annotation) { a.Protocol = "da" }, "protocol"},
 		"system":          {func(a *bitext.Annotation) { a.System = "" }, "system is missing"},
+		"marks":           {func(a *bitext.Annotation) { a.Marks = slices.Repeat(a.Marks, 201) }, "201 marks"},
 		"planted outside": {func(a *bitext.Annotation) { a.Planted = at(5, 50) }, "planted"},
 	} {
 		a := annotation(bitext.Mark{Target: at(3, 11), Category: "Fluency/Spelling", Severity: "minor"})

@@ -17,8 +17,7 @@ type chartBook struct {
 
 // readChartBooks reads the workbooks of charts. What cannot be read is noted and stays as it is.
 func (d *Document) readChartBooks(parts []textPart) {
-	const unread = -1
-	numbers := map[string]int{}
+	books := map[string]*chartBook{} // nil if one cannot be read: several charts may have the same
 	unreadable := func(name string, err error) {
 		d.Notes = append(d.Notes, Note{Text: fmt.Sprintf("%s, the data of a chart, stays as it is: %v", name, err)})
 	}
@@ -31,22 +30,22 @@ func (d *Document) readChartBooks(parts []textPart) {
 			unreadable("the workbook of "+p.name, err)
 			continue
 		}
-		for _, name := range rel.parts("package") {
-			n, ok := numbers[name]
-			if !ok {
-				book, err := readChartBook(d.packed.archive, name)
-				if n = len(d.packed.books); err != nil {
-					n = unread
-					unreadable(name, err)
-				} else {
-					d.packed.books = append(d.packed.books, chartBook{name, book})
-				}
-				numbers[name] = n
-			}
-			if n != unread {
-				d.packed.parts[i].books = append(d.packed.parts[i].books, n)
-			}
+		names := rel.parts("package")
+		if len(names) == 0 {
+			continue
 		}
+		name := names[0] // a chart has one
+		b, ok := books[name]
+		if !ok {
+			if book, err := readChartBook(d.packed.archive, name); err != nil {
+				unreadable(name, err)
+			} else {
+				b = &chartBook{name, book}
+				d.packed.books = append(d.packed.books, b)
+			}
+			books[name] = b
+		}
+		d.packed.parts[i].book = b
 	}
 }
 
@@ -59,31 +58,29 @@ func readChartBook(a *archive.Archive, name string) (*Document, error) {
 	return parseWorkbook(name, inner, func(text string) []offset.Span { return []offset.Span{{End: len(text)}} })
 }
 
-// chartTexts returns, for each workbook of charts, the texts that its charts replace, and with what.
-func (d *Document) chartTexts(target func(block, sentence int) string) []map[string]string {
-	said := make([]map[string]string, len(d.packed.books))
-	if len(said) == 0 {
+// chartTexts returns the texts that the charts of each workbook replace, and with what.
+func (d *Document) chartTexts(target func(block, sentence int) string) map[*chartBook]map[string]string {
+	if len(d.packed.books) == 0 {
 		return nil
 	}
+	said := map[*chartBook]map[string]string{}
 	for bi := range d.Blocks {
 		b := &d.Blocks[bi]
 		if b.Kind != Label || len(b.Pieces) == 0 {
 			continue
 		}
-		books := d.packed.partAt(b.Pieces[0].Source.Start).books
-		if len(books) == 0 {
+		book := d.packed.partAt(b.Pieces[0].Source.Start).book
+		if book == nil {
 			continue
 		}
 		text, same := replacedSentences(b, func(si int) string { return target(bi, si) })
 		if same {
 			continue
 		}
-		for _, n := range books {
-			if said[n] == nil {
-				said[n] = map[string]string{}
-			}
-			said[n][b.Text] = text
+		if said[book] == nil {
+			said[book] = map[string]string{}
 		}
+		said[book][b.Text] = text
 	}
 	return said
 }

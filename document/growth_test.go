@@ -26,8 +26,15 @@ func TestGrowth(t *testing.T) {
 		}},
 		{"a.md", "[a]: b\n\n", 10_000, []string{"[a](\n\n", "![a](\n\n"}},
 		{"a.md", "Ein Wort ", 10_000, []string{"![](a) "}},
+		{"a.md", "", 3000, []string{
+			"{a=b", "{a=\"b ", "==a b== ", "%%a ", "[[a]] ", "> [!note] a\n", "Wort ^ab\n\n", "a b:: c\n",
+		}},
 		{"a.html", "<meta ", 10_000, []string{"content=a "}},
 		{"a.html", "<p>", 20_000, []string{"<b>x</b> ", "<b>x ", "x</b> ", "<i class=a>", "<!-- x --> "}},
+		{"a.html", "<p>", 3000, []string{
+			"<ruby>a<rt>b ", "<svg><text>a", "<button>a ", "<blockquote>a — N (@n) <a href=x>1. Mai</a><p>",
+		}},
+		{"a.txt", "", 3000, []string{"a\n— N (@n) 1. Mai 2020\n\n", "— N (@n) "}},
 		{"a.txt", "", 20_000, []string{
 			"Kurz.\n", "kurz\n\n", "ein langes wort ", "Ort\tTag\n", "Ort   Tag\n----\n", "Ort.  \t", "ein langes wei-\n",
 		}},

@@ -11,6 +11,9 @@ import (
 // Where each tag, line break and sign of a message looked at all of it again, and each note counted the lines before it,
 // 400 kB took minutes.
 func TestLocalisationGrowth(t *testing.T) {
+	arb := &Format{Name: "arb", Render: JSON.Render, Parse: func(_ string, src []byte, split Splitter) (*Document, error) {
+		return JSON.Parse("x.arb", src, split)
+	}}
 	for _, c := range []struct {
 		format            *Format
 		start, unit, stop string
@@ -24,6 +27,8 @@ func TestLocalisationGrowth(t *testing.T) {
 		{JSON, `{"a":"{n, plural, one {b} other {c}} `, `{d, e} f\n\n`, `"}`},
 		{Properties, "a={0} {n, plural, one {b} other {c}} ", "{d, e} ''f''\\n\\n", "\n"},
 		{JSON, `{"a":"b c"`, `,"d":{"e":"f"}`, `}`},
+		{arb, `{"a":"`, "{n, plural, =1 {#} other {b c}} '{' ", `"}`},
+		{arb, `{"a":"b c"`, `,"d":"{e, select, f","@d":{"description":"b c"}`, `}`},
 		{PO, "msgid \"b\"\nmsgstr \"\"\n\nmsgid \"", "a&b", "\"\nmsgstr \"\"\n"},
 		{PO, "msgid \"A", "a&b_c", "\"\nmsgstr \"\"\n"},
 		{PO, "msgid \"Ab &c ", "%s {d} ", "\"\nmsgstr \"\"\n"},

@@ -262,7 +262,7 @@ func (m *mask) code(i int) int {
 
 var (
 	attributeList = regexp.MustCompile(`^\{(?::[^{}\n]*|[ \t]*` +
-		`(?:(?:[#.][\w\\:.-]+|[\w:-]+=(?:"[^"]*"|'[^']*'|[^\s}"']+)|-|=\w+)[ \t]*)+)\}`)
+		`(?:(?:[#.][\w\\:.-]+|[\w:-]+=(?:"[^"]*"|'[^']*'|[^\s{}"']+)|-|=\w+)[ \t]*)+)\}`)
 	role     = regexp.MustCompile("^\\{[\\w:.+-]+\\}`")
 	wikiLink = regexp.MustCompile(`^!?\[\[[^\[\]\n]+\]\]`)
 	citation = regexp.MustCompile(`^\[(?:\^[^\[\]\s]+|-?@[\w:.#$%&+?<>~/-]+` +

@@ -89,15 +89,30 @@ func TestBehindSlides(t *testing.T) {
 	}
 }
 
+// chartSlide returns a presentation of one slide that points to charts, with the parts of these.
+func chartSlide(tb testing.TB, charts string, parts ...string) []byte {
+	tb.Helper()
+	return zipped(tb, append([]string{
+		"[Content_Types].xml", "<Types/>",
+		"_rels/.rels", relations1 + rel("r1", "officeDocument", "ppt/presentation.xml") + "</Relationships>",
+		"ppt/presentation.xml", `<p:presentation xmlns:p="http://schemas.openxmlformats.org/presentationml/2006/main" ` +
+			`xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships">` +
+			`<p:sldIdLst><p:sldId r:id="r1"/></p:sldIdLst></p:presentation>`,
+		"ppt/_rels/presentation.xml.rels", relations1 + rel("r1", "slide", "slides/s.xml") + "</Relationships>",
+		"ppt/slides/s.xml", `<p:sld xmlns:p="http://schemas.openxmlformats.org/presentationml/2006/main"/>`,
+		"ppt/slides/_rels/s.xml.rels", relations1 + charts + "</Relationships>",
+	}, parts...)...)
+}
+
+// cached returns a chart that shows texts of cells.
+func cached(texts ...string) string {
+	return `<c:chart xmlns:c="http://schemas.openxmlformats.org/drawingml/2006/chart"><c:strCache><c:v>` +
+		strings.Join(texts, "</c:v><c:v>") + "</c:v></c:strCache></c:chart>"
+}
+
 // TestChartBook: the workbook behind a chart says what the chart says, and nothing else in it is changed. A file that
 // is not a workbook stays as it is, with a note.
 func TestChartBook(t *testing.T) {
-	const spaces = `xmlns:p="http://schemas.openxmlformats.org/presentationml/2006/main" ` +
-		`xmlns:c="http://schemas.openxmlformats.org/drawingml/2006/chart" ` +
-		`xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"`
-	cached := func(texts ...string) string {
-		return "<c:chart " + spaces + "><c:strCache><c:v>" + strings.Join(texts, "</c:v><c:v>") + "</c:v></c:strCache></c:chart>"
-	}
 	book := zipped(t,
 		"[Content_Types].xml", "<Types/>",
 		"_rels/.rels", relations1+rel("r1", "officeDocument", "xl/workbook.xml")+"</Relationships>",
@@ -106,20 +121,16 @@ func TestChartBook(t *testing.T) {
 		"xl/sharedStrings.xml", `<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">`+
 			"<si><t>Umsatz. Rest.</t></si><si><t>Norden</t></si><si><t>Hinweis</t></si></sst>",
 	)
-	raw := zipped(t,
-		"[Content_Types].xml", "<Types/>",
-		"_rels/.rels", relations1+rel("r1", "officeDocument", "ppt/presentation.xml")+"</Relationships>",
-		"ppt/presentation.xml", "<p:presentation "+spaces+`><p:sldIdLst><p:sldId r:id="r1"/></p:sldIdLst></p:presentation>`,
-		"ppt/_rels/presentation.xml.rels", relations1+rel("r1", "slide", "slides/s.xml")+"</Relationships>",
-		"ppt/slides/s.xml", "<p:sld "+spaces+"/>",
-		"ppt/slides/_rels/s.xml.rels", relations1+rel("r1", "chart", "../charts/a.xml")+
-			rel("r2", "chart", "../charts/b.xml")+rel("r3", "chart", "../charts/c.xml")+rel("r4", "chart", "../charts/d.xml")+"</Relationships>",
+	raw := chartSlide(t,
+		rel("r1", "chart", "../charts/a.xml")+rel("r2", "chart", "../charts/b.xml")+rel("r3", "chart", "../charts/c.xml")+
+			rel("r4", "chart", "../charts/d.xml"),
 		"ppt/charts/a.xml", cached("Umsatz. Rest."), "ppt/charts/b.xml", cached("Norden"), "ppt/charts/c.xml", cached("Hinweis"),
 		"ppt/charts/d.xml", cached("Ende"), "ppt/charts/_rels/d.xml.rels", relations1+"<Relationship Id=",
-		"ppt/charts/_rels/a.xml.rels", relations1+rel("r1", "package", "../embeddings/a.xlsx")+"</Relationships>",
+		"ppt/charts/_rels/a.xml.rels", relations1+rel("r1", "package", "../embeddings/a.xlsx")+
+			rel("r2", "package", "../embeddings/b.xlsx")+"</Relationships>",
 		"ppt/charts/_rels/b.xml.rels", relations1+rel("r1", "package", "../embeddings/a.xlsx")+"</Relationships>",
 		"ppt/charts/_rels/c.xml.rels", relations1+rel("r1", "package", "../embeddings/c.xlsb")+"</Relationships>",
-		"ppt/embeddings/a.xlsx", string(book), "ppt/embeddings/c.xlsb", "kein Buch",
+		"ppt/embeddings/a.xlsx", string(book), "ppt/embeddings/b.xlsx", string(book), "ppt/embeddings/c.xlsb", "kein Buch",
 	)
 	d, err := Parse("a.pptx", raw, Options{})
 	if err != nil {
@@ -142,6 +153,9 @@ func TestChartBook(t *testing.T) {
 	if !strings.HasSuffix(inner, "<si><t>Revenue. Rest &amp; more.</t></si><si><t>North</t></si><si><t>Hinweis</t></si></sst>") {
 		t.Errorf("the cells: %s", inner)
 	}
+	if unzipped(t, out, "ppt/embeddings/b.xlsx") != string(book) {
+		t.Error("a chart has one workbook, but the second one is changed")
+	}
 	if got := unzipped(t, out, "ppt/embeddings/c.xlsb"); got != "kein Buch" {
 		t.Errorf("the file that is not a workbook: %q", got)
 	}
@@ -150,8 +164,6 @@ func TestChartBook(t *testing.T) {
 // TestChartBookOfBook: a workbook of a chart of a workbook of a chart is not opened, so that a file that holds itself is
 // read to an end; and what a workbook holds is weighed.
 func TestChartBookOfBook(t *testing.T) {
-	chart := `<c:chart xmlns:c="http://schemas.openxmlformats.org/drawingml/2006/chart"><c:strCache><c:v>Rat</c:v></c:strCache>` +
-		"</c:chart>"
 	book := func(text string, inner []byte) []byte {
 		return zipped(t,
 			"[Content_Types].xml", "<Types/>",
@@ -165,7 +177,7 @@ func TestChartBookOfBook(t *testing.T) {
 			"xl/_rels/sheet.xml.rels", relations1+rel("r1", "drawing", "drawing.xml")+"</Relationships>",
 			"xl/drawing.xml", "<a/>",
 			"xl/_rels/drawing.xml.rels", relations1+rel("r1", "chart", "chart.xml")+"</Relationships>",
-			"xl/chart.xml", chart,
+			"xl/chart.xml", cached("Rat"),
 			"xl/_rels/chart.xml.rels", relations1+rel("r1", "package", "a.xlsx")+"</Relationships>",
 			"xl/a.xlsx", string(inner),
 		)
@@ -183,6 +195,9 @@ func TestChartBookOfBook(t *testing.T) {
 		t.Errorf("a workbook in a workbook: %d books, %v", len(d.packed.books), d.Notes)
 	}
 	outer := read(book("<si><t>Rat</t></si>", book("<si><t>Amt</t></si>", inner)))
+	if d := read(book("", inner)); d.Weight() < read(inner).Weight() {
+		t.Errorf("with a workbook that weighs %d it weighs %d", read(inner).Weight(), d.Weight())
+	}
 	if d := outer.packed.books[0].book; len(d.packed.books) != 0 || len(d.Notes) != 1 {
 		t.Errorf("a workbook in one in one: %d books, %v", len(d.packed.books), d.Notes)
 	}

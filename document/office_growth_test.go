@@ -84,6 +84,28 @@ func TestOfficeGrowth(t *testing.T) {
 	}
 }
 
+// TestChartGrowth: the labels of a chart are kept once, however many workbooks it points to.
+func TestChartGrowth(t *testing.T) {
+	growthtest.Linear(t, "labels and pointers", 4000, func(n int) func() {
+		labels := make([]string, n)
+		for i := range labels {
+			labels[i] = fmt.Sprint("Wort ", i)
+		}
+		books := relations1 + strings.Repeat(rel("r1", "package", "../embeddings/a.xlsx"), n) + "</Relationships>"
+		raw := chartSlide(t, rel("r1", "chart", "../charts/a.xml"), "ppt/charts/a.xml", cached(labels...),
+			"ppt/charts/_rels/a.xml.rels", books, "ppt/embeddings/a.xlsx", string(workbookFile(t, "", []string{"Kopf"}, labels)))
+		return func() {
+			d, err := Parse("a.pptx", raw, Options{})
+			if err != nil || len(d.packed.books) != 1 {
+				t.Fatal(err, d)
+			}
+			if _, err := Render(d, func(b, s int) string { return "x" + d.Blocks[b].Sentence(s) }); err != nil {
+				t.Fatal(err)
+			}
+		}
+	})
+}
+
 var anyPlaceholder = regexp.MustCompile(`⟦/?\d+⟧`)
 
 // crossed returns a translation in which the pairs of a sentence open one after the other and close in the same order.

@@ -22,7 +22,7 @@ type packed struct {
 	languages []flowLanguage
 	twins     []twin
 	distinct  []offset.Span // parts in which no two twins that are cells may have the same text
-	books     []chartBook
+	books     []*chartBook
 }
 
 // A twin is a block with the same text as another one, for programs that cannot show that.
@@ -33,9 +33,9 @@ type twin struct {
 
 // A packedPart is a part of a zip file that holds text. The source of the document is its parts, one after the other.
 type packedPart struct {
-	name  string
-	span  offset.Span // of the source
-	books []int       // numbers of the workbooks that it was made from, if it is a chart
+	name string
+	span offset.Span // of the source
+	book *chartBook  // that it was made from, if it is a chart and has one
 }
 
 // A partReader makes the blocks of a part.
@@ -177,12 +177,12 @@ func renderPacked(d *Document, target func(block, sentence int) string) ([]byte,
 			changed[p.name] = text
 		}
 	}
-	for i, said := range d.chartTexts(target) {
-		if said == nil {
+	said := d.chartTexts(target)
+	for _, b := range d.packed.books {
+		if said[b] == nil {
 			continue
 		}
-		b := &d.packed.books[i]
-		raw, err := b.render(said)
+		raw, err := b.render(said[b])
 		if err != nil {
 			return nil, &Error{Name: d.Name, What: b.part + ", the data of a chart", Err: err}
 		}

@@ -50,6 +50,29 @@ func Weigh(name string, raw []byte, most int64) int64 {
 	return sum
 }
 
+// What each part of a document takes in memory besides its text, in bytes.
+const (
+	perBlock    = 256
+	perPiece    = 192
+	perSentence = 1024 // with its translation
+)
+
+// Weight returns about how many bytes of memory d takes with its translation, and with the workbooks of its charts:
+// less than [Weigh] says, which knows nothing of a file.
+func (d *Document) Weight() int64 {
+	sum := int64(len(d.Source))
+	for i := range d.Blocks {
+		b := &d.Blocks[i]
+		sum += int64(perBlock + perPiece*len(b.Pieces) + perSentence*len(b.Sentences) + len(b.Text))
+	}
+	if d.packed != nil {
+		for _, b := range d.packed.books {
+			sum += b.book.Weight()
+		}
+	}
+	return sum
+}
+
 func (w weight) of(text []byte) int64 {
 	sum := w.each * int64(len(text))
 	for mark, n := range w.marks {

@@ -52,13 +52,17 @@ func (s *Server) read(
 	// stays: what is left of it is not waited for.
 	c := http.NewResponseController(w)
 	_ = c.SetReadDeadline(time.Now().Add(within))
-	r.Body = http.MaxBytesReader(w, r.Body, maxFile+maxRest)
 	out := params{}
 	out.addForm(r.URL.Query())
 	kind, options, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
 	if r.Header.Get("Content-Type") == "" {
 		kind, err = "", nil
 	}
+	most := maxRest
+	if kind == "multipart/form-data" { // no other body holds a file
+		most += maxFile
+	}
+	r.Body = http.MaxBytesReader(w, r.Body, most)
 	var file *upload
 	switch {
 	case err != nil:
@@ -144,6 +148,7 @@ func (q params) add(name, value string) {
 
 func (q params) readParts(r *multipart.Reader, maxFile, maxRest int64) (*upload, error) {
 	var file *upload
+	left := maxRest
 	for {
 		part, err := r.NextPart()
 		if err == io.EOF {
@@ -154,13 +159,13 @@ func (q params) readParts(r *multipart.Reader, maxFile, maxRest int64) (*upload,
 		}
 		name := part.FileName()
 		if name == "" {
-			value, err := io.ReadAll(io.LimitReader(part, maxRest+1))
+			value, err := io.ReadAll(io.LimitReader(part, left+1))
 			if err != nil {
 				return nil, err
 			}
-			if int64(len(value)) > maxRest {
-				const message = "field %s is longer than %d bytes"
-				return nil, wrong(http.StatusRequestEntityTooLarge, message, part.FormName(), maxRest)
+			if left -= int64(len(part.FormName()) + len(value)); left < 0 {
+				const message = "field %s: all fields may have %d bytes together"
+				return nil, wrong(http.StatusRequestEntityTooLarge, message, shorten(part.FormName()), maxRest)
 			}
 			q.add(part.FormName(), string(value))
 			continue

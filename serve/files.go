@@ -27,12 +27,8 @@ const (
 	filesBusy   = 10 * time.Second // when to come back if there are too many
 	filesAtOnce = 2                // under way; the sentences of other requests go on beside them
 	// The memory, in bytes, of files that were read and are not translated yet, and that reading one may take. It is far
-	// more than their size where they are packed, or have many short paragraphs or sentences or much markup: each takes
-	// so much and its text.
-	readBytes   = 320 << 20
-	perBlock    = 256
-	perPiece    = 192  // of text or markup
-	perSentence = 1024 // with its translation
+	// more than their size where they are packed, or have many short paragraphs or sentences or much markup.
+	readBytes = 320 << 20
 )
 
 // files are the files that were sent to be translated.
@@ -149,9 +145,9 @@ func (f *file) send(w http.ResponseWriter) {
 	_, _ = w.Write(f.out) // the reader is gone if this fails
 }
 
-// accept begins to translate a file. What is wrong with the file is known now; how the translation went is known once
-// the file is done.
-func (s *Server) accept(who *client, u *upload, from, to language.Tag) (*file, *problem) {
+// accept begins to translate a file, which goes on when ctx has ended. What is wrong with the file is known now; how
+// the translation went is known once the file is done.
+func (s *Server) accept(ctx context.Context, who *client, u *upload, from, to language.Tag) (*file, *problem) {
 	if !document.Known(u.name) || document.ContainerFor(u.name) != nil {
 		const message = "%s is not in a format that is translated here: %s"
 		return nil, invalid("file", message, shorten(u.name), strings.Join(extensions(), " "))
@@ -159,6 +155,8 @@ func (s *Server) accept(who *client, u *upload, from, to language.Tag) (*file, *
 	select {
 	case s.files.read <- struct{}{}:
 		defer func() { <-s.files.read }()
+	case <-ctx.Done():
+		return nil, s.problemOf(ctx.Err())
 	case <-s.files.ctx.Done():
 		return nil, s.problemOf(errStopping)
 	}
@@ -171,25 +169,22 @@ func (s *Server) accept(who *client, u *upload, from, to language.Tag) (*file, *
 	if p != nil {
 		return nil, p
 	}
-	characters, sentences, pieces, weight := 0, 0, 0, int64(0)
+	characters, sentences := 0, 0
 	for i := range doc.Blocks {
-		b := &doc.Blocks[i]
-		characters += utf8.RuneCountInString(b.Text)
-		sentences += len(b.Sentences)
-		pieces += len(b.Pieces)
-		weight += int64(perBlock + perSentence*len(b.Sentences) + perPiece*len(b.Pieces) + len(b.Text))
+		characters += utf8.RuneCountInString(doc.Blocks[i].Text)
+		sentences += len(doc.Blocks[i].Sentences)
 	}
+	weight := doc.Weight()
 	if weight > readBytes {
-		const message = "%s has %d paragraphs, %d sentences and %d pieces of text and markup, more than are translated at " +
-			"once: divide it"
-		return nil, wrong(http.StatusRequestEntityTooLarge, message, shorten(u.name), len(doc.Blocks), sentences, pieces)
+		const message = "%s, with %d paragraphs and %d sentences, takes more memory than a file may: divide it"
+		return nil, wrong(http.StatusRequestEntityTooLarge, message, shorten(u.name), len(doc.Blocks), sentences)
 	}
 	leave, p := s.clients.admitSize(who, characters)
 	if p != nil {
 		return nil, p
 	}
 	ext := path.Ext(u.name)
-	ctx, stop := context.WithCancel(s.files.ctx)
+	working, stop := context.WithCancel(s.files.ctx)
 	f := &file{
 		id:     rand.Text(),
 		key:    rand.Text(),
@@ -215,7 +210,7 @@ func (s *Server) accept(who *client, u *upload, from, to language.Tag) (*file, *
 			f.out = u.data // it is in the target language already
 			return
 		}
-		f.out, f.problem = s.translateFile(ctx, who, d, doc)
+		f.out, f.problem = s.translateFile(working, who, d, doc)
 	})
 	return f, nil
 }

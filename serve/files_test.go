@@ -12,7 +12,10 @@ import (
 	"testing"
 	"time"
 
+	"golang.org/x/text/language"
+
 	"github.com/satzpaar/satzpaar"
+	"github.com/satzpaar/satzpaar/document"
 	"github.com/satzpaar/satzpaar/lang"
 )
 
@@ -81,15 +84,31 @@ func TestFilesInMemory(t *testing.T) {
 		s.files.slots <- struct{}{}
 		defer func() { <-s.files.slots }()
 	}
-	const most = readBytes / (perBlock + perPiece + perSentence + 20)
-	paragraphs := func(n int) string { return strings.Repeat("Ein Absatz davon.\n\n", n) }
+	const paragraph = "Ein Absatz davon.\n\n"
+	one, err := document.Parse("a.txt", []byte(paragraph), document.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	most := int(readBytes / one.Weight())
 	for i, want := range []int{http.StatusOK, http.StatusTooManyRequests} {
-		if w := sendText(s, paragraphs(most*3/5)); w.Code != want {
+		if w := sendText(s, strings.Repeat(paragraph, most*3/5)); w.Code != want {
 			t.Errorf("file %d: %d %s, want %d", i, w.Code, w.Body, want)
 		}
 	}
 	if w := sendText(s, "Hallo"); w.Code != http.StatusOK {
 		t.Errorf("a small one beside it: %d %s", w.Code, w.Body)
+	}
+}
+
+// TestFileLeft: a caller that has gone does not wait for its turn to have a file read.
+func TestFileLeft(t *testing.T) {
+	s := echoServer(t)
+	s.files.read <- struct{}{} // another file is read, for ever
+	ctx, leave := context.WithCancel(t.Context())
+	leave()
+	f, p := s.accept(ctx, nil, &upload{name: "a.txt"}, language.German, language.English)
+	if f != nil || p == nil || p.status != http.StatusServiceUnavailable {
+		t.Errorf("got %v, %v", f, p)
 	}
 }
 
@@ -111,7 +130,7 @@ func TestFileTooHeavy(t *testing.T) {
 	}
 	for _, c := range []struct{ name, content, why string }{
 		{"a.txt", strings.Repeat("a\n\n", 600_000), "more memory"},
-		{"a.txt", strings.Repeat("Ein Satz. ", readBytes/perSentence), "sentences"},
+		{"a.txt", strings.Repeat("Ein Satz. ", readBytes>>10), "sentences"},
 		{"a.html", strings.Repeat("<b>x</b> ", 700_000), "more memory"},
 		{"a.json", "{" + strings.Repeat(`"a":"b c",`, 900_000) + `"b":"c"}`, "more memory"},
 		{"a.docx", packed.String(), "more memory"},

@@ -1,12 +1,12 @@
 package serve
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"math"
 	"net/http"
 	"path"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -233,14 +233,22 @@ func (s *Server) libreFile(w http.ResponseWriter, r *http.Request) *problem {
 }
 
 // reachedBy returns scheme and host of the address that a caller knows the server by. A proxy in between reports them
-// in headers; a caller that forges these misleads only itself, since the address is in the answer to it alone.
+// in headers; a caller that forges these misleads only itself, since the address is in the answer to it alone. What is
+// no host would make another address of it, or none.
 func reachedBy(r *http.Request) string {
 	scheme := "http"
 	if r.TLS != nil || outermost(r, "X-Forwarded-Proto") == "https" {
 		scheme = "https"
 	}
-	return scheme + "://" + cmp.Or(outermost(r, "X-Forwarded-Host"), r.Host)
+	host := r.Host
+	if reported := outermost(r, "X-Forwarded-Host"); hostAndPort.MatchString(reported) {
+		host = reported
+	}
+	return scheme + "://" + host
 }
+
+// hostAndPort matches a name or an address, with or without a port.
+var hostAndPort = regexp.MustCompile(`^([0-9A-Za-z][0-9A-Za-z_.-]*|\[[0-9A-Fa-f:.]+\])(:[0-9]+)?$`)
 
 // outermost returns what the first of several proxies says in a header, to which each of them may add its own.
 func outermost(r *http.Request, header string) string {

@@ -347,6 +347,13 @@ func TestFileBehindProxy(t *testing.T) {
 		{"http", "", "http://example.com/download_file/"},
 		{"https\r\n", "", "http://example.com/download_file/"},
 		{"", "", "http://example.com/download_file/"},
+		{"https", "10.0.0.7:8443", "https://10.0.0.7:8443/download_file/"},
+		{"https", "[2001:db8::7]:8443", "https://[2001:db8::7]:8443/download_file/"},
+		{"https", "example.org/evil?", "https://example.com/download_file/"},
+		{"https", "one@example.org", "https://example.com/download_file/"},
+		{"https", "exam ple.org", "https://example.com/download_file/"},
+		{"https", "example.org:port", "https://example.com/download_file/"},
+		{"https", `"><script>`, "https://example.com/download_file/"},
 	} {
 		kind, body := form(t, "a.txt", "Guten Morgen", map[string]string{"source": "de", "target": "en"})
 		header := map[string]string{"Content-Type": kind, "X-Forwarded-Proto": c.scheme, "X-Forwarded-Host": c.host}

@@ -94,5 +94,5 @@ func (s *Server) receive(
 	if p != nil {
 		return nil, p
 	}
-	return s.accept(who, u, from, to)
+	return s.accept(r.Context(), who, u, from, to)
 }

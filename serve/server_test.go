@@ -55,10 +55,11 @@ func TestNewRefuses(t *testing.T) {
 
 // TestBodies: what is wrong with a request is reported with the status for it, in the shape of its interface.
 func TestBodies(t *testing.T) {
-	f := open(t, func(c *serve.Config) { c.Limits.Text = 1000; c.MaxFile = 2000 })
+	f := open(t, func(c *serve.Config) { c.Limits.Text = 1000; c.MaxFile = 1 << 20 })
 	text := func(s string) map[string]string { return map[string]string{"Content-Type": s} }
 	long := strings.Repeat("x", 1001)
 	huge := strings.Repeat("x", 200_000)
+	fields, form := form(t, "", "", map[string]string{"source": huge[:40_000], "target": huge[:40_000]})
 	f.check(t, []request{
 		{path: "/translate", body: `{"q":`, status: 400, want: `{"error":"cannot read the request: …"}`},
 		{path: "/translate", body: `{"q":"a"} {}`, status: 400, want: `{"error":"…more than one value"}`},
@@ -92,6 +93,20 @@ func TestBodies(t *testing.T) {
 			body:   `{"q":[` + strings.Repeat(`"",`, 2000) + `""],"source":"de","target":"en"}`,
 			status: 413,
 			want:   `{"error":"2001 texts: a request may hold 2000"}`,
+		},
+		{ // what holds no file may not be as long as one
+			path:   "/translate_file",
+			body:   `{"q":"` + huge + `"}`,
+			status: 413,
+			want:   `{"error":"the request is longer than 65536 bytes"}`,
+		},
+		{path: "/translate_file", body: "q=" + huge, status: 413, want: `{"error":"the request is longer than 65536 bytes"}`},
+		{
+			path:   "/translate_file",
+			body:   form,
+			header: text(fields),
+			status: 413,
+			want:   `{"error":"field …: all fields may have 65536 bytes together"}`,
 		},
 		{method: "GET", path: "/translate", status: 405, want: `{"error":"/translate does not take GET but POST"}`},
 		{method: "GET", path: "/nowhere", status: 404, want: `{"error":"there is no /nowhere"}`},

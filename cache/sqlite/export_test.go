@@ -15,6 +15,9 @@ var (
 // ListedOf returns what [RunCache.Listed] does for a run whose file was locked.
 func ListedOf(l *lockedCache) *Cache { return (&RunCache{losable: l}).Listed() }
 
+// AwaitAttempt waits until an attempt to open the file, if one has begun, has ended.
+func AwaitAttempt(l *lockedCache) { l.attempts.Wait() }
+
 // OpenPatient is Open with another patience.
 func OpenPatient(ctx context.Context, path string, now func() time.Time, patience time.Duration) (*Cache, error) {
 	return open(ctx, path, now, waits{patience, patience, patience})

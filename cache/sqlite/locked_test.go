@@ -128,13 +128,10 @@ func TestLockedAtOpening(t *testing.T) {
 		}
 		release()
 		if early {
-			for range 200 { // it is opened in the background
-				clock.add(time.Minute)
-				if get(t, locked, "before")[0] != "" {
-					break
-				}
-				time.Sleep(10 * time.Millisecond)
-			}
+			sqlite.AwaitAttempt(locked) // the one in vain
+			clock.add(time.Minute)
+			get(t, locked, "before") // begins another one
+			sqlite.AwaitAttempt(locked)
 			if got := get(t, locked, "before", name); got[0] != "value of before" || got[1] != "value of "+name {
 				t.Errorf("after it was released: got %q", got)
 			}

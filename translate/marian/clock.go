@@ -3,6 +3,7 @@ package marian
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
@@ -80,14 +81,15 @@ func clocks(text string) []clock {
 	var list []clock
 	part, loose := dayOf(text)
 	for at := 0; ; {
-		i := strings.Index(text[at:], "Uhr")
-		if loud := strings.Index(text[at:], "UHR"); i < 0 || loud >= 0 && loud < i {
-			i = loud
-		}
+		i := strings.IndexByte(text[at:], 'U')
 		if i < 0 {
 			return list
 		}
 		word := at + i
+		at = word + 1
+		if !strings.HasPrefix(text[word:], "Uhr") && !strings.HasPrefix(text[word:], "UHR") {
+			continue
+		}
 		at = word + len("Uhr")
 		if r, _ := utf8.DecodeRuneInString(text[at:]); r == '-' || at < len(text) && inWord(r) {
 			continue
@@ -98,7 +100,7 @@ func clocks(text string) []clock {
 			continue
 		}
 		end := at
-		ahead := text[:c.Start]
+		ahead := tail(text[:c.Start])
 		if relative.MatchString(ahead) {
 			continue // it is not the time that is told
 		}
@@ -116,6 +118,16 @@ func clocks(text string) []clock {
 		list = append(append(list, spans...), c)
 		at = end
 	}
+}
+
+// tail returns as much of the end of a text as may belong to the time behind it.
+func tail(text string) string {
+	const most = 96
+	start := max(0, len(text)-most)
+	for start < len(text) && !utf8.RuneStart(text[start]) {
+		start++
+	}
+	return text[start:]
 }
 
 // minuteAfter reads the minutes of "20 Uhr 15". A number before a noun counts something else.
@@ -242,23 +254,25 @@ var joined = regexp.MustCompile(`\s?(?:(bis|–|-)|(und|oder|u\.)|(,|/))\s?(?:(?
 func spanBefore(text string, c clock) []clock {
 	var list []clock
 	for last := c; ; {
-		m := joined.FindStringSubmatchIndex(text[:last.Start])
+		before := tail(text[:last.Start])
+		m := joined.FindStringSubmatchIndex(before)
 		if m == nil {
 			break
 		}
-		open, ok := clockNumber(text[:m[0]])
+		open, ok := clockNumber(text[:last.Start-len(before)+m[0]])
 		if !ok || open.hour == 24 {
 			break
 		}
 		if comma := m[6] >= 0; comma {
-			if n := joined.FindStringSubmatchIndex(text[:open.Start]); n == nil || n[2] < 0 {
+			if n := joined.FindStringSubmatchIndex(tail(text[:open.Start])); n == nil || n[2] < 0 {
 				break
 			}
 		}
 		open.loose, open.opens = c.loose, m[2] >= 0
-		list = append([]clock{open}, list...)
+		list = append(list, open)
 		last = open
 	}
+	slices.Reverse(list)
 	return list
 }
 

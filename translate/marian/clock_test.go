@@ -2,8 +2,10 @@ package marian
 
 import (
 	"slices"
+	"strings"
 	"testing"
 
+	"github.com/satzpaar/satzpaar/internal/growthtest"
 	"github.com/satzpaar/satzpaar/offset"
 )
 
@@ -122,5 +124,19 @@ func TestMinutesInFront(t *testing.T) {
 		if got := apply(in, minutesInFront(in)); got != want {
 			t.Errorf("%q: %q, want %q", in, got, want)
 		}
+	}
+}
+
+// TestClocksGrowth: what stands before a time is looked at as far as it may belong to it.
+func TestClocksGrowth(t *testing.T) {
+	for _, unit := range []string{"um 3 Uhr ", "1 bis "} {
+		growthtest.Linear(t, unit, 2000, func(n int) func() {
+			text := strings.Repeat(unit, n) + "2 Uhr"
+			return func() {
+				if got := clocks(text); len(got) != n+1 {
+					t.Fatalf("%q: %d times of day, want %d", unit, len(got), n+1)
+				}
+			}
+		})
 	}
 }

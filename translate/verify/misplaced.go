@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/text/language"
 
@@ -27,11 +29,14 @@ type margins struct {
 	// cut is the same where the first of the two does not end as its text does, with the mark of a sentence or without.
 	cut   float64
 	short float64 // what is added to these for the many borders that cut off only a few words
+	// begun stands for all of these where the second of the two begins in the middle of a sentence, and would not with
+	// the border moved.
+	begun float64
 }
 
 var (
-	wordMargins     = margins{near: 1, far: -2, moved: 4, cut: 1, short: 6}
-	wordlessMargins = margins{near: -1.5, far: -3, moved: 6, cut: 3, short: 6}
+	wordMargins     = margins{near: 1, far: -2, moved: 4, cut: 1, short: 6, begun: -3}
+	wordlessMargins = margins{near: -1.5, far: -3, moved: 6, cut: 3, short: 6, begun: 0}
 )
 
 // Misplaced compares the answers to one request with one another, to find two that have changed places, and one that
@@ -135,11 +140,30 @@ func (c *comparison) compare(fit Fit, from, to language.Tag, errs []error) {
 		if b.short {
 			margin += m.short
 		}
+		if c.beginsWithin(b, columns) {
+			margin = m.begun
+		}
 		if nats[b.i][b.rest]+nats[b.j][b.enlarged]-nats[b.i][b.i]-nats[b.j][b.j] > margin {
 			doubt(b.i, b.j, "holds a part of")
 			doubt(b.j, b.i, "lacks a part, which stands in")
 		}
 	}
+}
+
+// beginsWithin reports whether the answer that is cut begins in the middle of a sentence, with a small letter where its
+// text has none, and would not if its beginning belonged to the answer before it.
+func (c *comparison) beginsWithin(b border, columns []string) bool {
+	return b.j < b.i && beginsSmall(c.target[b.i]) && !beginsSmall(c.source[b.i]) && !beginsSmall(columns[b.rest])
+}
+
+// beginsSmall reports whether the first letter of a text is a small one.
+func beginsSmall(s string) bool {
+	i := strings.IndexFunc(s, unicode.IsLetter)
+	if i < 0 {
+		return false
+	}
+	first, _ := utf8.DecodeRuneInString(s[i:])
+	return unicode.IsLower(first)
 }
 
 func (c *comparison) judged(i int) bool { return strings.TrimSpace(c.target[i]) != "" }

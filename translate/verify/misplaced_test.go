@@ -63,3 +63,24 @@ func TestMisplaced(t *testing.T) {
 		}
 	}
 }
+
+// TestMisplacedHeadlines: half of a headline in front of another one about the same is told by its small letter; a
+// small letter alone says nothing.
+func TestMisplacedHeadlines(t *testing.T) {
+	items := []translate.Item{{Text: "Parteitag der Tories beginnt"}, {Text: "Scharf bewacht: der Parteitag der Tories beginnt"}}
+	rules := verify.Rules{Fit: translatetest.SharedWords}
+	for _, tt := range []struct {
+		first, second string
+		doubted       bool
+	}{
+		{"Parteitag der Tories beginnt", "Scharf bewacht: der Parteitag der Tories beginnt", false},
+		{"Parteitag der Tories beginnt", "scharf bewacht: der Parteitag der Tories beginnt", false},
+		{"Parteitag der", "tories beginnt Scharf bewacht: der Parteitag der Tories beginnt", true},
+	} {
+		for i, err := range rules.Misplaced(language.German, language.English, items, []string{tt.first, tt.second}) {
+			if (err != nil) != tt.doubted {
+				t.Errorf("%q, %q: %d: %v", tt.first, tt.second, i, err)
+			}
+		}
+	}
+}
