@@ -27,7 +27,10 @@ func TestGrowth(t *testing.T) {
 		{"a.md", "[a]: b\n\n", 10_000, []string{"[a](\n\n", "![a](\n\n"}},
 		{"a.md", "Ein Wort ", 10_000, []string{"![](a) "}},
 		{"a.html", "<meta ", 10_000, []string{"content=a "}},
-		{"a.html", "<p>", 20_000, []string{"<b>x</b> ", "<b>x ", "x</b> ", "<i class=a>", "<!-- x --> ", "<a href=#>1", "<sup><a b>"}},
+		{"a.html", "<p>", 20_000, []string{
+			"<b>x</b> ", "<b>x ", "x</b> ", "<i class=a>", "<!-- x --> ", "<a href=#>1",
+			"<sup><a b>",
+		}},
 		{"a.txt", "", 20_000, []string{
 			"Kurz.\n", "kurz\n\n", "ein langes wort ", "Ort\tTag\n", "Ort   Tag\n----\n", "Ort.  \t", "ein langes wei-\n",
 		}},

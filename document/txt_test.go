@@ -141,7 +141,8 @@ func TestTextTables(t *testing.T) {
 // TestTurns: in other formats too, paragraphs are turns where a name in capitals occurs more than once.
 func TestTurns(t *testing.T) {
 	for _, c := range []struct{ in, want string }{
-		{"**KLEIN:** Wie geht es?\n\nWOLF: Gut.\n\nKLEIN: Ja.\n\nDann ging er: nach Hause.\n\nHTTP://a", "turn turn turn paragraph paragraph"},
+		{"**KLEIN:** Wie geht es?\n\nWOLF: Gut.\n\nKLEIN: Ja.\n\nDann ging er: nach Hause.\n\nHTTP://a",
+			"turn turn turn paragraph paragraph"},
 		{"KLEIN: Wie geht es?\n\nWOLF: Gut.", "paragraph paragraph"},
 		{"Klein: Wie geht es?\n\nKlein: Gut.", "paragraph paragraph"},
 		{"# KLEIN: Wie\n\n- KLEIN: Gut.\n- KLEIN: Ja.", "heading list-item list-item"},

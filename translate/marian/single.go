@@ -6,8 +6,8 @@ import (
 )
 
 // A text of a single function word, or of the verb on a button, gives a model too little to go by. Where it has one
-// translation that holds nearly everywhere, a table gives that. A single word of which the model makes nothing is handed on as it is: a cell of a
-// table must not be a fault for ever.
+// translation that holds nearly everywhere, a table gives that. A single word of which the model makes nothing is handed
+// on as it is: a cell of a table must not be a fault for ever.
 
 // lone holds function words, and verbs that stand on buttons, in German and their English.
 var lone = func() map[string]string {
