@@ -52,6 +52,10 @@ func openTable(name string, r io.Reader, o RecordOptions, t table) iter.Seq2[*Re
 			yield(nil, err)
 			return
 		}
+		if rr.encoding != UTF8 {
+			// The table is written in UTF-8, which spreadsheets recognise by this mark alone.
+			rr.again = []byte(bom)
+		}
 		header := true
 		for {
 			long := rr.long

@@ -205,7 +205,8 @@ func (w *xhtmlWalker) node(t xmltoken.Token) error {
 		return err
 	case isBlock:
 		return w.block(t, kind)
-	case t.Kind == xmltoken.Empty || htmlVoid[name]:
+	case t.Kind == xmltoken.Empty || htmlVoid[name],
+		callsNote(name, t.Span.In(w.f.b.source), w.f.b.source[t.Span.End:]):
 		return w.mark(t, at)
 	}
 	outer := w.wrap

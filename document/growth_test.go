@@ -30,7 +30,10 @@ func TestGrowth(t *testing.T) {
 			"{a=b", "{a=\"b ", "==a b== ", "%%a ", "[[a]] ", "> [!note] a\n", "Wort ^ab\n\n", "a b:: c\n",
 		}},
 		{"a.html", "<meta ", 10_000, []string{"content=a "}},
-		{"a.html", "<p>", 20_000, []string{"<b>x</b> ", "<b>x ", "x</b> ", "<i class=a>", "<!-- x --> "}},
+		{"a.html", "<p>", 20_000, []string{
+			"<b>x</b> ", "<b>x ", "x</b> ", "<i class=a>", "<!-- x --> ", "<a href=#>1",
+			"<sup><a b>",
+		}},
 		{"a.html", "<p>", 3000, []string{
 			"<ruby>a<rt>b ", "<svg><text>a", "<button>a ", "<blockquote>a — N (@n) <a href=x>1. Mai</a><p>",
 		}},

@@ -162,7 +162,8 @@ func (p *htmlParser) token(t html.TokenType, element string, s offset.Span) {
 		list = attributes(p.markup, s)
 		noTranslate = slices.ContainsFunc(list, attribute.keepsContent)
 		ended = p.open.start(element)
-		opaque = (opaque || noTranslate) && element != "html" && element != "body"
+		opaque = (opaque || noTranslate || callsNote(element, s.In(p.markup), p.markup[s.End:])) &&
+			element != "html" && element != "body"
 		if t == html.StartTagToken && !htmlVoid[element] {
 			opaque = opaque && (ended || !p.opaque)
 			shown := p.open.last().shown

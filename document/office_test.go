@@ -265,6 +265,12 @@ func TestPackedFormats(t *testing.T) {
 			[]string{"=", "The ⟦1⟧gamelan⟦2⟧⟦/1⟧ in the ⟦3⟧.", "orchestra", "map", "hall"},
 			`<p>The <ruby>gamelan<rt>orchestra</rt></ruby> in the ` +
 				`<svg><title>map</title><g><text translate="no">A</text><text>hall</text></g></svg>.</p>`},
+		{"calls of notes", "epub", `<p><span>Am Ufer.</span><sup id="r"><a epub:type="noteref" href="#n">1</a></sup> <span>Er ` +
+			`kam.</span></p><p><span><sup><a href="#r">1</a></sup>So ist es <i>hier</i>.</span></p>`,
+			[]string{"Das Buch", "⟦1⟧Am Ufer.⟦/1⟧⟦2⟧", "⟦3⟧Er kam.⟦/3⟧", "So ist es ⟦3⟧hier⟦/3⟧."},
+			[]string{"=", "⟦1⟧By the river.⟦/1⟧⟦2⟧", "⟦3⟧He came.⟦/3⟧", "That is it ⟦3⟧here⟦/3⟧."},
+			`<p><span>By the river.</span><sup id="r"><a epub:type="noteref" href="#n">1</a></sup> <span>He ` +
+				`came.</span></p><p><span><sup><a href="#r">1</a></sup>That is it <i>here</i>.</span></p>`},
 		{"elements that close themselves", "epub", `<script src="x"/><p>Er <a id="p1"/>kam.</p>`,
 			[]string{"Das Buch", "Er ⟦1⟧kam."}, []string{"=", "He ⟦1⟧came."}, `<script src="x"/><p>He <a id="p1"/>came.</p>`},
 	} {

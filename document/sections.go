@@ -32,6 +32,7 @@ func ParseSections(name string, raw []byte, o Options) (*Sections, error) {
 		if s.whole, err = f.Parse(name, src, split); err != nil {
 			return nil, named(name, err)
 		}
+		markTurns(s.whole.Blocks)
 		s.head = *s.whole
 		s.head.Blocks = nil
 	}

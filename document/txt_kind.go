@@ -6,6 +6,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/satzpaar/satzpaar/internal/lazyregexp"
+	"github.com/satzpaar/satzpaar/internal/placeholder"
 	"github.com/satzpaar/satzpaar/offset"
 )
 
@@ -181,6 +182,40 @@ func speakerLabel(t string) string {
 		return ""
 	}
 	return label
+}
+
+// markTurns makes turns of the paragraphs of a document in which speakers have names in capitals: one that occurs more
+// than once shows that they are speakers.
+func markTurns(blocks []Block) {
+	var labelled []int
+	count := map[string]int{}
+	most := 0
+	for i := range blocks {
+		b := &blocks[i]
+		if b.Kind != Paragraph {
+			continue
+		}
+		text := b.Text
+		for n := placeholder.Prefix(text); n > 0; n = placeholder.Prefix(text) {
+			text = text[n:]
+		}
+		label, rest, _ := strings.Cut(text[:min(len(text), 48)], ":")
+		for n := placeholder.Prefix(rest); n > 0; n = placeholder.Prefix(rest) {
+			rest = rest[n:]
+		}
+		if label != strings.ToUpper(label) || speakerLabel(label+":"+rest) == "" {
+			continue
+		}
+		labelled = append(labelled, i)
+		count[label]++
+		most = max(most, count[label])
+	}
+	if most < 2 {
+		return
+	}
+	for _, i := range labelled {
+		blocks[i].Kind = Turn
+	}
 }
 
 // isHeading reports whether a block reads like a headline: short, one sentence at most, no full stop at its end.

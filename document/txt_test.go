@@ -138,6 +138,29 @@ func TestTextTables(t *testing.T) {
 }
 
 // In plain text a sentence is one stretch of source, line breaks included.
+// TestTurns: in other formats too, paragraphs are turns where a name in capitals occurs more than once.
+func TestTurns(t *testing.T) {
+	for _, c := range []struct{ in, want string }{
+		{"**KLEIN:** Wie geht es?\n\nWOLF: Gut.\n\nKLEIN: Ja.\n\nDann ging er: nach Hause.\n\nHTTP://a",
+			"turn turn turn paragraph paragraph"},
+		{"KLEIN: Wie geht es?\n\nWOLF: Gut.", "paragraph paragraph"},
+		{"Klein: Wie geht es?\n\nKlein: Gut.", "paragraph paragraph"},
+		{"# KLEIN: Wie\n\n- KLEIN: Gut.\n- KLEIN: Ja.", "heading list-item list-item"},
+	} {
+		d, err := Parse("a.md", []byte(c.in), Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		var kinds []string
+		for i := range d.Blocks {
+			kinds = append(kinds, string(d.Blocks[i].Kind))
+		}
+		if got := strings.Join(kinds, " "); got != c.want {
+			t.Errorf("%q: %s, want %s", c.in, got, c.want)
+		}
+	}
+}
+
 func TestTextSpans(t *testing.T) {
 	d, err := Parse("a.txt", []byte("\ufeffDer Stadtrat von Neuhafen hat am Montagabend nach\r\n"+
 		"langer Beratung beschlossen, die alte Brücke zu\r\nerneuern. Ende.\r\n"), Options{})

@@ -428,5 +428,31 @@ var German = &Language{
 		spe forma vice versa ante post mortem bona fide sui generis et al inter alia eo ipso ex nihilo cum laude
 		da du na ja ne he hu ha still plem
 	`,
+	Labels: `
+		der die das den dem ein eine erster erste erstes zweiter zweite zweites dritter dritte alle beide herr frau
+		fräulein mann junge mädchen bub bursche kind kinder mutter vater eltern sohn tochter bruder schwester onkel
+		tante cousin cousine großmutter großvater oma opa mama papa enkel freund freundin nachbar fremder unbekannter
+		sprecher moderator moderation reporter reportage interviewer redakteur redaktion journalist frage antwort off
+		publikum zuschauer zuhörer hörer leser zuruf zwischenruf gäste gast anrufer erzähler stimme stimmen chor solo
+		präsident vorsitzender vorsitzende vorsitz minister ministerin kanzler kanzlerin meister rat rätin
+		abgeordneter abgeordnete senator gouverneur botschafter diplomat richter gericht anwalt verteidiger
+		verteidigung staatsanwaltschaft zeuge zeugin angeklagter angeklagte kläger klage beklagter beklagte gutachter
+		sachverständiger polizist polizei kommissar inspektor beamter beamtin offizier soldat hauptmann leutnant
+		oberst general matrose steuermann kapitän könig königin kaiser kaiserin prinz prinzessin graf gräfin ritter
+		diener dienerin magd knecht bote hofnarr narr hexe zauberer fee engel teufel gott tod geist arzt ärztin
+		doktor patient pfleger pflegerin lehrer schüler schülerin student professor dozent rektor direktor leiter
+		kunde kundin verkäufer händler wirt kellner koch bäcker pfarrer priester pastor papst bischof mönch nonne
+		teilnehmer teilnehmende person gesprächspartner befragter befragte proband klient klientin therapeut berater
+		experte expertin trainer spieler kapitän schiedsrichter fahrer pilot schaffner assistent assistentin system
+		benutzer nutzer anwender bot mensch
+		achtung hinweis hinweise warnung vorsicht gefahr wichtig tipp tipps info infos information merke beispiel
+		beispiele anmerkung anmerkungen bemerkung notiz fazit ergebnis zusammenfassung inhalt einleitung schluss
+		ort datum zeit uhrzeit termin wann wo was wer wie warum beginn einlass ende dauer preis preise eintritt kosten
+		thema titel betreff name vorname nachname adresse anschrift straße telefon tel fax mail kontakt anmeldung
+		veranstalter quelle quellen foto fotos bild bilder grafik karte autor text ziel ziele zweck aufgabe aufgaben
+		lösung übung schritt teil kapitel abschnitt zutaten zubereitung menge regie musik kamera schnitt besetzung
+		darsteller drehbuch produktion update nachtrag korrektur eilmeldung exklusiv live video audio ps pps nb abb
+		tab stand status version größe farbe material artikel nummer nr art typ marke modell ja nein oder und
+	`,
 	NounCapitals: true,
 }

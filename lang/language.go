@@ -34,6 +34,10 @@ type Language struct {
 	// Loans are words that it uses as its own, or repeats, and that look like another language: "pro", "de facto",
 	// "na, na". A few of them are not a change of language.
 	Loans string
+	// Labels are the words, besides names, that stand in capitals before a colon at the start of a line, in lower case:
+	// parts that somebody speaks, what a notice begins with, fields of an entry. Empty: such a label may be a name or
+	// not, and is translated.
+	Labels string
 	// NounCapitals reports whether nouns begin with a capital letter.
 	NounCapitals bool
 	// Plural is the condition for its plural, as gettext writes it: "n != 1". Empty: it has not just two forms, or what

@@ -109,6 +109,9 @@ func (p *Pipeline) decide(u *unit, runs []detect.Run, r *Report) bool {
 		return false
 	}
 	kept := block.Kind.FillIns(pair.Source)
+	if s := speaker(block.Kind, pair.Source, labelWords.Of(lang.Base(p.Pair.From))); s.Len() > 0 {
+		kept = append(kept, s)
+	}
 	span := block.Sentences[u.sentence]
 	for _, piece := range block.PiecesIn(span) {
 		if piece.Placeholder {

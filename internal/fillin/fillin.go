@@ -49,6 +49,7 @@ var (
 	named = lazyregexp.New(`^%[A-Za-z_][\w.-]{1,40}%`)
 	tag   = lazyregexp.New(`^</?[A-Za-z0-9][\w:.-]{0,40}` +
 		`(?:\s+[\w:.@-]{1,60}\s*=\s*(?:"[^"<>]*"|'[^'<>]*'|\\"[^"<>]*\\"|[^\s"'<>]+))*\s*/?>`)
+	script = lazyregexp.New(`^<(?:%[^\n]{1,120}?%|\?[^\n]{1,120}?\?)>`)
 	entity = lazyregexp.New(`^&(?:#\d{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});`)
 	colon  = lazyregexp.New(`^:[A-Za-z_][A-Za-z_]{1,40}`)
 	linked = lazyregexp.New(`^@(?:\.\w{1,20})?:\(?[\w.]{1,60}\)?`)
@@ -62,6 +63,9 @@ func at(text string, i int, message bool) int {
 		return length(braces, rest)
 	case '<':
 		n := length(tag, rest)
+		if n == 0 {
+			return length(script, rest)
+		}
 		if !message && !isMarkup(rest[:n]) {
 			return 0
 		}

@@ -39,7 +39,10 @@ func TestFind(t *testing.T) {
 		{"%@ und %1$@ und %#@files@ von %lu", "%@|%1$@|%#@files@|%lu"},
 		{"Guten Tag %username%, willkommen", "%username%"},
 		{"Zahl: {n, number, ::currency/EUR}", "{n, number, ::currency/EUR}"},
+		{"Es gibt <%= podCount %> Pods, <%- a->b -%>, <?= $x ?> und <?php echo t('y') ?>.",
+			"<%= podCount %>|<%- a->b -%>|<?= $x ?>|<?php echo t('y') ?>"},
 		// What people write.
+		{"Ein Anteil <% als 5 % und <?> dort", ""},
 		{"Rund 30 % der Wähler, 5% sind 100%ig sicher, 20%-Grenze, 50%d", ""},
 		{"Es kostet $5 und 10 $, R&D; Soll&Haben; A&B", ""},
 		{"Die Menge {a, b} und {siehe oben} und { } a < b und c > d, <3", ""},

@@ -29,7 +29,7 @@ import (
 //	placeholders.go what programs fill in, and tags, stay as they are
 //	lists.go      long enumerations are cut at commas, and nothing of them is lost
 //	frame.go      bullets, numbering, dashes and ellipses around a text stay, and an end without a full stop gets none
-//	single.go     a text of one function word is translated by a table
+//	single.go     a text of one function word, or of the verb on a button, is translated by a table
 //	names.go      a name that the model spells in its own way is copied
 //	figures.go    the numbers of a text of figures alone are written the English way, and no long number is lost
 //	misread.go    what was read in a wrong encoding is put right for the model

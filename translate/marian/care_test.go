@@ -254,6 +254,7 @@ func TestSingleWords(t *testing.T) {
 	for in, want := range map[string]string{
 		"und": "and", "Und": "And", "UND": "AND", "oder?": "or?", "nie": "never", "Nein!": "No!",
 		"ja ja, ja …": "yes yes, yes …", "weil …": "because …",
+		"Abbrechen": "Cancel", "bearbeiten": "edit", "Abmelden …": "Sign out …", "LÖSCHEN": "DELETE",
 	} {
 		if got := translated(t, b, in)[0]; got != want {
 			t.Errorf("%q became %q, want %q", in, got, want)

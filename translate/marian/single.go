@@ -5,11 +5,11 @@ import (
 	"unicode/utf8"
 )
 
-// A text of a single function word gives a model too little to go by. Where it has one translation that holds nearly
-// everywhere, a table gives that. A single word of which the model makes nothing is handed on as it is: a cell of a
-// table must not be a fault for ever.
+// A text of a single function word, or of the verb on a button, gives a model too little to go by. Where it has one
+// translation that holds nearly everywhere, a table gives that. A single word of which the model makes nothing is handed
+// on as it is: a cell of a table must not be a fault for ever.
 
-// lone holds function words in German and their English.
+// lone holds function words, and verbs that stand on buttons, in German and their English.
 var lone = func() map[string]string {
 	m := map[string]string{}
 	for pair := range strings.FieldsSeq(`und=and oder=or aber=but denn=because weil=because dass=that ob=whether
@@ -20,7 +20,18 @@ var lone = func() map[string]string {
  über=over neben=beside zwischen=between durch=through seit=since während=during wegen=because_of trotz=despite
  bis=until ich=I du=you er=he wir=we uns=us mich=me dich=you mir=me dir=you mein=my dein=your unser=our auch=also
  nur=only noch=still schon=already sehr=very mehr=more weniger=less alle=all alles=everything nichts=nothing
- niemand=nobody jemand=somebody etwas=something kein=no keine=no ein=a eine=a der=the die=the das=the`) {
+ niemand=nobody jemand=somebody etwas=something kein=no keine=no ein=a eine=a der=the die=the das=the
+ abbrechen=cancel abmelden=sign_out abonnieren=subscribe abspielen=play aktivieren=enable aktualisieren=update
+ anhängen=attach anmelden=sign_in anwenden=apply aufnehmen=record ausblenden=hide ausführen=run ausschneiden=cut
+ auswählen=select bearbeiten=edit beenden=quit bestätigen=confirm blockieren=block deaktivieren=disable
+ deinstallieren=uninstall drucken=print durchsuchen=browse einblenden=show einfügen=insert entfernen=remove
+ entsperren=unlock ersetzen=replace erstellen=create exportieren=export fortfahren=continue fortsetzen=continue
+ herunterladen=download hinzufügen=add hochladen=upload ignorieren=ignore importieren=import installieren=install
+ kopieren=copy löschen=delete öffnen=open pausieren=pause registrieren=register rückgängig=undo scannen=scan
+ schließen=close senden=send sortieren=sort speichern=save stummschalten=mute teilen=share übernehmen=apply
+ überprüfen=check überspringen=skip umbenennen=rename veröffentlichen=publish verschieben=move verwerfen=discard
+ vergrößern=zoom_in verkleinern=zoom_out weiterleiten=forward wiederherstellen=restore wiederholen=repeat
+ zurücksetzen=reset`) {
 		german, english, _ := strings.Cut(pair, "=")
 		m[german] = strings.ReplaceAll(english, "_", " ")
 	}
@@ -33,7 +44,7 @@ func loneWord(text string) (word, after string, ok bool) {
 	return text[:end], text[end:], end > 0 && strings.Trim(text[end:], ".,;:!?…") == ""
 }
 
-// functionWord translates a text of a single function word, or of one that is said again and again; "" if it is none.
+// functionWord translates a text of a single word of that table, or of one that is said again and again; "" if it is none.
 // Capitals are as in the source.
 func functionWord(text string) string {
 	first := leadingWord(text)
@@ -60,7 +71,7 @@ func functionWord(text string) string {
 	return b.String()
 }
 
-// oneFunctionWord translates one function word with the signs behind it.
+// oneFunctionWord translates one such word with the signs behind it.
 func oneFunctionWord(text string) string {
 	word, after, ok := loneWord(text)
 	if !ok {
