@@ -107,7 +107,7 @@ func write(w io.Writer, c *content, l *servedPage) error {
 		Parts                                  []template.JS
 		Served, Retranslate, Against, SignedIn bool
 		OffersTerms                            bool
-		Who, Download                          string
+		Who, Download, Next                    string
 	}{
 		assets:   a,
 		Document: c.Document,
@@ -121,7 +121,7 @@ func write(w io.Writer, c *content, l *servedPage) error {
 	}
 	if l != nil {
 		page.Retranslate, page.SignedIn, page.Who, page.Download = l.Retranslate, l.SignedIn, l.Who, l.Download
-		page.OffersTerms = l.OffersTerms
+		page.OffersTerms, page.Next = l.OffersTerms, l.Next
 	}
 	return t.Execute(w, page)
 }
