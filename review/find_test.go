@@ -108,7 +108,7 @@ func TestFindRequests(t *testing.T) {
 }
 
 // TestReplace replaces a word in two documents after a preview, but for the pair that was left out and the one that is
-// locked; what it does in the open document is undone as one.
+// locked; all of it is undone as one.
 func TestReplace(t *testing.T) {
 	ctx, trouble := browsertest.Open(t)
 	two := sample()
@@ -139,7 +139,11 @@ func TestReplace(t *testing.T) {
 		t.Errorf("replaced: %s", got)
 	}
 	do(t, ctx, press("\u001b"), press("u"),
-		until(`document.querySelector("[data-n='4'] .target").textContent === "Yes."`), until(saved))
+		until(`document.querySelector("[data-n='4'] .target").textContent === "Yes."`),
+		until(`document.getElementById("status").textContent.startsWith("Undone in other documents: 1 pair.")`))
+	if got := after(sample(), "a.txt") + after(two, "b/two.txt"); got != "Yes.Yes.Yes.Yes." {
+		t.Errorf("after the undo: %s", got)
+	}
 	trouble.None(t)
 }
 

@@ -101,7 +101,7 @@ const act = (k) => {
 document.addEventListener("keydown", (e) => {
   if (e.ctrlKey || e.metaKey || e.altKey || composing(e)) return;
   if (e.target.closest("input, textarea, select, dialog[open]")) {
-    if (e.target === search && (e.key === "Escape" || e.key === "Enter")) { e.preventDefault(); clearTimeout(wait); select(); search.blur(); if (current >= 0) go(current); }
+    if (e.target === search && (e.key === "Escape" || e.key === "Enter")) { e.preventDefault(); clearTimeout(wait); select(); search.blur(); go(e.key === "Enter" && current < 0 ? shown[0] : current); }
     return;
   }
   if (act(e.key)) e.preventDefault();

@@ -245,6 +245,7 @@ const reachable = (row, on) => { for (const w of row.querySelectorAll(".word")) 
 
 const draw = (all) => {
   const active = document.activeElement; // before an open editor moves into its new row
+  const within = rows.contains(active);
   const from = all ? 0 : page * PAGE, to = all ? shown.length : Math.min(shown.length, from + PAGE), part = document.createDocumentFragment();
   let before;
   for (let i = from; i < to; i++) {
@@ -259,7 +260,7 @@ const draw = (all) => {
   onScreen.clear();
   rows.replaceChildren(part);
   if (!all) for (const row of rows.querySelectorAll(".pair")) screen.observe(row);
-  refocus(active);
+  if (!refocus(active) && within) rowAt(current)?.focus({ preventScroll: true });
   listPages($("pages"), page, Math.ceil(shown.length / PAGE) - 1, "#page");
   if (all) $("pages").hidden = true;
 };
