@@ -129,7 +129,7 @@ const undo = () => {
     if (said) { withdraw(shownAs(said.at), said); return shownAs(said.at); }
     if (!last.draft) list = last.filter((e) => standing(e.at).at(-1)?.time === e.time);
     else if (reopenable(last)) return reopen(last);
-    if (last.elsewhere) undoElsewhere(last.elsewhere);
+    if (last.elsewhere) undoElsewhere(last.elsewhere, list.length);
     if (last.elsewhere && !list.length) return -1;
   }
   if (!list.length) { // nothing of this page: the last edit that stands

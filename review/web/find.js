@@ -118,11 +118,13 @@ const replaceAll = async () => {
   } catch (err) { problem = err.message; left += part.length; }
   if (elsewhere.length) steps.push(Object.assign(here.length ? steps.pop() : [], { elsewhere }));
   await findAll();
+  $("find-text").focus(); // the button has nothing left to do
   $("find-count").textContent = "Replaced in " + plural(list.length - left, "pair") + "." +
     (left ? " " + left + " left as they are" + (problem ? ": " + problem : ", since somebody has changed them meanwhile") + "." : "");
 };
-// Takes back what was done in other documents, but where somebody has changed the pair since.
-const undoElsewhere = async (elsewhere) => {
+// Takes back what was done in other documents, but where somebody has changed the pair since. Here is how many pairs of
+// this document are taken back with them.
+const undoElsewhere = async (elsewhere, here) => {
   let undone = 0, left = 0, problem = "";
   for (const { name, edits, seen } of elsewhere) try {
     const undos = edits.map((e) => ({ ...keyOf(e), undo: true, time: stamp(), seen }));
@@ -130,7 +132,7 @@ const undoElsewhere = async (elsewhere) => {
     left += answer.conflicts?.length || 0;
     undone += edits.length - (answer.conflicts?.length || 0);
   } catch (err) { problem = err.message; left += edits.length; }
-  say("Undone in other documents: " + plural(undone, "pair") + "." +
+  say("Undone: " + plural(here + undone, "pair") + ", " + undone + " of them in other documents." +
     (left ? " " + left + " left as they are" + (problem ? ": " + problem : ", since somebody has changed them meanwhile") + "." : ""));
 };
 $("find-form").onsubmit = async (e) => {
@@ -146,4 +148,5 @@ $("find-with").oninput = () => {
   findAll();
 };
 $("find-replace").onclick = replaceAll;
+$("find-text").onkeydown = (e) => onEscape(e, () => $("find").close()); // a browser would empty it first
 $("find-close").onclick = () => $("find").close();

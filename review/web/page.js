@@ -108,6 +108,13 @@ document.addEventListener("keydown", (e) => {
 });
 for (const b of document.querySelectorAll("[data-key]")) b.onclick = () => { $("keys").close(); act(b.dataset.key); };
 if (matchMedia("(pointer: coarse)").matches) search.placeholder = search.placeholder.split("  ", 1)[0]; // it names a key
+// A dialog gives the focus back to the row that had it, which may have been drawn anew meanwhile.
+for (const d of document.querySelectorAll("dialog")) d.addEventListener("close", () => {
+  const active = document.activeElement;
+  if (active !== document.body && !d.contains(active)) return;
+  active.blur(); // else keys go to what is no longer seen
+  rowAt(current)?.focus({ preventScroll: true });
+});
 const switchShow = () => {
   show = shows[(shows.indexOf(show) + 1) % shows.length];
   const b = $("unseen"), text = { auto: "where they matter", all: "shown", none: "hidden" }[show];
