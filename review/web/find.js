@@ -114,7 +114,7 @@ const replaceAll = async () => {
     const answer = await ask("edits?d=" + encodeURIComponent(name), { after: part[0].seen, edits, mine: [] });
     const refused = new Set(answer.conflicts);
     left += refused.size;
-    elsewhere.push({ name, edits: edits.filter((_, i) => !refused.has(i)), seen: part[0].seen + answer.edits.length });
+    if (refused.size < part.length) elsewhere.push({ name, edits: edits.filter((_, i) => !refused.has(i)), seen: part[0].seen + answer.edits.length });
   } catch (err) { problem = err.message; left += part.length; }
   if (elsewhere.length) steps.push(Object.assign(here.length ? steps.pop() : [], { elsewhere }));
   await findAll();
