@@ -387,7 +387,10 @@ func TestAnnotate(t *testing.T) {
 		s := annotated(t, dir, Annotating{Protocol: bitext.ESA}, "Mia")
 		right := chromedp.KeyEvent("\u0303")
 		shiftRight := chromedp.KeyEvent("\u0303", chromedp.KeyModifiers(chromedp.ModifierShift))
-		do(t, ctx, chromedp.Navigate(s.URL()), ready, right, right, shiftRight, press("2"), marks(1), press("n"),
+		do(t, ctx, chromedp.Navigate(s.URL()), ready, right, right, shiftRight, press("2"), marks(1),
+			// Another press at what is marked is no second error.
+			press("1"), until(`document.querySelector("#marks select").value === "minor"`), marks(1), press("2"),
+			until(`document.querySelector("#marks select").value === "major"`), marks(1), press("n"),
 			until(`document.getElementById("status").textContent === "Give a score first."`),
 			until(`document.activeElement.id === "slider"`), right, right,
 			until(`document.getElementById("number").value === "52"`), press("n"), place("2 of 2 · 1 done"),

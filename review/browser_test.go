@@ -356,6 +356,51 @@ func TestLayouts(t *testing.T) {
 	if wide := value[int](t, ctx, `document.documentElement.scrollWidth`); wide > 390 {
 		t.Errorf("at 390 pixels the page is %d wide", wide)
 	}
+	// Nor does one of as many pairs as there are bars of risk at most.
+	b := sample()
+	for i := range 230 {
+		p := b.Pairs[0]
+		p.ID = fmt.Sprint("9.", i)
+		b.Pairs = append(b.Pairs, p)
+	}
+	opened(t, ctx, b)
+	if wide := value[int](t, ctx, `document.documentElement.scrollWidth`); wide > 390 {
+		t.Errorf("at 390 pixels the page of a long document is %d wide", wide)
+	}
+}
+
+// What is written runs in the direction of its language; what the page says about it does not.
+func TestDirections(t *testing.T) {
+	ctx, trouble := browsertest.Open(t)
+	b := sample()
+	b.To = "ar"
+	opened(t, ctx, b)
+	do(t, ctx, press("e"), until(typing))
+	got := each(t, ctx, ".writing textarea, .writing .actions", `getComputedStyle(e).direction + " " + (e.lang || "en")`)
+	if got != "rtl ar,ltr en" {
+		t.Errorf("text and buttons of the editor: %s", got)
+	}
+	trouble.None(t)
+}
+
+// From the last pair of a document a key leads to the next document, and from the last document nowhere.
+func TestNextDocument(t *testing.T) {
+	ctx, trouble := browsertest.Open(t)
+	other := sample()
+	other.Document = "b/c d.txt"
+	s, _ := served(t, folderOf(t, sample(), other), nil)
+	says := func(text string) action {
+		return until(`document.getElementById("status").textContent === "` + text + `"`)
+	}
+	at := func(name string) action {
+		return until(`document.getElementById("document")?.textContent === "` + name + `"`)
+	}
+	do(t, ctx, chromedp.Navigate(s.URL()+"document?d=a.txt"), until(`document.querySelector(".pair")`),
+		click("[data-n='6'] .source"), press("j"), says("This is the last pair. N opens the next document."),
+		press("N"), at("b/c d.txt"), until(`document.querySelector(".pair")`),
+		press("N"), says("There is no next document."),
+		click("[data-n='6'] .source"), press("j"), says("This is the last pair."))
+	trouble.None(t)
 }
 
 // All records of a file stand on one page, and edits find the right one.

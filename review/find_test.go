@@ -108,7 +108,7 @@ func TestFindRequests(t *testing.T) {
 }
 
 // TestReplace replaces a word in two documents after a preview, but for the pair that was left out and the one that is
-// locked; what it does in the open document is undone as one.
+// locked; all of it is undone as one.
 func TestReplace(t *testing.T) {
 	ctx, trouble := browsertest.Open(t)
 	two := sample()
@@ -120,8 +120,8 @@ func TestReplace(t *testing.T) {
 	if err := s.dir.add("b/two.txt", 0, just(bitext.Edit{Key: keys[4], Target: &locked, State: bitext.Final})); err != nil {
 		t.Fatal(err)
 	}
-	do(t, ctx, chromedp.Navigate(s.URL()+"document?d=a.txt"), until(`document.querySelector(".pair")`), press("F"),
-		until(`document.activeElement.id === "find-text"`), press("yes\r"),
+	do(t, ctx, chromedp.Navigate(s.URL()+"document?d=a.txt"), until(`document.querySelector(".pair")`), press("jjjjj"),
+		press("F"), until(`document.activeElement.id === "find-text"`), press("yes\r"),
 		until(`document.querySelectorAll("#find-hits li").length === 4`),
 		set("find-side", "target"), set("find-with", "Certainly"),
 		until(`document.querySelectorAll("#find-hits ins").length === 4`),
@@ -130,7 +130,8 @@ func TestReplace(t *testing.T) {
 		js(`document.querySelectorAll("#find-hits input")[1].click()`),
 		until(`document.getElementById("find-replace").textContent === "Replace in 2 pairs"`), click("#find-replace"),
 		until(saved), until(`document.querySelector("[data-n='4'] .target").textContent === "Certainly."`),
-		until(`document.getElementById("find-count").textContent === "Replaced in 2 pairs."`)) // in the other one as well
+		until(`document.getElementById("find-count").textContent === "Replaced in 2 pairs."`), // in the other one as well
+		until(`document.activeElement.id === "find-text"`))
 	after := func(b *bitext.Bitext, name string) string {
 		bitext.Apply(b, editsOf(t, dir, name))
 		return b.Pairs[4].Target + b.Pairs[6].Target
@@ -138,8 +139,13 @@ func TestReplace(t *testing.T) {
 	if got := after(sample(), "a.txt") + after(two, "b/two.txt"); got != "Certainly.Yes.Yes.Certainly." {
 		t.Errorf("replaced: %s", got)
 	}
-	do(t, ctx, press("\u001b"), press("u"),
-		until(`document.querySelector("[data-n='4'] .target").textContent === "Yes."`), until(saved))
+	do(t, ctx, press("\u001b"), until(`!document.getElementById("find").open`),
+		until(`document.activeElement.matches(".pair.current")`), press("u"),
+		until(`document.querySelector("[data-n='4'] .target").textContent === "Yes."`),
+		until(`document.getElementById("status").textContent.startsWith("Undone: 2 pairs, 1 of them in other documents.")`))
+	if got := after(sample(), "a.txt") + after(two, "b/two.txt"); got != "Yes.Yes.Yes.Yes." {
+		t.Errorf("after the undo: %s", got)
+	}
 	trouble.None(t)
 }
 

@@ -120,6 +120,22 @@ func (f *folder) listed() ([]string, error) {
 	return names, nil
 }
 
+// next returns the address of the document that follows one; empty for the last.
+func (f *folder) next(name string) string {
+	names, err := f.listed()
+	if err != nil {
+		return "" // the document itself was found
+	}
+	i, found := slices.BinarySearch(names, name)
+	if !found || i+1 == len(names) {
+		return ""
+	}
+	return documentAddress(names[i+1])
+}
+
+// documentAddress returns where the page of a document is served.
+func documentAddress(name string) string { return "document?" + url.Values{"d": {name}}.Encode() }
+
 // path returns the bitext of a document.
 func (f *folder) path(name string) (string, error) {
 	f.mu.Lock()
@@ -331,7 +347,7 @@ func (f *folder) changed() int {
 
 // row returns what the index shows of a document.
 func (f *folder) row(name string) Row {
-	r := Row{Document: name, address: "document?" + url.Values{"d": {name}}.Encode()}
+	r := Row{Document: name, address: documentAddress(name)}
 	version, e, unread, err := f.state(name)
 	if err != nil {
 		r.Trouble = err.Error()

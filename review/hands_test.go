@@ -32,7 +32,11 @@ func TestByHand(t *testing.T) {
 				hand("j"), until(`document.querySelector(".current").dataset.n === "2"`),
 				hand("r"), until(`document.activeElement.tagName === "INPUT"`), press("style"), point(".reject .main"),
 				until(`document.querySelector(".current").dataset.n === "3"`), until(saved),
-				hand("u"), until(`document.querySelector(".current").dataset.n === "2"`), until(saved))
+				hand("u"), until(`document.querySelector(".current").dataset.n === "2"`), until(saved),
+				// What has no button of its own has one among all.
+				point("#help"), until(`document.getElementById("keys").open`), point("#keys [data-key=g]"),
+				until(`document.getElementById("go").open && !document.getElementById("keys").open`), press("1.1\r"),
+				until(`document.querySelector(".current").dataset.n === "0"`))
 			var did []string
 			for _, e := range editsOf(t, dir, "a.txt") {
 				switch {
@@ -68,7 +72,7 @@ func TestApproveClean(t *testing.T) {
 	}
 	do(t, ctx, chromedp.Navigate(s.URL()+"document?d=a.txt"), until(`document.querySelectorAll(".pair").length === 7`),
 		press("A"), shows("clean-ok", "Approve 3 pairs"), shows("clean-unseen", "3 of them were never"),
-		shows("clean-left", "Left out, though nothing was found in them: 1 with a higher risk, or none that is known, "+
+		shows("clean-left", "Left out, though nothing was found in them: 1 with a higher risk or an unknown one, "+
 			"1 of which the model itself was unsure."), press("\u001b"),
 		until(`!document.getElementById("clean-dialog").open`))
 	if e := editsOf(t, dir, "a.txt"); len(e) != 0 {

@@ -38,16 +38,11 @@ func NewShared() (*Shared, error) {
 	if err != nil {
 		return nil, err
 	}
-	var body strings.Builder
-	err = t.Execute(&body, struct {
-		Document, Download                     string
-		Served, Retranslate, Against, SignedIn bool
-		OffersTerms                            bool
-	}{})
-	if err != nil {
+	var elements strings.Builder
+	if err := t.Execute(&elements, body{}); err != nil {
 		return nil, err
 	}
-	markup, err := json.Marshal(body.String())
+	markup, err := json.Marshal(elements.String())
 	if err != nil {
 		return nil, err
 	}

@@ -82,6 +82,14 @@ func Write(w io.Writer, docs ...*bitext.Bitext) error {
 	return write(w, c, nil)
 }
 
+// A body is what the elements of a page depend on.
+type body struct {
+	Document                               string
+	Served, Retranslate, Against, SignedIn bool
+	OffersTerms                            bool
+	Who, Download, Next                    string
+}
+
 // write writes a page: of a file, or, with l, of a server.
 func write(w io.Writer, c *content, l *servedPage) error {
 	data, err := json.Marshal(c.pageData) // which escapes <, > and &
@@ -102,26 +110,22 @@ func write(w io.Writer, c *content, l *servedPage) error {
 	}
 	page := struct {
 		assets
-		Document, From, To                     string
-		Data, Live                             template.JS
-		Parts                                  []template.JS
-		Served, Retranslate, Against, SignedIn bool
-		OffersTerms                            bool
-		Who, Download                          string
+		body
+		From, To   string
+		Data, Live template.JS
+		Parts      []template.JS
 	}{
-		assets:   a,
-		Document: c.Document,
-		From:     c.From,
-		To:       c.To,
-		Data:     template.JS(data),
-		Live:     template.JS(served),
-		Parts:    c.parts,
-		Served:   l != nil,
-		Against:  c.against,
+		assets: a,
+		body:   body{Document: c.Document, Served: l != nil, Against: c.against},
+		From:   c.From,
+		To:     c.To,
+		Data:   template.JS(data),
+		Live:   template.JS(served),
+		Parts:  c.parts,
 	}
 	if l != nil {
 		page.Retranslate, page.SignedIn, page.Who, page.Download = l.Retranslate, l.SignedIn, l.Who, l.Download
-		page.OffersTerms = l.OffersTerms
+		page.OffersTerms, page.Next = l.OffersTerms, l.Next
 	}
 	return t.Execute(w, page)
 }

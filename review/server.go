@@ -307,6 +307,7 @@ type servedPage struct {
 	Drafts      []draft      `json:"drafts"`
 	SignedIn    bool         `json:"-"`
 	Download    string       `json:"-"`                 // address of the translated document
+	Next        string       `json:"next,omitempty"`    // address of the next document
 	Trouble     string       `json:"trouble,omitempty"` // what of the files could not be read
 }
 
@@ -350,6 +351,7 @@ func (s *Server) page(w http.ResponseWriter, r *http.Request) {
 		Drafts:      drafts,
 		SignedIn:    s.access != nil,
 		Download:    s.downloadAddress(name),
+		Next:        s.dir.next(name),
 		Trouble:     join(d.trouble, trouble),
 	}
 	var c *content

@@ -68,12 +68,13 @@ func TestTenEdits(t *testing.T) {
 		{"comment", 2, []action{press("c"), until(typing), press("Really?"), pressCtrl("\r")}},
 		{"split", 3, []action{press("jS"), until(`document.querySelector(".splitting")`), press("\r")}},
 		{"merge", 3, []action{press("jjM")}},
-		{"replace in all documents", 4, []action{press("F"), until(`document.activeElement.id === "find-text"`),
+		{"replace in all documents", 5, []action{press("F"), until(`document.activeElement.id === "find-text"`),
 			press("flat"), press("\t"), press("apartment"),
 			until(`document.querySelectorAll("#find-hits ins").length > 10`), press("\r"),
 			until(`document.activeElement.id === "find-replace"`), press("\r"),
-			until(`document.getElementById("find-count").textContent.startsWith("Replaced in ")`)}},
-		{"approve the clean ones at once", 3, []action{js(`document.getElementById("find").close()`), press("A"),
+			until(`document.getElementById("find-count").textContent.startsWith("Replaced in ")`),
+			press("\u001b"), until(`!document.getElementById("find").open`)}},
+		{"approve the clean ones at once", 2, []action{press("A"),
 			until(`document.getElementById("clean-dialog").open`), press("\r")}},
 	} {
 		before, start := value[int](t, ctx, `presses`), time.Now()

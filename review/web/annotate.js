@@ -88,15 +88,19 @@ const selected = (orAt) => {
   return null;
 };
 const excerpt = (m) => (m.source ? item.source.slice(...m.source) : m.target ? item.target.slice(...m.target) : item.target);
+const covers = (m, span) => ["source", "target"].some((name) => m[name] && span[name] && m[name][0] <= span[name][0] && span[name][1] <= m[name][1]);
+// Marks what is selected. Where nothing is, the last error at the word is given the severity, or the word is marked.
 const mark = (severity) => {
-  const span = selected(true);
+  const chosen = selected(false), span = chosen || selected(true);
   if (!span) { say("Select words first."); return; }
+  const there = !chosen && said().marks.findLast((m) => covers(m, span));
   remember();
-  said().marks.push({ ...span, ...(mqm ? { category: span.source ? "Accuracy/Omission" : "" } : {}), severity });
+  if (there) there.severity = severity;
+  else said().marks.push({ ...span, ...(mqm ? { category: span.source ? "Accuracy/Omission" : "" } : {}), severity });
   for (const s of Object.values(side)) s.clear();
   changed();
   draw();
-  if (mqm) $("marks").lastChild.querySelector("select").focus();
+  if (mqm && !there) $("marks").lastChild.querySelector("select").focus();
 };
 const drawPalette = () => {
   const span = selected(false);

@@ -56,7 +56,7 @@ const showClean = () => {
     : "No pair of this page is clean enough.";
   $("clean-unseen").hidden = !unseen;
   $("clean-unseen").textContent = unseen === 1 ? "1 of them was never looked at." : unseen + " of them were never looked at.";
-  const out = [left.risk && left.risk + " with a higher risk, or none that is known", left.score && left.score + " of which the model itself was unsure",
+  const out = [left.risk && left.risk + " with a higher risk or an unknown one", left.score && left.score + " of which the model itself was unsure",
     left.draft && left.draft + " with a draft"].filter(Boolean);
   $("clean-left").hidden = !out.length;
   $("clean-left").textContent = "Left out, though nothing was found in them: " + out.join(", ") + ".";

@@ -77,6 +77,7 @@ const edit = (n, text) => {
   actions.append(button("Save ( Ctrl Enter )", save, "main"), button("Cancel ( Esc )", () => closeEditor(n)), length);
   if (text === draft?.text && draft?.from !== undefined && draft.from !== p.t) tell("The pair has changed since your draft was begun. It now says:", p.t);
   const element = make("div", "writing"), panel = termPanel(p, box);
+  Object.assign(element, { lang: "en", dir: "ltr" }); // what is said around the text is not in its language
   element.append(note, box, ...(panel ? [panel] : []), actions);
   mount(n, { field: "text", element, input: box, news });
   grow(box);
@@ -199,9 +200,9 @@ const again = async (n, backend = "") => {
   name.setAttribute("aria-label", "Backend to ask");
   name.onkeydown = (e) => { if (e.key === "Enter" && !composing(e)) again(n, name.value); };
   const use = button("Take this", () => { box.remove(); take(n, other); }, "main");
-  box.append(compared(p.t, other), use, button("Leave", close), name, button("Ask it", () => again(n, name.value)));
+  box.append(make("b", "", other === p.t ? "Translated again, the same:" : "Translated again:"), compared(p.t, other), use, button("Leave", close), name, button("Ask it", () => again(n, name.value)));
   box.onkeydown = (e) => onEscape(e, close);
   at().append(box);
   use.focus();
-  say(other === p.t ? "The same translation came again." : "Compared with the one that stands.");
+  say(other === p.t ? "The same translation came again." : "Another translation came.");
 };

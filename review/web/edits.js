@@ -125,10 +125,12 @@ const undo = () => {
   let list = [];
   while (!list.length && steps.length) {
     const last = steps.pop();
-    const said = !last.draft && isComment(last[0]) && commentsOf(shownAs(last[0].at)).find((c) => c.time === last[0].time);
+    const said = last[0] && isComment(last[0]) && commentsOf(shownAs(last[0].at)).find((c) => c.time === last[0].time);
     if (said) { withdraw(shownAs(said.at), said); return shownAs(said.at); }
     if (!last.draft) list = last.filter((e) => standing(e.at).at(-1)?.time === e.time);
     else if (reopenable(last)) return reopen(last);
+    if (last.elsewhere) undoElsewhere(last.elsewhere, list.length);
+    if (last.elsewhere && !list.length) return -1;
   }
   if (!list.length) { // nothing of this page: the last edit that stands
     const undone = [], covered = [], all = [...known, ...queue]; // covered: pairs that somebody else has changed since

@@ -1,7 +1,7 @@
 // Finding in all documents, which is a concordance too, and replacing after a preview.
 
 let remembered = []; // what was found in the memory, in other runs and in the cache: {d, s, t, run, cache}
-let findings = []; // what was found: {d, i, at, key, s, t, st, m, seen}, and leave where a person has left it out
+let findings = []; // what was found: {d, i, s, t, st, seen}, here and at in this document, key and m in others, and leave where a person has left it out
 const searched = { want: "", side: "" };
 let searches = 0, answered = 0; // how many searches began, and which of them the page shows
 
@@ -12,11 +12,11 @@ const findHere = (want, side) => {
     const p = pairs[n];
     if (list.length === MOST) break;
     if (side === "target" || !found(p.s, want)) if (side === "source" || !found(p.t, want)) continue;
-    list.push({ d: data.document, i: p.i, at: n, s: p.s, t: p.t, st: p.st });
+    list.push({ here: true, d: data.document, i: p.i, at: n, s: p.s, t: p.t, st: p.st, seen: known.length });
   }
   return list;
 };
-const isHere = (h) => !live || h.d === live.name;
+const isHere = (h) => h.here || h.d === live.name;
 const findAll = async () => {
   const query = $("find-text").value.trim();
   Object.assign(searched, { want: fold(query).text, side: $("find-side").value });
@@ -26,9 +26,9 @@ const findAll = async () => {
   if (searched.want) try {
     if (live) {
       ({ hits: list, memory = [], more } = await ask(address("find") + "&q=" + encodeURIComponent(query) + "&side=" + searched.side));
-      for (const h of list) if (isHere(h)) h.at = pairs.findIndex((p, n) => p.i === h.i && shownAs(n) === n); // -1 where the page does not know it yet
+      list = list.filter((h) => !isHere(h));
     }
-    else list = findHere(searched.want, searched.side);
+    list.unshift(...findHere(searched.want, searched.side)); // the page knows what is not saved yet
   } catch (err) { if (turn === searches) $("find-count").textContent = "Not searched: " + err.message; return; }
   if (turn !== searches) return; // something else is looked for by now
   findings = list;
@@ -48,7 +48,7 @@ const replaced = (text, by) => {
 };
 const replacement = (h) => (searched.side === "target" && $("find-with").value && h.st !== "initial" ? replaced(h.t, $("find-with").value) : h.t);
 // What was split or merged is changed on its own page.
-const replaceable = (h) => h.st !== "final" && (isHere(h) ? h.at >= 0 : !h.cut);
+const replaceable = (h) => h.st !== "final" && !h.cut;
 const chosen = () => findings.filter((h) => !h.leave && replaceable(h) && replacement(h) !== h.t);
 const LONG = 700, AROUND = 250; // characters of a text that is shown whole, and of what stands before the first hit of a longer one
 // Marks what was found in a text, of which only the part around the first hit is shown if it is long.
@@ -100,22 +100,40 @@ const countChosen = () => {
   $("find-replace").disabled = !n || answered !== searches;
   $("find-replace").textContent = "Replace in " + plural(n, "pair");
 };
-// Replaces what is chosen: in this document as one step, in others at once.
+// Replaces what is chosen, in all documents as one step.
 const replaceAll = async () => {
   if (!may("edit")) return;
   const list = chosen(), state = (h) => (h.st === "reviewed" && mine("judge") ? "reviewed" : "translated");
-  record(list.filter(isHere).map((h) => change(h.at, { target: replacement(h), state: state(h), seen: h.seen })));
-  const others = new Map();
+  const here = list.filter(isHere), others = new Map();
+  record(here.map((h) => change(h.at, { target: replacement(h), state: state(h), seen: h.seen })));
+  const elsewhere = [];
   for (const h of list) if (!isHere(h)) others.set(h.d, [...(others.get(h.d) || []), h]);
   let left = 0, problem = "";
   for (const [name, part] of others) try {
     const edits = part.map((h) => ({ ...h.key, target: replacement(h), state: state(h), machine: h.m || undefined, time: stamp(), seen: h.seen }));
     const answer = await ask("edits?d=" + encodeURIComponent(name), { after: part[0].seen, edits, mine: [] });
-    left += answer.conflicts?.length || 0;
+    const refused = new Set(answer.conflicts);
+    left += refused.size;
+    if (refused.size < part.length) elsewhere.push({ name, edits: edits.filter((_, i) => !refused.has(i)), seen: part[0].seen + answer.edits.length });
   } catch (err) { problem = err.message; left += part.length; }
+  if (elsewhere.length) steps.push(Object.assign(here.length ? steps.pop() : [], { elsewhere }));
   await findAll();
+  $("find-text").focus(); // the button has nothing left to do
   $("find-count").textContent = "Replaced in " + plural(list.length - left, "pair") + "." +
     (left ? " " + left + " left as they are" + (problem ? ": " + problem : ", since somebody has changed them meanwhile") + "." : "");
+};
+// Takes back what was done in other documents, but where somebody has changed the pair since. Here is how many pairs of
+// this document are taken back with them.
+const undoElsewhere = async (elsewhere, here) => {
+  let undone = 0, left = 0, problem = "";
+  for (const { name, edits, seen } of elsewhere) try {
+    const undos = edits.map((e) => ({ ...keyOf(e), undo: true, time: stamp(), seen }));
+    const answer = await ask("edits?d=" + encodeURIComponent(name), { after: seen, edits: undos, mine: edits.map((e) => e.time) });
+    left += answer.conflicts?.length || 0;
+    undone += edits.length - (answer.conflicts?.length || 0);
+  } catch (err) { problem = err.message; left += edits.length; }
+  say("Undone: " + plural(here + undone, "pair") + ", " + undone + " of them in other documents." +
+    (left ? " " + left + " left as they are" + (problem ? ": " + problem : ", since somebody has changed them meanwhile") + "." : ""));
 };
 $("find-form").onsubmit = async (e) => {
   e.preventDefault();
@@ -130,4 +148,5 @@ $("find-with").oninput = () => {
   findAll();
 };
 $("find-replace").onclick = replaceAll;
+$("find-text").onkeydown = (e) => onEscape(e, () => $("find").close()); // a browser would empty it first
 $("find-close").onclick = () => $("find").close();

@@ -57,6 +57,12 @@ const step = (d) => {
   const i = shown.indexOf(current);
   go(shown[i < 0 ? page * PAGE : Math.max(0, Math.min(shown.length - 1, i + d))]);
 };
+const stepOn = () => {
+  const last = current >= 0 && current === shown.at(-1);
+  step(1);
+  if (last) say("This is the last pair." + (live?.next ? " N opens the next document." : ""));
+};
+const nextDocument = () => { if (live?.next) location.assign(live.next); else say("There is no next document."); };
 const nextFinding = () => {
   const i = shown.indexOf(current), open = (n) => (pairs[n].f || pairs[n].st === "initial") && !done(pairs[n]);
   for (let k = i + 1; k <= shown.length + i; k++) {
@@ -75,7 +81,7 @@ const showHistory = (n) => {
 
 // What keys and buttons do; those of the second list do it to the current pair.
 const keys = {
-  j: () => step(1), k: () => step(-1), n: nextFinding, "/": () => search.focus(), "?": () => $("keys").showModal(),
+  j: stepOn, k: () => step(-1), n: nextFinding, N: nextDocument, "/": () => search.focus(), "?": () => $("keys").showModal(),
   A: askClean, F: () => { $("find").showModal(); $("find-text").select(); }, g: () => { $("go").showModal(); $("go-to").select(); },
   C: openSince, T: () => live?.offersTerms && openOffered(),
   u: () => { const n = undo(); if (n >= 0 && !editors.has(n)) go(n); }, i: () => switchShow(),
@@ -95,12 +101,20 @@ const act = (k) => {
 document.addEventListener("keydown", (e) => {
   if (e.ctrlKey || e.metaKey || e.altKey || composing(e)) return;
   if (e.target.closest("input, textarea, select, dialog[open]")) {
-    if (e.target === search && (e.key === "Escape" || e.key === "Enter")) { e.preventDefault(); clearTimeout(wait); select(); search.blur(); if (current >= 0) go(current); }
+    if (e.target === search && (e.key === "Escape" || e.key === "Enter")) { e.preventDefault(); clearTimeout(wait); select(); search.blur(); go(e.key === "Enter" && current < 0 ? shown[0] : current); }
     return;
   }
   if (act(e.key)) e.preventDefault();
 });
-for (const b of document.querySelectorAll("[data-key]")) b.onclick = () => act(b.dataset.key);
+for (const b of document.querySelectorAll("[data-key]")) b.onclick = () => { $("keys").close(); act(b.dataset.key); };
+if (matchMedia("(pointer: coarse)").matches) search.placeholder = search.placeholder.split("  ", 1)[0]; // it names a key
+// A dialog gives the focus back to the row that had it, which may have been drawn anew meanwhile.
+for (const d of document.querySelectorAll("dialog")) d.addEventListener("close", () => {
+  const active = document.activeElement;
+  if (active !== document.body && !d.contains(active)) return;
+  active.blur(); // else keys go to what is no longer seen
+  rowAt(current)?.focus({ preventScroll: true });
+});
 const switchShow = () => {
   show = shows[(shows.indexOf(show) + 1) % shows.length];
   const b = $("unseen"), text = { auto: "where they matter", all: "shown", none: "hidden" }[show];

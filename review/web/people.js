@@ -72,13 +72,23 @@ const clashBox = (n) => {
 // ---- who is where
 
 let people = [];
+const MOST_PEOPLE = 5; // that are named above the pairs
 const showPeople = (list) => {
   people = list;
   const at = (o) => (pairs[o.at] ? (o.writing ? " is writing in pair " : " is at pair ") + pairs[o.at].i : " is here");
-  const text = list.slice(0, 5).map((o) => nameOf(o.who) + at(o)).join(", ") + (list.length > 5 ? " and " + (list.length - 5) + " more" : "");
+  const all = [...new Set(list.map((o) => nameOf(o.who) + at(o)))], more = all.length - MOST_PEOPLE;
+  const text = all.slice(0, MOST_PEOPLE).join(" · ") + (more > 0 ? " and " + more + " more" : "");
   if ($("people").textContent !== text) $("people").textContent = text;
   $("people").hidden = !list.length;
   for (const e of rows.querySelectorAll(".person")) e.remove();
-  for (const o of list) rowAt(o.at)?.querySelector(".number").append(personAt(o));
+  for (const n of new Set(list.map((o) => o.at))) rowAt(n)?.querySelector(".number").append(...peopleAt(n));
 };
-const personAt = (o) => make("span", "person" + (o.writing ? " writing" : ""), (o.writing ? "✎ " : "") + (o.who || "somebody"));
+// Who is at a pair; whoever is there in several windows, once.
+const peopleAt = (n) => {
+  const texts = new Map(people.filter((o) => o.at === n).map((o) => [(o.writing ? "✎ " : "") + (o.who || "somebody"), o.writing]));
+  return [...texts].map(([text, writing]) => {
+    const e = make("span", "person" + (writing ? " writing" : ""), text);
+    e.title = text; // a long name is cut off
+    return e;
+  });
+};

@@ -199,7 +199,7 @@ const rowOf = (n, first) => {
     number.append(make("span", "risk", "risk " + percent), meter);
   }
   if (p.r !== undefined) number.title = "Risk " + Math.round(p.r * 100) + " of 100" + (p.sc !== undefined ? "; the model's own score is " + p.sc.toFixed(2) : "");
-  for (const o of people) if (o.at === n) number.append(personAt(o));
+  number.append(...peopleAt(n));
   const open = editors.get(n), target = side(p, false), extra = make("div", "extra"), notes = notesOf(n);
   if (open?.field === "text") target.replaceChildren(open.element);
   row.append(number, side(p, true), target);
@@ -239,11 +239,13 @@ const rowOf = (n, first) => {
 // What else can be done to the current pair; it moves from row to row.
 const tools = make("div", "tools ui");
 for (const [text, k, cls] of [["Comment ( c )", "c", ""], ["Split ( S )", "S", "writes"], ["Merge with next ( M )", "M", "writes"]]) tools.append(button(text, () => act(k), cls));
+if (live?.retranslate) tools.append(button("Translate again ( t )", () => act("t"), "writes"));
 // The words of the current pair can be reached with Tab; those of all pairs would stand in the way of everybody else.
 const reachable = (row, on) => { for (const w of row.querySelectorAll(".word")) if (on) w.tabIndex = 0; else w.removeAttribute("tabindex"); };
 
 const draw = (all) => {
   const active = document.activeElement; // before an open editor moves into its new row
+  const within = rows.contains(active);
   const from = all ? 0 : page * PAGE, to = all ? shown.length : Math.min(shown.length, from + PAGE), part = document.createDocumentFragment();
   let before;
   for (let i = from; i < to; i++) {
@@ -258,7 +260,7 @@ const draw = (all) => {
   onScreen.clear();
   rows.replaceChildren(part);
   if (!all) for (const row of rows.querySelectorAll(".pair")) screen.observe(row);
-  refocus(active);
+  if (!refocus(active) && within) rowAt(current)?.focus({ preventScroll: true });
   listPages($("pages"), page, Math.ceil(shown.length / PAGE) - 1, "#page");
   if (all) $("pages").hidden = true;
 };
@@ -291,6 +293,8 @@ const wordsOf = (p) => {
 // Counting a hundred thousand pairs takes longer than a key press should: it waits until nothing more has changed in the same moment.
 let counting;
 const count = () => { counting ??= setTimeout(countAll, 20); };
+// Who translated, without the hash of the model and how texts were aligned: the title has these.
+const origins = [...new Set(data.origins.map((o) => (o.startsWith("align:") ? "aligned" : o.replace(/@[^+]*/, ""))))].join(", ");
 const countAll = () => {
   counting = undefined;
   const n = { reviewed: 0, findings: 0, failed: 0, foreign: 0, words: [0, 0], characters: [0, 0] };
@@ -304,9 +308,9 @@ const countAll = () => {
   }
   const name = (l) => data.names[l] || l;
   $("summary").textContent = [name(data.from) + " → " + name(data.to), plural(sequence.length, "pair"), plural(n.words[0], "word"), n.findings ? n.findings + " with findings" : "no findings",
-    n.foreign && n.foreign + " with foreign text", n.failed && n.failed + " not translated", data.origins.join(", ")].filter(Boolean).join(" · ");
+    n.foreign && n.foreign + " with foreign text", n.failed && n.failed + " not translated", origins].filter(Boolean).join(" · ");
   $("summary").title = name(data.from) + ": " + plural(n.words[0], "word") + ", " + plural(n.characters[0], "character") + "; " +
-    name(data.to) + ": " + plural(n.words[1], "word") + ", " + plural(n.characters[1], "character");
+    name(data.to) + ": " + plural(n.words[1], "word") + ", " + plural(n.characters[1], "character") + "; " + data.origins.join(", ");
   $("progress").value = sequence.length ? n.reviewed / sequence.length : 0;
   $("progress-text").textContent = n.reviewed + " of " + sequence.length + " reviewed";
   if (live) return;
@@ -314,16 +318,17 @@ const countAll = () => {
   $("save").textContent = unsaved ? "Save edits (" + unsaved + ")" : "Save edits";
 };
 const chart = () => {
-  const box = $("chart"), size = Math.max(1, Math.ceil(sequence.length / 240));
+  const box = $("chart"), known = (p) => p.r !== undefined || p.st === "initial", size = Math.max(1, Math.ceil(sequence.length / 240));
   for (let i = 0; i < sequence.length; i += size) {
     let worst = sequence[i];
     for (const k of sequence.slice(i, i + size)) if (riskOf(pairs[k]) > riskOf(pairs[worst])) worst = k;
-    const p = pairs[worst], r = riskOf(p), bar = make("i", p.r !== undefined || p.st === "initial" ? level(r) : "none");
+    const p = pairs[worst], r = riskOf(p), bar = make("i", known(p) ? level(r) : "none");
     bar.style.height = Math.max(6, Math.min(1, r) * 100) + "%";
     bar.dataset.to = worst;
     bar.title = "Pair " + p.i + ": " + (r > 1 ? "not translated" : "risk " + Math.round(r * 100));
     box.append(bar);
   }
+  box.classList.toggle("flat", !sequence.some((n) => known(pairs[n])));
 };
 // The kinds of findings that there are, most frequent first, as choices of what to show.
 const listChecks = () => {
