@@ -25,7 +25,7 @@ import (
 )
 
 // engineVersion is part of the backend's ID. It changes whenever the same model would give another translation.
-const engineVersion = "8"
+const engineVersion = "9"
 
 // A Config specifies which model to run and how.
 type Config struct {
