@@ -283,7 +283,7 @@ func (c *care) table(text mapped, part bool) []segment {
 			return calendarSegments(text, changes)
 		}
 	}
-	if to := functionWord(text.text); to != "" {
+	if to := tableWord(text.text); to != "" {
 		return []segment{{verbatim: to, start: text.from[0], end: text.from[len(text.text)]}}
 	}
 	return nil

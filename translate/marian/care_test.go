@@ -260,7 +260,7 @@ func TestSingleWords(t *testing.T) {
 			t.Errorf("%q became %q, want %q", in, got, want)
 		}
 	}
-	if got := functionWord("Morgen"); got != "" {
+	if got := tableWord("Morgen"); got != "" {
 		t.Errorf("a noun became %q", got)
 	}
 	// Whatever the model makes of a word, it is not a failure.

@@ -20,10 +20,10 @@ const (
 	fewSentences   = 4  // so many are not divided among workers
 )
 
-// batchLimits returns the most sentences and hypotheses of a batch. More made nothing faster: each sentence has an output
-// layer of its own, and keys and values for its hypotheses to look at, and these have to stay in the caches from step
-// to step. Tiles take 32 rows in little more time than one: with them it pays to read weights from further away for more
-// rows.
+// batchLimits returns the most sentences and hypotheses of a batch. Larger batches were no faster: each sentence has an
+// output layer of its own, and keys and values for its hypotheses to look at, and these have to stay in the caches from
+// step to step. Tiles take 32 rows in little more time than one: with them it pays to read weights from further away
+// for more rows.
 func batchLimits() (sentences, hypotheses int) {
 	if kernel.Tiled() {
 		return 16, 60

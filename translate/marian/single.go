@@ -6,8 +6,8 @@ import (
 )
 
 // A text of a single function word, or of the verb on a button, gives a model too little to go by. Where it has one
-// translation that holds nearly everywhere, a table gives that. A single word of which the model makes nothing is handed
-// on as it is: a cell of a table must not be a fault for ever.
+// translation that holds nearly everywhere, a table gives that. A single word of which the model makes nothing is
+// handed on as it is: a cell of a table must not be a fault for ever.
 
 // lone holds function words, and verbs that stand on buttons, in German and their English.
 var lone = func() map[string]string {
@@ -44,9 +44,9 @@ func loneWord(text string) (word, after string, ok bool) {
 	return text[:end], text[end:], end > 0 && strings.Trim(text[end:], ".,;:!?…") == ""
 }
 
-// functionWord translates a text of a single word of that table, or of one that is said again and again; "" if it is none.
+// tableWord translates a text of a single word of the table, or of one that is said again and again; "" if it is none.
 // Capitals are as in the source.
-func functionWord(text string) string {
+func tableWord(text string) string {
 	first := leadingWord(text)
 	if first == "" || lone[strings.ToLower(first)] == "" {
 		return ""
@@ -56,7 +56,7 @@ func functionWord(text string) string {
 		word := leadingWord(field)
 		to := ""
 		if strings.EqualFold(word, first) {
-			to = oneFunctionWord(field)
+			to = oneTableWord(field)
 		} else if strings.Trim(field, ".…") == "" {
 			to = field
 		}
@@ -71,8 +71,8 @@ func functionWord(text string) string {
 	return b.String()
 }
 
-// oneFunctionWord translates one such word with the signs behind it.
-func oneFunctionWord(text string) string {
+// oneTableWord translates one word of the table with the signs behind it.
+func oneTableWord(text string) string {
 	word, after, ok := loneWord(text)
 	if !ok {
 		return ""

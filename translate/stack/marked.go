@@ -53,8 +53,8 @@ func (d *marked) Translate(ctx context.Context, req translate.Request) ([]transl
 	return d.askAgain(ctx, req, again, results, usage)
 }
 
-// mostMarks is how many placeholders that open or close a text may hold to have them put around its words: each is
-// compared with those before it and with all words. No sentence that people write comes near it.
+// mostMarks is how many placeholders and signs that open or close a text may hold to have them put around its words:
+// each is compared with those before it and with all words. No sentence that people write comes near it.
 const mostMarks = 400
 
 // A markedText is the text of an item without its pairs of placeholders.

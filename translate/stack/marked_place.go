@@ -64,7 +64,7 @@ func (t *markedText) place(i int, words []linkedWord, target string) {
 	default:
 		p.at = t.loose(i, (source.Start+source.End)/2, words)
 	}
-	t.punctuate(p, source, target)
+	t.punctuate(i, source, target)
 }
 
 // score returns how well a word of the translation belongs inside pair i.
@@ -338,28 +338,42 @@ func proportional(plain string, i int, words []linkedWord) int {
 	return min(i*len(words)/max(len(plain), 1), len(words)-1)
 }
 
-// punctuate takes the signs into a pair that the source has there: a colon after a bold word, quotation marks around a
-// link, with the full stop that stands before them or, in another language, behind.
-func (t *markedText) punctuate(p *markedPair, source offset.Span, target string) {
-	text := source.In(t.plain)
-	for signs := []rune(text[len(strings.TrimRightFunc(text, isSign)):]); len(signs) > 0; {
+// punctuate takes the signs into pair i that the source has there: a colon after a bold word, quotation marks around a
+// link, with the full stop that stands before them or, in another language, behind. None is taken across the end of
+// another pair.
+func (t *markedText) punctuate(i int, source offset.Span, target string) {
+	p, text := &t.pairs[i], source.In(t.plain)
+	signs := []rune(text[len(strings.TrimRightFunc(text, isSign)):])
+	for signs = signs[:min(len(signs), mostSigns)]; ; {
 		r, n := utf8.DecodeRuneInString(target[p.at.End:])
-		k := slices.IndexFunc(signs, func(s rune) bool { return alike(s, r) })
-		if n == 0 || k < 0 {
+		wider := offset.Span{Start: p.at.Start, End: p.at.End + n}
+		if n == 0 || !t.free(i, wider) || !takeSign(&signs, r) {
 			break
 		}
-		signs = slices.Delete(signs, k, k+1)
-		p.at.End += n
+		p.at = wider
 	}
-	for signs := []rune(text[:len(text)-len(strings.TrimLeftFunc(text, isSign))]); len(signs) > 0; {
+	signs = []rune(text[:len(text)-len(strings.TrimLeftFunc(text, isSign))])
+	for signs = signs[max(0, len(signs)-mostSigns):]; ; {
 		r, n := utf8.DecodeLastRuneInString(target[:p.at.Start])
-		k := slices.IndexFunc(signs, func(s rune) bool { return alike(s, r) })
-		if n == 0 || k < 0 {
+		wider := offset.Span{Start: p.at.Start - n, End: p.at.End}
+		if n == 0 || !t.free(i, wider) || !takeSign(&signs, r) {
 			break
 		}
-		signs = slices.Delete(signs, k, k+1)
-		p.at.Start -= n
+		p.at = wider
 	}
+}
+
+// mostSigns is how many signs in a row are looked at; longer rows are lines and leaders of dots.
+const mostSigns = 32
+
+// takeSign removes one that does the work of r from signs. It reports whether there was one.
+func takeSign(signs *[]rune, r rune) bool {
+	k := slices.IndexFunc(*signs, func(s rune) bool { return alike(s, r) })
+	if k < 0 {
+		return false
+	}
+	*signs = slices.Delete(*signs, k, k+1)
+	return true
 }
 
 // alike reports whether two signs do the same work.

@@ -20,7 +20,7 @@ type markSign struct {
 }
 
 // placeholders returns those of what an item keeps that open what another one closes, or close what was opened in
-// another sentence, in order.
+// another sentence, in no order.
 func placeholders(item *translate.Item) []markSign {
 	at := map[string]int{} // places among what is to be kept
 	for i, k := range item.Keep {
@@ -68,7 +68,9 @@ func stresses(item *translate.Item) []markSign {
 			i += 1 + max(strings.IndexByte(s.text[i+1:], '`')+1, 0)
 		case strings.IndexByte("*_~", c) >= 0:
 			n := len(s.text[i:]) - len(strings.TrimLeft(s.text[i:], string(c)))
-			s.sign(offset.Span{Start: i, End: i + n})
+			if len(keep) == 0 || i+n <= keep[0].Start {
+				s.sign(offset.Span{Start: i, End: i + n})
+			}
 			i += n
 		default:
 			i++

@@ -183,6 +183,7 @@ func TestMarkedStress(t *testing.T) {
 		{"Sie sagte: *„Das Haus.“*", "Sie sagte: „Das Haus.“", "She said, “The house.”", "She said, *“The house.”*"},
 		{"Haus, *„Hof“*, alt", "Haus, „Hof“, alt", "House, “farm”, old", "House, *“farm”*, old"},
 		{"Das Haus *„Hof“.*", "Das Haus „Hof“.", "The house “farm.”", "The house *“farm.”*"},
+		{"**Das *Haus!* alt** brennt.", "Das Haus! alt brennt.", "The old house! is on fire.", "**The old *house***! is on fire."},
 		{"Das ⟦1⟧*alte* Haus⟦/1⟧.", "Das alte Haus.", "The old house.", "The ⟦1⟧*old* house⟦/1⟧."},
 		{"**Das Haus brennt.", "Das Haus brennt.", "The house is on fire.", "**The house is on fire."},
 		{"Das Haus brennt.**", "Das Haus brennt.", "The house is on fire.", "The house is on fire.**"},
@@ -201,6 +202,20 @@ func TestMarkedStress(t *testing.T) {
 		s := &scripted{links: byLexicon}
 		if ask(t, stack.Marked(s), source); s.asked[0].Text != source {
 			t.Errorf("%s: asked for %q", source, s.asked[0].Text)
+		}
+	}
+}
+
+// TestMarkedStressKept: a sign that is partly within what is to be kept is none.
+func TestMarkedStressKept(t *testing.T) {
+	for text, kept := range map[string]offset.Span{
+		"**Haus** alt": {Start: 1, End: 8}, "_Haus__ alt": {Start: 6, End: 7}, "Ein __Haus": {Start: 5, End: 10},
+	} {
+		s := &scripted{links: byLexicon}
+		req := translate.Request{From: language.German, To: language.English,
+			Items: []translate.Item{{Text: text, Keep: []offset.Span{kept}}}}
+		if _, _, err := stack.Marked(s).Translate(t.Context(), req); err != nil || s.asked[0].Text != text {
+			t.Errorf("%s: asked for %q, %v", text, s.asked[0].Text, err)
 		}
 	}
 }

@@ -10,8 +10,8 @@ import (
 )
 
 // A shape is how an implementation packs and multiplies. Panels hold `columns` columns; for each group of four k, they
-// hold four bytes of each column, column after column. For VPDPBUSD and TDPBSUD, which take them unsigned, the bytes have
-// their sign bits flipped; for VPMADDUBSW, which takes activations unsigned, those have.
+// hold four bytes of each column, column after column. For VPDPBUSD and TDPBSUD, which take them unsigned, the bytes
+// have their sign bits flipped; for VPMADDUBSW, which takes activations unsigned, those have.
 type shape struct {
 	columns int
 	tile    int // columns that one call of the packing assembly fills

@@ -100,6 +100,43 @@ func checkAffine(t *testing.T, rows, k, n int, a, q []int8, f Finish) {
 	}
 }
 
+// TestFewLargeWeights: pairs of weights that just do and just do not fit into 16 bits, in some groups of some panels, are
+// multiplied exactly, whatever the memory of the matrix held before.
+func TestFewLargeWeights(t *testing.T) {
+	pairs := [][2]int8{{64, 64}, {64, 65}, {-64, -64}, {-64, -65}, {127, 1}, {127, 2}, {-128, 0},
+		{-128, -1}, {-128, 127}, {127, 127}}
+	others(t, func(t *testing.T) {
+		r := rand.New(rand.NewPCG(21, 22))
+		var m *Matrix
+		for _, s := range [][3]int{{3, 68, 73}, {6, 64, 64}, {1, 33, 100}, {2, 260, 16}, {5, 5, 40}, {4, 64, 17}} {
+			rows, k, n := s[0], s[1], s[2]
+			for large := range 6 {
+				a, q := make([]int8, rows*k), make([]int8, n*k)
+				for i := range a {
+					a[i] = int8(-128 + 255*r.IntN(2))
+				}
+				for i := range q {
+					q[i] = int8(r.IntN(20) - 10)
+				}
+				for range large {
+					j, at := r.IntN(n), r.IntN(k/2)*2
+					copy(q[j*k+at:], pairs[r.IntN(len(pairs))][:])
+				}
+				checkAffine(t, rows, k, n, a, q, Finish{Scale: 1})
+				cols := make([]int32, n)
+				for j := range cols {
+					cols[j] = int32(j)
+				}
+				m = NewTable(q, n, k).Select(cols, m)
+				got, want := make([]float32, rows*n), make([]float32, rows*n)
+				m.Affine(got, a, rows, Finish{Scale: 1})
+				affineGeneric(want, n, a, q, rows, n, k, Finish{Scale: 1})
+				sameBits(t, fmt.Sprintf("%d×%d times %d with %d large weights", rows, k, n, large), got, want)
+			}
+		}
+	})
+}
+
 // TestAffineAgainstInt64 shows that the generic product, which the others are compared with, is itself right.
 func TestAffineAgainstInt64(t *testing.T) {
 	r := rand.New(rand.NewPCG(5, 6))

@@ -46,8 +46,8 @@ var active = available()[len(available())-1]
 // Name returns the name of the implementation in use: "generic", "avx2", "avxvnni", "avx512", "amx" or "neon".
 func Name() string { return active.String() }
 
-// Tiled reports whether the implementation in use multiplies by tiles, which take up to 32 rows of activations in little
-// more time than one.
+// Tiled reports whether the implementation in use multiplies by tiles, which take up to 32 rows of activations in
+// little more time than one.
 func Tiled() bool { return active == amx }
 
 // Available returns the names of the implementations that this CPU and this build can run, the slowest first. "generic"

@@ -148,8 +148,8 @@ func (s *State) showStep(layer int, name string, rows int) {
 	}
 }
 
-// scoreShared computes the logits of the candidates that all sentences have in common for the states of so many rows, so
-// that their output layer is read once for a step and not once for each sentence.
+// scoreShared computes the logits of the candidates that all sentences have in common for the states of so many rows,
+// so that their output layer is read once for a step and not once for each sentence.
 func (s *State) scoreShared(rows int) {
 	if s.n.shared > 0 {
 		common := s.n.common()

@@ -113,8 +113,8 @@ func extended[T any](s []T, n int) []T {
 	return slices.Grow(s, n)[:len(s)+n]
 }
 
-// rowsTogether returns the number of rows of an affine layer that are computed together: few enough that what is between
-// two steps stays in the second-level cache, and a multiple of what the kernels take at a time.
+// rowsTogether returns the number of rows of an affine layer that are computed together: few enough that what is
+// between two steps stays in the second-level cache, and a multiple of what the kernels take at a time.
 func rowsTogether() int {
 	if kernel.Tiled() {
 		return 32
