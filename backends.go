@@ -127,11 +127,12 @@ func (s *Session) decorate(st *opened, t *backendType) error {
 		PriceSource: listed.Source,
 		Prompted:    t.prompted,
 	}
+	linked := t.local || align.HasLexicon(s.pair) // its translations have word links
 	if s.config.Plan {
 		st.planner = newPlanner(st.plan, nil)
 		st.backend = st.planner
 		if !t.marks {
-			st.backend = stack.Marked(st.backend)
+			st.backend = stack.Marked(st.backend, linked)
 		}
 		return nil
 	}
@@ -169,7 +170,7 @@ func (s *Session) decorate(st *opened, t *backendType) error {
 		st.backend = st.planner
 	}
 	if !t.marks {
-		st.backend = stack.Marked(st.backend)
+		st.backend = stack.Marked(st.backend, linked)
 	}
 	return nil
 }

@@ -88,7 +88,7 @@ func placed(t *testing.T, model *marian.Backend, source, target string) string {
 	for _, m := range marks.FindAllStringIndex(source, -1) {
 		item.Keep = append(item.Keep, offset.Span{Start: m[0], End: m[1]})
 	}
-	results, _, err := stack.Marked(given{model, target}).Translate(t.Context(),
+	results, _, err := stack.Marked(given{model, target}, true).Translate(t.Context(),
 		translate.Request{From: language.German, To: language.English, Items: []translate.Item{item}})
 	if err != nil || results[0].Err != nil {
 		t.Fatalf("%s: %v, %v", source, err, results[0].Err)

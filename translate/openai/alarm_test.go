@@ -339,7 +339,7 @@ func TestHalvesMoved(t *testing.T) {
 		}
 	}
 	t.Logf("%d of %d not noticed, %d of %d right ones doubted", lost, all, doubted, texts)
-	if lost*200 > all || doubted*100 > texts {
+	if texts == 0 || lost*200 > all || doubted*100 > texts {
 		t.Errorf("%d of %d not noticed, %d of %d right ones doubted", lost, all, doubted, texts)
 	}
 }

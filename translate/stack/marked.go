@@ -16,20 +16,24 @@ import (
 // Marked returns b with formatting carried over by word alignment. Placeholders that open and close, such as ⟦1⟧ and
 // ⟦/1⟧ around words that are bold or a link, do not reach the backend: it gets the sentence as a reader sees it, and
 // translates it as it would anywhere else. They are put around the words that are linked to those they stood around.
-// The same holds for signs of plain text around words, as in **this**. Placeholders that stand for themselves, and
-// everything else to keep, go to the backend.
+// If stress is set, the same holds for signs of plain text around words, as in **this**. Placeholders that stand for
+// themselves, and everything else to keep, go to the backend.
 //
 // A translation that is its source gets its placeholders back exactly where they were. Where a translation comes
-// without links, the item is translated again with its placeholders in it.
-func Marked(b translate.Backend) translate.Backend { return &marked{inner{b}} }
+// without links, the item is translated again with its placeholders in it; stress is for backends whose translations
+// come with links, so that no text with a few stars is paid for twice.
+func Marked(b translate.Backend, stress bool) translate.Backend { return &marked{inner{b}, stress} }
 
-type marked struct{ inner }
+type marked struct {
+	inner
+	stress bool
+}
 
 func (d *marked) Translate(ctx context.Context, req translate.Request) ([]translate.Result, translate.Usage, error) {
 	asked := req
 	texts := make([]*markedText, len(req.Items))
 	for i := range req.Items {
-		if texts[i] = newMarkedText(&req.Items[i]); texts[i] != nil {
+		if texts[i] = newMarkedText(&req.Items[i], d.stress); texts[i] != nil {
 			if &asked.Items[0] == &req.Items[0] {
 				asked.Items = slices.Clone(req.Items)
 			}
@@ -110,8 +114,11 @@ func (s shifts) first(k int) int {
 }
 
 // newMarkedText returns nil for an item without pairs, and for one with too many.
-func newMarkedText(item *translate.Item) *markedText {
-	signs := stresses(item)
+func newMarkedText(item *translate.Item, stress bool) *markedText {
+	var signs []markSign
+	if stress {
+		signs = stresses(item)
+	}
 	if len(item.Keep) > 0 {
 		signs = append(signs, placeholders(item)...)
 	}

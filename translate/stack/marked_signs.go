@@ -65,7 +65,12 @@ func stresses(item *translate.Item) []markSign {
 		case len(keep) > 0 && keep[0].Start <= i:
 			i = keep[0].End
 		case c == '`':
-			i += 1 + max(strings.IndexByte(s.text[i+1:], '`')+1, 0)
+			rest := strings.TrimLeft(s.text[i:], "`")
+			ticks := s.text[i : len(s.text)-len(rest)]
+			i += len(ticks)
+			if end := strings.Index(rest, ticks); end >= 0 {
+				i += end + len(ticks)
+			}
 		case strings.IndexByte("*_~", c) >= 0:
 			n := len(s.text[i:]) - len(strings.TrimLeft(s.text[i:], string(c)))
 			if len(keep) == 0 || i+n <= keep[0].Start {

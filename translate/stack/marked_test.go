@@ -90,7 +90,7 @@ func TestMarkedGold(t *testing.T) {
 			continue
 		}
 		s := &scripted{links: byLexicon, answers: map[string]string{marks.ReplaceAllString(source, ""): marks.ReplaceAllString(target, "")}}
-		got := ask(t, stack.Marked(s), source)
+		got := ask(t, stack.Marked(s, true), source)
 		if marks.ReplaceAllString(got.Text, "") != marks.ReplaceAllString(target, "") {
 			t.Fatalf("the words have changed: %s", got.Text)
 		}
@@ -144,7 +144,7 @@ func TestMarked(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			s := &scripted{links: byLexicon, answers: map[string]string{c.plain: c.answer}}
-			got := ask(t, stack.Marked(s), c.source)
+			got := ask(t, stack.Marked(s, true), c.source)
 			if got.Text != c.want {
 				t.Errorf("got %s, want %s", got.Text, c.want)
 			}
@@ -190,17 +190,17 @@ func TestMarkedStress(t *testing.T) {
 		{"**Berlin**", "Berlin", "Berlin", "**Berlin**"},
 	} {
 		s := &scripted{links: byLexicon, answers: map[string]string{c.plain: c.answer}}
-		if got := ask(t, stack.Marked(s), c.source); got.Text != c.want || len(s.asked) != 1 {
+		if got := ask(t, stack.Marked(s, true), c.source); got.Text != c.want || len(s.asked) != 1 {
 			t.Errorf("%s: got %q after %q, want %q", c.source, got.Text, s.asked[0].Text, c.want)
 		}
 	}
 	for _, source := range []string{
 		"Bürger*innen und Schüler*innen", "2*3*4 ist a_b_c", "* Haus * Hof", "*) Haus", "Ein Haus* und Hof* hier",
-		"`*Haus*` und `_Hof_`", "@_max_ schreibt", "x.de/_haus_/hof", "**** Haus ****", "~Haus~ (*)", "**", "* *",
+		"`*Haus*` und `_Hof_`", "``*Haus* ` *Hof*``", "@_max_ schreibt", "x.de/_haus_/hof", "**** Haus ****", "~Haus~ (*)", "**", "* *",
 		"alle task-*-Pakete und foo-*-Pakete", `"*" heißt alle, "?*" eines`, "-d [*] -n [*]", "_blank: neu", "bis 2.8_", "*-Haus", "--alt-*",
 	} {
 		s := &scripted{links: byLexicon}
-		if ask(t, stack.Marked(s), source); s.asked[0].Text != source {
+		if ask(t, stack.Marked(s, true), source); s.asked[0].Text != source {
 			t.Errorf("%s: asked for %q", source, s.asked[0].Text)
 		}
 	}
@@ -214,9 +214,19 @@ func TestMarkedStressKept(t *testing.T) {
 		s := &scripted{links: byLexicon}
 		req := translate.Request{From: language.German, To: language.English,
 			Items: []translate.Item{{Text: text, Keep: []offset.Span{kept}}}}
-		if _, _, err := stack.Marked(s).Translate(t.Context(), req); err != nil || s.asked[0].Text != text {
+		if _, _, err := stack.Marked(s, true).Translate(t.Context(), req); err != nil || s.asked[0].Text != text {
 			t.Errorf("%s: asked for %q, %v", text, s.asked[0].Text, err)
 		}
+	}
+}
+
+// TestMarkedWithoutStress: where translations have no links, signs of plain text go to the backend, so that no text is
+// asked for twice.
+func TestMarkedWithoutStress(t *testing.T) {
+	const text = "Das ist **sehr wichtig** für uns."
+	s := &scripted{links: byLexicon}
+	if ask(t, stack.Marked(s, false), text); len(s.asked) != 1 || s.asked[0].Text != text {
+		t.Errorf("asked for %v", s.asked)
 	}
 }
 
@@ -287,7 +297,7 @@ func TestMarkedWords(t *testing.T) {
 				}
 				return links
 			}, answers: map[string]string{pairs.ReplaceAllString(c.source, ""): pairs.ReplaceAllString(c.want, "")}}
-			if got := ask(t, stack.Marked(s), c.source); got.Text != c.want {
+			if got := ask(t, stack.Marked(s, true), c.source); got.Text != c.want {
 				t.Errorf("got %s, want %s", got.Text, c.want)
 			}
 		})
@@ -298,7 +308,7 @@ func TestMarkedWords(t *testing.T) {
 func TestMarkedWithoutLinks(t *testing.T) {
 	s := &scripted{links: func(string, string) []offset.Link { return nil },
 		answers: map[string]string{"Das Haus": "The house", "Das ⟦1⟧Haus⟦/1⟧": "The ⟦1⟧house⟦/1⟧"}}
-	if got := ask(t, stack.Marked(s), "Das ⟦1⟧Haus⟦/1⟧"); got.Text != "The ⟦1⟧house⟦/1⟧" || len(s.asked) != 2 {
+	if got := ask(t, stack.Marked(s, true), "Das ⟦1⟧Haus⟦/1⟧"); got.Text != "The ⟦1⟧house⟦/1⟧" || len(s.asked) != 2 {
 		t.Errorf("got %q after %d texts", got.Text, len(s.asked))
 	}
 }
@@ -311,7 +321,7 @@ func TestMarkedMany(t *testing.T) {
 		fmt.Fprintf(&source, "⟦%d⟧rot⟦/%d⟧ ", i+1, i+1)
 	}
 	s := &scripted{links: byLexicon, answers: map[string]string{source.String(): source.String()}}
-	if got := ask(t, stack.Marked(s), source.String()); got.Text != source.String() || len(s.asked) != 1 {
+	if got := ask(t, stack.Marked(s, true), source.String()); got.Text != source.String() || len(s.asked) != 1 {
 		t.Errorf("got %.40q… after %d texts", got.Text, len(s.asked))
 	}
 	if len(s.asked) > 0 && len(s.asked[0].Keep) != 2000 {
@@ -328,7 +338,7 @@ func TestMarkedTwins(t *testing.T) {
 	}
 	s := &scripted{answers: map[string]string{"Berlin Mitte": "Berlin Mitte"}, links: byLexicon}
 	req := translate.Request{From: language.German, To: language.English, Items: []translate.Item{item, item}}
-	rs, _, err := stack.Marked(stack.Deduped(s)).Translate(t.Context(), req)
+	rs, _, err := stack.Marked(stack.Deduped(s), true).Translate(t.Context(), req)
 	if err != nil || len(s.asked) != 1 {
 		t.Fatalf("%d texts were asked for, %v", len(s.asked), err)
 	}

@@ -51,7 +51,7 @@ func TestMarkedBeside(t *testing.T) {
 				}
 				return links
 			}}
-			if got := ask(t, stack.Marked(s), c.source); got.Text != c.want {
+			if got := ask(t, stack.Marked(s, true), c.source); got.Text != c.want {
 				t.Errorf("got %s, want %s", got.Text, c.want)
 			}
 		})

@@ -49,7 +49,7 @@ var decorators = []struct {
 	{"linked", func(b translate.Backend) translate.Backend {
 		return stack.Linked(b, func(*translate.Request, string, string, []offset.Link) []offset.Link { return nil })
 	}},
-	{"marked", stack.Marked},
+	{"marked", func(b translate.Backend) translate.Backend { return stack.Marked(b, true) }},
 	{"near", func(b translate.Backend) translate.Backend { return stack.Near(b, always) }},
 	{"near, doubted", func(b translate.Backend) translate.Backend {
 		return stack.Near(b, func(string, string) bool { return false })

@@ -153,17 +153,18 @@ func (c *comparison) compare(fit Fit, from, to language.Tag, errs []error) {
 // beginsWithin reports whether the answer that is cut begins in the middle of a sentence, with a small letter where its
 // text has none, and would not if its beginning belonged to the answer before it.
 func (c *comparison) beginsWithin(b border, columns []string) bool {
-	return b.j < b.i && beginsSmall(c.target[b.i]) && !beginsSmall(c.source[b.i]) && !beginsSmall(columns[b.rest])
+	return b.j < b.i && unicode.IsLower(firstLetter(c.target[b.i])) && !unicode.IsLower(firstLetter(c.source[b.i])) &&
+		unicode.IsUpper(firstLetter(columns[b.rest]))
 }
 
-// beginsSmall reports whether the first letter of a text is a small one.
-func beginsSmall(s string) bool {
+// firstLetter returns the first letter of a text, and 0 if it has none.
+func firstLetter(s string) rune {
 	i := strings.IndexFunc(s, unicode.IsLetter)
 	if i < 0 {
-		return false
+		return 0
 	}
 	first, _ := utf8.DecodeRuneInString(s[i:])
-	return unicode.IsLower(first)
+	return first
 }
 
 func (c *comparison) judged(i int) bool { return strings.TrimSpace(c.target[i]) != "" }
