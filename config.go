@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"maps"
 	"math"
 
 	"github.com/satzpaar/satzpaar/cache"
@@ -115,10 +116,12 @@ func (c *Config) ReadGlossary(path string) error {
 	return nil
 }
 
-// UseModel gives a backend, as Backends describes it, another model; an empty model changes nothing.
+// UseModel gives a backend another model. An empty model, or a backend that Backends does not describe, changes
+// nothing. Copies of the configuration keep theirs.
 func (c *Config) UseModel(backend, model string) {
 	if b, ok := c.Backends[backend]; ok && model != "" {
 		b.Model = model
+		c.Backends = maps.Clone(c.Backends)
 		c.Backends[backend] = b
 	}
 }

@@ -149,6 +149,41 @@ func TestReplace(t *testing.T) {
 	trouble.None(t)
 }
 
+// TestReplaceMeanwhile: what a person does while other documents are being written is a step of its own.
+func TestReplaceMeanwhile(t *testing.T) {
+	ctx, trouble := browsertest.Open(t)
+	two := sample()
+	two.Document = "b/two.txt"
+	dir := folderOf(t, sample(), two)
+	s, _ := served(t, dir, nil)
+	const reviewed = `document.getElementById("progress-text").textContent`
+	do(t, ctx, chromedp.Navigate(s.URL()+"document?d=a.txt"), until(`document.querySelector(".pair")`),
+		js(`{ const f = fetch; window.fetch = async (...a) => {
+			if (!window.goOn && String(a[0]).startsWith("edits?d=b")) await new Promise((ok) => window.goOn = ok);
+			return f(...a);
+		} }`),
+		press("F"), until(`document.activeElement.id === "find-text"`), press("yes\r"),
+		until(`document.querySelectorAll("#find-hits li").length === 4`),
+		set("find-side", "target"), set("find-with", "Certainly"),
+		until(`document.querySelectorAll("#find-hits ins").length === 4`), click("#find-replace"), until(`window.goOn`),
+		press("\u001b"), until(`!document.getElementById("find").open`),
+		click("[data-n='2'] .source"), press("a"), until(reviewed+`.startsWith("1 of ")`),
+		js(`goOn()`), until(`document.getElementById("find-count").textContent === "Replaced in 4 pairs."`),
+		press("u"), until(reviewed+`.startsWith("0 of ")`), until(saved))
+	replaced := func(b *bitext.Bitext, name string) int {
+		bitext.Apply(b, editsOf(t, dir, name))
+		var texts string
+		for _, p := range b.Pairs {
+			texts += p.Target
+		}
+		return strings.Count(texts, "Certainly")
+	}
+	if n := replaced(sample(), "a.txt") + replaced(two, "b/two.txt"); n != 4 {
+		t.Errorf("after one undo %d pairs are as they were replaced, want 4", n)
+	}
+	trouble.None(t)
+}
+
 // An answer that comes late does not take the place of what was looked for since.
 func TestFindLate(t *testing.T) {
 	ctx, trouble := browsertest.Open(t)

@@ -164,7 +164,7 @@ func (q params) readParts(r *multipart.Reader, maxFile, maxRest int64) (*upload,
 				return nil, err
 			}
 			if left -= int64(len(part.FormName()) + len(value)); left < 0 {
-				const message = "field %s: all fields may have %d bytes together"
+				const message = "field %s: the fields may have %d bytes in all"
 				return nil, wrong(http.StatusRequestEntityTooLarge, message, shorten(part.FormName()), maxRest)
 			}
 			q.add(part.FormName(), string(value))

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"regexp"
 	"strings"
 
 	"github.com/satzpaar/satzpaar/internal/printer"
@@ -199,10 +200,11 @@ func (s *Server) openaiChat(w http.ResponseWriter, r *http.Request) *problem {
 	return nil
 }
 
-// fenced reports whether a text has a block of code, which stays as it is, and so is Markdown.
-func fenced(text string) bool {
-	return strings.HasPrefix(text, "```") || strings.Contains(text, "\n```")
-}
+// fence matches the line before a block of code, which may be indented, as in an item of a list.
+var fence = regexp.MustCompile("(?m)^[ \t]*```")
+
+// fenced reports whether a text has a block of code, which makes it Markdown: the block stays as it is.
+func fenced(text string) bool { return fence.MatchString(text) }
 
 // chat reads the parameters of a chat and refuses what cannot be done.
 func (q params) chat() (*chat, *problem) {

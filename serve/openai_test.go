@@ -35,8 +35,15 @@ func TestOpenAI(t *testing.T) {
 		},
 		{ // code in Markdown stays as it is
 			path: "/v1/chat/completions",
-			body: `{"model":"words","messages":[{"role":"user","content":"- Guten **Morgen**\n\n` + "```\\nGuten Morgen\\n```" + `\n"}]}`,
+			body: `{"model":"words","messages":[{"role":"user","content":"- Guten **Morgen**\n\n` +
+				"```\\nGuten Morgen\\n```" + `\n"}]}`,
 			want: `…"content":"- Good **morning**\n\n` + "```\\nGuten Morgen\\n```" + `\n"…`,
+		},
+		{ // that of an item of a list, too
+			path: "/v1/chat/completions",
+			body: `{"model":"words","messages":[{"role":"user","content":"- Guten Morgen\n\n` +
+				"  ```\\n  Guten Morgen\\n  ```" + `\n"}]}`,
+			want: `…"content":"- Good morning\n\n` + "  ```\\n  Guten Morgen\\n  ```" + `\n"…`,
 		},
 		{
 			path:   "/v1/chat/completions",

@@ -106,7 +106,7 @@ func TestBodies(t *testing.T) {
 			body:   form,
 			header: text(fields),
 			status: 413,
-			want:   `{"error":"field …: all fields may have 65536 bytes together"}`,
+			want:   `{"error":"field …: the fields may have 65536 bytes in all"}`,
 		},
 		{method: "GET", path: "/translate", status: 405, want: `{"error":"/translate does not take GET but POST"}`},
 		{method: "GET", path: "/nowhere", status: 404, want: `{"error":"there is no /nowhere"}`},

@@ -52,7 +52,8 @@ satzpaar review; readers may look, but not annotate.`,
 	c.Flags().StringVar(&f.who, "name", "", "`name` of who annotates, without --people (default: that of the user)")
 	c.Flags().StringVar(&f.against, "against", "", "output `folder` of another system for the same documents")
 	c.Flags().StringVar(&f.system, "system", "", "`name` of the system in the data (default: the name of the folder)")
-	c.Flags().StringVar(&f.other, "other", "", "`name` of the other system in the data (default: the name of its folder)")
+	c.Flags().StringVar(&f.other, "other", "",
+		"`name` of the other system in the data (default: the name of its folder)")
 	c.Flags().IntVar(&f.sample, "sample", 0,
 		"judge about this many sentences of each system, in stretches of 10, chosen by hash (default all)")
 	c.Flags().IntVar(&f.checks, "checks", 10, "repeat one in this many sentences in a damaged version; 0 for none")

@@ -76,7 +76,7 @@ func (f *cacheTool) verify(ctx context.Context, _ []string) error {
 		if v.Different == 0 {
 			return nil
 		}
-		err = fmt.Errorf("%d entries of %s are not what it answers now", v.Different, id)
+		err = fmt.Errorf("%s now translates %s differently from the cache", id, units.Count(v.Different, "sentence"))
 		return &exit{exitFailed, err, []string{"somebody has put them there by an import, or they are a fault: " +
 			"delete the cache file, and report that"}}
 	})

@@ -66,8 +66,8 @@ a single one. Requests under way are finished when the program is asked to end.`
 	fs.StringSliceVar(&f.cors, "cors", nil,
 		"`origins` whose web pages may call the server, such as https://example.org; * for all (default none)")
 	fs.StringVar(&f.suggestions, "suggestions", "",
-		"`file` that the suggestions of LibreTranslate's clients are added to, a line of JSON each, until it has 64 MiB "+
-			"(default: none are taken)")
+		"`file` that the suggestions of LibreTranslate's clients are added to, a line of JSON each, until it has "+
+			"64 MiB (default: none are taken)")
 	fs.StringVar(&f.metrics, "metrics-addr", "", "serve metrics in Prometheus format at this local `address`")
 	f.register(fs)
 	a.completeValues(c)

@@ -99,7 +99,7 @@ func (j *job) shard(ctx context.Context, args []string, inputs *corpus.Inputs, d
 	return j.outcome(s, stop)
 }
 
-// noShards is where the shards of an output folder without any are to be found.
+// noShards is the hint for an output folder without shards.
 const noShards = "shards are made by 'satzpaar translate --shard', and gone once they are merged"
 
 func statusCommand(a *app) *cobra.Command {

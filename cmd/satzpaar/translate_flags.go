@@ -104,7 +104,8 @@ func (f *translateFlags) register(fs *pflag.FlagSet) {
 	fs.StringVar(&f.from, "from", "", "source `language` (default de)")
 	fs.StringVar(&f.to, "to", "", "target `language` (default en)")
 	fs.StringVar(&f.backend, "backend", "",
-		"`backend` that translates: a type of 'satzpaar backends', or a [backend.NAME] of the configuration (default marian)")
+		"`backend` that translates: a type of 'satzpaar backends', or a [backend.NAME] of the configuration "+
+			"(default marian)")
 	fs.StringVar(&f.model, "model", "",
 		"`model` of the backend; for marian a name from 'satzpaar models list' (default: one that was pulled for "+
 			"the languages, else builtin)")

@@ -106,7 +106,7 @@ const replaceAll = async () => {
   const list = chosen(), state = (h) => (h.st === "reviewed" && mine("judge") ? "reviewed" : "translated");
   const here = list.filter(isHere), others = new Map();
   record(here.map((h) => change(h.at, { target: replacement(h), state: state(h), seen: h.seen })));
-  const elsewhere = [];
+  const elsewhere = [], step = here.length ? steps.at(-1) : []; // others may follow while the server answers
   for (const h of list) if (!isHere(h)) others.set(h.d, [...(others.get(h.d) || []), h]);
   let left = 0, problem = "";
   for (const [name, part] of others) try {
@@ -116,7 +116,8 @@ const replaceAll = async () => {
     left += refused.size;
     if (refused.size < part.length) elsewhere.push({ name, edits: edits.filter((_, i) => !refused.has(i)), seen: part[0].seen + answer.edits.length });
   } catch (err) { problem = err.message; left += part.length; }
-  if (elsewhere.length) steps.push(Object.assign(here.length ? steps.pop() : [], { elsewhere }));
+  if (elsewhere.length) Object.assign(step, { elsewhere });
+  if (elsewhere.length && !steps.includes(step)) steps.push(step);
   await findAll();
   $("find-text").focus(); // the button has nothing left to do
   $("find-count").textContent = "Replaced in " + plural(list.length - left, "pair") + "." +
