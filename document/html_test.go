@@ -52,7 +52,7 @@ func TestHTML(t *testing.T) {
 			"Der Bach <a role=doc-noteref href='n.html#n'><sup>*</sup></a> ist <a href='#b'>tief</a>, 3 m<sup>2</sup>. " +
 			"<a href='b.html'>7</a> Boote.</p><li><a href='#r1'>↑</a> Siehe Wiki. <a href='#r1'>↩︎</a></li>" +
 			"<p><a href='#'>1<br></a> Tag</p>",
-			[]string{"paragraph|Am Ufer.⟦1⟧|Der Bach ⟦2⟧ ist ⟦3⟧tief⟦/3⟧, 3 m⟦4⟧2⟦/4⟧. ⟦5⟧7⟦/5⟧ Boote.",
+			[]string{"paragraph|Am Ufer.⟦1⟧|Der Bach ⟦2⟧ ist ⟦3⟧tief⟦/3⟧, 3 m⟦4⟧2⟦/4⟧.|⟦5⟧7⟦/5⟧ Boote.",
 				"list-item|Siehe Wiki.", "paragraph|1", "paragraph|Tag"}},
 		{"code inside", "<p>Die Datei <code>a<b>.txt</b></code> fehlt.</p>",
 			[]string{"paragraph|Die Datei ⟦1⟧ fehlt."}},
