@@ -3,6 +3,8 @@ package check
 import (
 	"fmt"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/satzpaar/satzpaar/bitext"
 	"github.com/satzpaar/satzpaar/check/internal/lexical"
@@ -135,6 +137,6 @@ func maxItems(s string) int {
 }
 
 func capitalised(s string, at offset.Span) bool {
-	w := at.In(s)
-	return w[0] >= 'A' && w[0] <= 'Z' || w[0] == 0xc3 && len(w) > 1 && w[1] <= 0x9e
+	r, _ := utf8.DecodeRuneInString(at.In(s))
+	return unicode.IsUpper(r)
 }

@@ -10,9 +10,9 @@ import (
 // mostLeft is how many leftovers of a sentence are reported.
 const mostLeft = 3
 
-// leftovers finds words of the source in an English translation that no list of German words for [Untranslated] has,
-// such as compounds: they are strange to English, and either in small letters, as names are not, or a noun behind an
-// article that is no name, "the Speicheldrüsen".
+// leftovers finds words of the source that an English translation repeats and that the list of German words of
+// [Untranslated] lacks, such as compounds: they are strange to English, and either in lower case, as names are not, or
+// a noun that is no name, behind an article: "the Speicheldrüsen".
 func leftovers(p *bitext.Pair, env *Env) (out []bitext.Finding) {
 	target := env.targetWords(p)
 	tried := 0

@@ -9,10 +9,10 @@ import (
 	"github.com/satzpaar/satzpaar/offset"
 )
 
-// afterOrdinals are capitalised English words that stand behind ordinals and hardly ever begin a sentence, as March and
-// May do.
+// afterOrdinals are English words that stand behind ordinals. Of those with a capital, March and May are left out, as
+// they may begin a sentence.
 var afterOrdinals = lang.WordSet(`
-	Century January February April June July August September October November December
+	century Century January February April June July August September October November December
 `)
 
 // mostOrdinals is how many are looked for in the source. No sentence has more.
@@ -33,8 +33,10 @@ func germanOrdinal(p *bitext.Pair) (offset.Span, bool) {
 		if start > 0 && (word.IsByte(s[start-1]) || strings.IndexByte(".,:/$-", s[start-1]) >= 0) {
 			continue // the end of a longer number, or of a word
 		}
-		if next := wordAt(s, i+2); next == "" || !(next[0] >= 'a' && next[0] <= 'z') && !afterOrdinals[next] {
-			continue
+		next := wordAt(s, i+2)
+		small := next != "" && next[0] >= 'a' && next[0] <= 'z'
+		if !afterOrdinals[next] && (!small || start == 0) {
+			continue // the next sentence, or the number of an item: "1. starter"
 		}
 		tried++
 		if k := strings.Index(p.Source, s[start:i+2]); k >= 0 && startsNoun(p.Source[k+i+2-start:]) &&

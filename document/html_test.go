@@ -50,8 +50,9 @@ func TestHTML(t *testing.T) {
 			[]string{"quote|Die Schiffe sind da.", "quote|12. März 2023", "quote|— ⟦1⟧Anna⟦/1⟧ (@anna) gestern"}},
 		{"calls of notes", "<p>Am Ufer.<sup id=r1><a href=\"#n1\"><span>&#91;</span>1<span>&#93;</span></a></sup> " +
 			"Der Bach <a role=doc-noteref href='n.html#n'><sup>*</sup></a> ist <a href='#b'>tief</a>, 3 m<sup>2</sup>. " +
-			"<a href='b.html'>7</a> Boote.</p><li><a href='#r1'>↑</a> Siehe Wiki. <a href='#r1'>↩︎</a></li><p><a href='#'>1<br></a> Tag</p>",
-			[]string{"paragraph|Am Ufer.⟦1⟧|Der Bach ⟦2⟧ ist ⟦3⟧tief⟦/3⟧, 3 m⟦4⟧2⟦/4⟧. ⟦5⟧7⟦/5⟧ Boote.",
+			"<a href='b.html'>7</a> Boote.</p><li><a href='#r1'>↑</a> Siehe Wiki. <a href='#r1'>↩︎</a></li>" +
+			"<p><a href='#'>1<br></a> Tag</p>",
+			[]string{"paragraph|Am Ufer.⟦1⟧|Der Bach ⟦2⟧ ist ⟦3⟧tief⟦/3⟧, 3 m⟦4⟧2⟦/4⟧.|⟦5⟧7⟦/5⟧ Boote.",
 				"list-item|Siehe Wiki.", "paragraph|1", "paragraph|Tag"}},
 		{"code inside", "<p>Die Datei <code>a<b>.txt</b></code> fehlt.</p>",
 			[]string{"paragraph|Die Datei ⟦1⟧ fehlt."}},

@@ -137,7 +137,6 @@ func TestTextTables(t *testing.T) {
 	}
 }
 
-// In plain text a sentence is one stretch of source, line breaks included.
 // TestTurns: in other formats too, paragraphs are turns where a name in capitals occurs more than once.
 func TestTurns(t *testing.T) {
 	for _, c := range []struct{ in, want string }{
@@ -161,6 +160,7 @@ func TestTurns(t *testing.T) {
 	}
 }
 
+// In plain text a sentence is one stretch of source, line breaks included.
 func TestTextSpans(t *testing.T) {
 	d, err := Parse("a.txt", []byte("\ufeffDer Stadtrat von Neuhafen hat am Montagabend nach\r\n"+
 		"langer Beratung beschlossen, die alte Brücke zu\r\nerneuern. Ende.\r\n"), Options{})

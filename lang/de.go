@@ -443,7 +443,7 @@ var German = &Language{
 		doktor patient pfleger pflegerin lehrer schüler schülerin student professor dozent rektor direktor leiter
 		kunde kundin verkäufer händler wirt kellner koch bäcker pfarrer priester pastor papst bischof mönch nonne
 		teilnehmer teilnehmende person gesprächspartner befragter befragte proband klient klientin therapeut berater
-		experte expertin trainer spieler kapitän schiedsrichter fahrer pilot schaffner assistent assistentin system
+		experte expertin trainer spieler schiedsrichter fahrer pilot schaffner assistent assistentin system
 		benutzer nutzer anwender bot mensch
 		achtung hinweis hinweise warnung vorsicht gefahr wichtig tipp tipps info infos information merke beispiel
 		beispiele anmerkung anmerkungen bemerkung notiz fazit ergebnis zusammenfassung inhalt einleitung schluss

@@ -14,8 +14,11 @@ import (
 // Transcripts and subtitles name who speaks in capitals, with a colon behind. Without their usual form, names that are
 // words as well were translated: KLEIN became SMALL.
 
-// labelWords are the words that stand there besides names.
-var labelWords = lang.NewTable(func(l *lang.Language) map[string]bool { return lang.WordSet(l.Labels) })
+// labelWords are the words that stand there besides names, with ss for ß.
+var labelWords = lang.NewTable(func(l *lang.Language) map[string]bool { return lang.WordSet(foldSharpS(l.Labels)) })
+
+// foldSharpS writes ss for ß, as capitals mostly do: STRASSE.
+func foldSharpS(text string) string { return strings.ReplaceAll(text, "ß", "ss") }
 
 // shortestLabel is how many letters a word must have to be looked for at the end of longer ones.
 const shortestLabel = 5
@@ -56,7 +59,7 @@ func isName(label string, words map[string]bool) bool {
 				return false
 			}
 		}
-		low := strings.ToLower(strings.Trim(part, ".-"))
+		low := foldSharpS(strings.ToLower(strings.Trim(part, ".-")))
 		if low == "" || isLabel(low, words) || isLabel(strings.TrimSuffix(low, "in"), words) {
 			return false
 		}

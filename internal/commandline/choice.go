@@ -71,8 +71,8 @@ func completeChoices(c *cobra.Command) {
 	})
 }
 
-// Apart returns an error if any of the flags others was given, none of which goes together with the flag name; instead
-// is what to do about it.
+// Apart returns an error if any of the flags others has a value other than its default. None of them goes together with
+// the flag name, which the caller knows to be given; instead is what to do about it.
 func Apart(fs *pflag.FlagSet, name string, others []string, instead string) error {
 	for _, other := range others {
 		if f := fs.Lookup(other); f != nil && f.Changed && f.Value.String() != f.DefValue {
