@@ -110,7 +110,8 @@ type Annotation struct {
 	Time    string       `json:"time"` // RFC 3339
 }
 
-// maxMarks is how many marks an annotation may have. In some formats each stands with the whole text.
+// maxMarks is how many marks an annotation may have, as the page knows too. In some formats each stands with the whole
+// text.
 const maxMarks = 200
 
 // Validate reports what no annotation may have.

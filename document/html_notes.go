@@ -2,6 +2,8 @@ package document
 
 import (
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/satzpaar/satzpaar/internal/lazyregexp"
 )
@@ -13,6 +15,9 @@ var noteMark = lazyregexp.New(`^(?:\s|[\[(]|&#91;|<[A-Za-z][^<>]*>|</span>)*` +
 
 // raisedEnd matches what follows the end of a link that is all of what is raised.
 var raisedEnd = lazyregexp.New(`^\s*>\s*</sup\s*>`)
+
+// inPage matches a link to a place of a page.
+var inPage = lazyregexp.New(`(?i)\shref\s*=\s*["']?[^"'\s>]*#`)
 
 // These bound what is looked at for the call of a note: bytes behind a tag, and tags in a link.
 const (
@@ -26,8 +31,9 @@ func callsNote(name, tag, rest string) bool {
 	rest = rest[:min(len(rest), maxCall)]
 	switch name {
 	case "a":
-		link, _, closed := strings.Cut(rest, "</a")
-		return closed && (strings.Contains(tag, "#") || strings.Contains(tag, "noteref")) && isNoteMark(link)
+		link, after, closed := strings.Cut(rest, "</a")
+		return closed && (inPage().MatchString(tag) || strings.Contains(tag, "noteref")) && isNoteMark(link) &&
+			!goesOn(after)
 	case "sup":
 		start, content, _ := strings.Cut(strings.TrimLeft(rest, " \t\r\n"), ">")
 		link, after, closed := strings.Cut(content, "</a")
@@ -38,4 +44,11 @@ func callsNote(name, tag, rest string) bool {
 
 func isNoteMark(link string) bool {
 	return strings.Count(link, "<") <= maxCallTags && noteMark().MatchString(link)
+}
+
+// goesOn reports whether a word goes on behind the end of a link: "<a href=#d>D</a>er" is no note.
+func goesOn(after string) bool {
+	_, next, _ := strings.Cut(after, ">")
+	r, _ := utf8.DecodeRuneInString(next)
+	return unicode.IsLetter(r)
 }

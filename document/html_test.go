@@ -54,6 +54,8 @@ func TestHTML(t *testing.T) {
 			"<p><a href='#'>1<br></a> Tag</p>",
 			[]string{"paragraph|Am Ufer.⟦1⟧|Der Bach ⟦2⟧ ist ⟦3⟧tief⟦/3⟧, 3 m⟦4⟧2⟦/4⟧.|⟦5⟧7⟦/5⟧ Boote.",
 				"list-item|Siehe Wiki.", "paragraph|1", "paragraph|Tag"}},
+		{"links that are no calls of notes", "<p><a href=\"#d\">D</a>er Bach, Teil <a style=\"color:#fff\" href=x.html>4</a> hier.</p>",
+			[]string{"paragraph|⟦1⟧Der⟦/1⟧ Bach, Teil ⟦2⟧4⟦/2⟧ hier."}},
 		{"code inside", "<p>Die Datei <code>a<b>.txt</b></code> fehlt.</p>",
 			[]string{"paragraph|Die Datei ⟦1⟧ fehlt."}},
 		{"not to be translated", "<p>Die Firma <span translate=\"no\">Haus <b>und</b> Hof</span> baut.</p>" +

@@ -162,7 +162,8 @@ const units = " a b c g h l m ms t "
 // measured reports whether what stands before the full stop, which a capitalised word follows, is a unit or a letter
 // that belongs to a number: "2544 m. Im", "20 °C. Im", "Punkt 4 a. Im".
 func (c *context) measured(word string) bool {
-	if len(word) > 2 || c.follow.class != capital || utf8.RuneCountInString(c.follow.word) == 1 {
+	if len(word) > 2 || c.follow.class != capital || utf8.RuneCountInString(c.follow.word) == 1 ||
+		c.follow.word == "Chr" { // "300 a. Chr."
 		return false
 	}
 	end := c.mark - len(word)

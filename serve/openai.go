@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"regexp"
 	"strings"
+	"unicode"
 
 	"github.com/satzpaar/satzpaar/internal/printer"
 	"github.com/satzpaar/satzpaar/translate/size"
@@ -203,8 +204,17 @@ func (s *Server) openaiChat(w http.ResponseWriter, r *http.Request) *problem {
 // fence matches the line before a block of code, which may be indented, as in an item of a list.
 var fence = regexp.MustCompile("(?m)^[ \t]*```")
 
-// fenced reports whether a text has a block of code, which makes it Markdown: the block stays as it is.
-func fenced(text string) bool { return fence.MatchString(text) }
+// fenced reports whether a text has words around a block of code, which makes it Markdown: the block stays as it is. A
+// text that is all in a block is only handed over in one, and is translated.
+func fenced(text string) bool {
+	outside, at := "", 0
+	marks := fence.FindAllStringIndex(text, -1)
+	for i := 0; i+1 < len(marks); i += 2 {
+		outside += text[at:marks[i][0]]
+		at = marks[i+1][1]
+	}
+	return at > 0 && strings.ContainsFunc(outside+text[at:], unicode.IsLetter)
+}
 
 // chat reads the parameters of a chat and refuses what cannot be done.
 func (q params) chat() (*chat, *problem) {

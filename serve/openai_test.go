@@ -39,6 +39,11 @@ func TestOpenAI(t *testing.T) {
 				"```\\nGuten Morgen\\n```" + `\n"}]}`,
 			want: `…"content":"- Good **morning**\n\n` + "```\\nGuten Morgen\\n```" + `\n"…`,
 		},
+		{ // a text that is all in a block of code is translated
+			path: "/v1/chat/completions",
+			body: `{"model":"words","messages":[{"role":"user","content":"` + "```\\nGuten Morgen\\n```" + `"}]}`,
+			want: `…Good morning…`,
+		},
 		{ // that of an item of a list, too
 			path: "/v1/chat/completions",
 			body: `{"model":"words","messages":[{"role":"user","content":"- Guten Morgen\n\n` +

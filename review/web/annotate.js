@@ -89,11 +89,13 @@ const selected = (orAt) => {
 };
 const excerpt = (m) => (m.source ? item.source.slice(...m.source) : m.target ? item.target.slice(...m.target) : item.target);
 const covers = (m, span) => ["source", "target"].some((name) => m[name] && span[name] && m[name][0] <= span[name][0] && span[name][1] <= m[name][1]);
+const most = 200; // marks of a sentence, see bitext.Annotation
 // Marks what is selected. Where nothing is, the last error at the word is given the severity, or the word is marked.
 const mark = (severity) => {
   const chosen = selected(false), span = chosen || selected(true);
   if (!span) { say("Select words first."); return; }
   const there = !chosen && said().marks.findLast((m) => covers(m, span));
+  if (!there && said().marks.length >= most) { say(`${most} errors are marked, and no more can be.`); return; }
   remember();
   if (there) there.severity = severity;
   else said().marks.push({ ...span, ...(mqm ? { category: span.source ? "Accuracy/Omission" : "" } : {}), severity });
