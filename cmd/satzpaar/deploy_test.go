@@ -148,7 +148,7 @@ func TestContainer(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	known := []string{"FROM", "WORKDIR", "COPY", "RUN", "ENV", "USER", "VOLUME", "EXPOSE", "STOPSIGNAL", "ENTRYPOINT", "CMD"}
+	known := []string{"FROM", "ARG", "WORKDIR", "COPY", "RUN", "ENV", "USER", "VOLUME", "EXPOSE", "STOPSIGNAL", "ENTRYPOINT", "CMD"}
 	var last []string // instructions of the image that is kept
 	built := ""
 	for line := range strings.Lines(string(raw)) {
@@ -166,7 +166,9 @@ func TestContainer(t *testing.T) {
 		}
 		last = append(last, line)
 	}
-	for _, want := range []string{"CGO_ENABLED=0", "-tags slim", `-ldflags="-s -w"`, "-o /satzpaar ./cmd/satzpaar"} {
+	for _, want := range []string{
+		"CGO_ENABLED=0", "-tags slim", `-ldflags="-s -w -X main.version=$VERSION"`, "-o /satzpaar ./cmd/satzpaar",
+	} {
 		if !strings.Contains(built, want) {
 			t.Errorf("the program is not built with %s: %s", want, built)
 		}
