@@ -100,7 +100,8 @@ const act = (k) => {
 };
 document.addEventListener("keydown", (e) => {
   if (e.ctrlKey || e.metaKey || e.altKey || composing(e)) return;
-  if (e.target.closest("input, textarea, select, dialog[open]")) {
+  // A dialog that was just closed may still have the focus: keys are for the pairs then.
+  if (!e.target.closest("dialog:not([open])") && e.target.closest("input, textarea, select, dialog[open]")) {
     if (e.target === search && (e.key === "Escape" || e.key === "Enter")) { e.preventDefault(); clearTimeout(wait); select(); search.blur(); go(e.key === "Enter" && current < 0 ? shown[0] : current); }
     return;
   }
@@ -111,7 +112,7 @@ if (matchMedia("(pointer: coarse)").matches) search.placeholder = search.placeho
 // A dialog gives the focus back to the row that had it, which may have been drawn anew meanwhile.
 for (const d of document.querySelectorAll("dialog")) d.addEventListener("close", () => {
   const active = document.activeElement;
-  if (active !== document.body && !d.contains(active)) return;
+  if (d.open || active !== document.body && !d.contains(active)) return; // it may have been opened again
   active.blur(); // else keys go to what is no longer seen
   rowAt(current)?.focus({ preventScroll: true });
 });
