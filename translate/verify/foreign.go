@@ -110,7 +110,7 @@ var (
 	))
 	noted = lazyregexp.New(`(?i)\b` +
 		anyOf(`note`, `nota`, `anm`, `anmerkung`, `hinweis`, `n\. ?b`, `p\.? ?s`, `t/?n`, `achtung`, `beachte`) +
-		anyOf(` d\.? (?:red|ü|übers)[a-z]*`, ` der redaktion`, ` des übersetzers`) + `?\s*[.:)\]–-]`)
+		anyOf(` d\.? (?:red|ü|übers)[a-z]*`, ` der redaktion`, ` des übersetzers`) + `?(?:\s*[.:)\]]|\s+[–-])`) // and not "PS-stark"
 	errorish = begins(
 		`error(?: code)?:? ?\d{3}\b`,
 		`(?:http )?(?:4\d\d|50\d) `+anyOf(`too many`, `bad`, `internal`, `service`, `not`, `unauthorized`),
@@ -263,7 +263,8 @@ func checkDecoration(source, text string) error {
 		if strings.ContainsAny(source, quotes) { // its own are all inside, and begin it or not
 			n, own := quotesIn(inside), quotesIn(source)
 			alike := n >= own || n >= 2 && own-n == 1 // one may stand alone, and be mended
-			added = alike && beginsQuoted(inside) == beginsQuoted(source) || n == 0 && quotesLittle(source) ||
+			lone := own == 1 && !beginsQuoted(source) && !endsQuoted(source)
+			added = alike && beginsQuoted(inside) == beginsQuoted(source) || n == 0 && (lone || quotesLittle(source)) ||
 				beginsQuotedTwice(text) && !beginsQuotedTwice(source)
 		}
 		if added {
@@ -336,6 +337,11 @@ func beginsQuotedTwice(text string) bool {
 
 func beginsQuoted(text string) bool { return strings.IndexAny(text, quotes) == 0 }
 
+func endsQuoted(text string) bool {
+	last, _ := utf8.DecodeLastRuneInString(strings.TrimRight(text, ".,;:!?… "))
+	return strings.ContainsRune(quotes, last)
+}
+
 // between returns what stands between open at the beginning and end at the end of text.
 func between(text, open, end string) (inside string, ok bool) {
 	inside, ok = strings.CutPrefix(text, open)
@@ -382,22 +388,32 @@ func checkBoth(source, text string) error {
 	return nil
 }
 
-// repeatsNumbers reports whether source holds numbers, such as "2.", and rest holds all of them again.
+// repeatsNumbers reports whether source holds numbers, such as "2.", and rest holds all of them again, as "2nd" perhaps.
 func repeatsNumbers(source, rest string) bool {
 	again := map[string]bool{}
 	for w := range strings.FieldsSeq(rest) {
-		again[w] = true
+		again[digits(w)] = true
 	}
 	found := false
 	for w := range strings.FieldsSeq(source) {
-		if strings.ContainsAny(w, "0123456789") {
-			if !again[w] {
+		if n := digits(w); n != "" {
+			if !again[n] {
 				return false
 			}
 			found = true
 		}
 	}
 	return found
+}
+
+// digits returns those of a word.
+func digits(word string) string {
+	return strings.Map(func(r rune) rune {
+		if r < '0' || r > '9' {
+			return -1
+		}
+		return r
+	}, word)
 }
 
 // words counts the words of text that begin with a letter, behind quotation marks or brackets.
