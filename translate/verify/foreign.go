@@ -265,7 +265,7 @@ func checkDecoration(source, text string) error {
 			alike := n >= own || n >= 2 && own-n == 1 // one may stand alone, and be mended
 			lone := own == 1 && !beginsQuoted(source) && !endsQuoted(source)
 			added = alike && beginsQuoted(inside) == beginsQuoted(source) || n == 0 && (lone || quotesLittle(source)) ||
-				beginsQuotedTwice(text) && !beginsQuotedTwice(source)
+				beginsQuotedTwice(text) && !beginsQuotedTwice(source) || opensQuote(inside) && !beginsQuoted(source)
 		}
 		if added {
 			return errors.New("the answer stands between quotes")
@@ -333,6 +333,18 @@ func quotesLittle(text string) bool {
 func beginsQuotedTwice(text string) bool {
 	rest := strings.TrimLeft(text, doubleQuotes)
 	return utf8.RuneCountInString(text[:len(text)-len(rest)]) >= 2
+}
+
+// opensQuote reports whether the first quotation mark of a text opens what it quotes, and does not close it.
+func opensQuote(text string) bool {
+	i := strings.IndexAny(text, doubleQuotes)
+	if i < 0 {
+		return false
+	}
+	before, _ := utf8.DecodeLastRuneInString(text[:i])
+	_, size := utf8.DecodeRuneInString(text[i:])
+	after, _ := utf8.DecodeRuneInString(text[i+size:])
+	return unicode.IsSpace(before) && unicode.IsLetter(after)
 }
 
 func beginsQuoted(text string) bool { return strings.IndexAny(text, quotes) == 0 }

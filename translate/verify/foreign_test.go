@@ -58,6 +58,8 @@ func TestForeign(t *testing.T) {
 		{"Und weiter: „Das ist ein Glück.“", "English: And further: \"That is luck.\"", true},
 		{"Diesmal dabei: ein Schauspieler.", "English: This time, an actor.", true},
 		{"Er sagte: „Das ist ein Glück und ging.", "\"He said that it was luck and left.\"", true},
+		{"Er kennt „Glück“ und „Zeit“ nun.", "\"He knows \"luck and time\".\"", true},
+		{"Nach „Zeit“ kam „Glück“ hinzu.", "\"Luck\" was added after \"Time\"", false},
 		{"Das ist ein Glück, und er ging.“", "\"That is luck, and he left.\"", false},
 		{"Ein PS-starkes Motorrad.", "A fast motorcycle. (Translator's note: the source is ambiguous.)", true},
 		{"Unsinn.“ Er nannte sie „Invasoren“.", "\"He called them \"invaders\".\"", true},
