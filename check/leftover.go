@@ -11,8 +11,8 @@ import (
 const mostLeft = 3
 
 // leftovers finds words of the source that an English translation repeats and that the list of German words of
-// [Untranslated] lacks, such as compounds: they are strange to English, and either in lower case, as names are not, or
-// a noun that is no name, behind an article: "the Speicheldrüsen".
+// [Untranslated] lacks, such as compounds. English has no such words, and they are not names: they are in lower case, or
+// stand behind an article and cannot be a name in German, as in "the Speicheldrüsen".
 func leftovers(p *bitext.Pair, env *Env) (out []bitext.Finding) {
 	target := env.targetWords(p)
 	tried := 0

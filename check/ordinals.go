@@ -15,7 +15,7 @@ var afterOrdinals = lang.WordSet(`
 	century Century January February April June July August September October November December
 `)
 
-// mostOrdinals is how many are looked for in the source. No sentence has more.
+// mostOrdinals is how many ordinals of a sentence are looked for in the source. No sentence has more.
 const mostOrdinals = 20
 
 // germanOrdinal finds an ordinal that is written in an English text as German does, "the 20. century", and that the
@@ -39,7 +39,7 @@ func germanOrdinal(p *bitext.Pair) (offset.Span, bool) {
 			continue // the next sentence, or the number of an item: "1. starter"
 		}
 		tried++
-		if k := strings.Index(p.Source, s[start:i+2]); k >= 0 && startsNoun(p.Source[k+i+2-start:]) &&
+		if k := strings.Index(p.Source, s[start:i+2]); k >= 0 && capitalised(p.Source, offset.Span{Start: k + i + 2 - start, End: len(p.Source)}) &&
 			(k == 0 || !word.IsByte(p.Source[k-1])) {
 			return offset.Span{Start: start, End: i + 1}, true
 		}
@@ -55,6 +55,3 @@ func wordAt(s string, i int) string {
 	}
 	return s[i:j]
 }
-
-// startsNoun reports whether s begins with a capital.
-func startsNoun(s string) bool { return s != "" && capitalised(s, offset.Span{End: min(2, len(s))}) }

@@ -30,6 +30,15 @@ type Format struct {
 	charset      func(raw []byte) string // the encoding that a file declares; nil: none do
 }
 
+// parse is Parse that also finds the turns of those who speak. Plain text finds them by its lines.
+func (f *Format) parse(name string, src []byte, split Splitter) (*Document, error) {
+	d, err := f.Parse(name, src, split)
+	if err == nil && f != Text {
+		markTurns(d.Blocks)
+	}
+	return d, err
+}
+
 // A Container reads files that hold many documents, such as JSON Lines or CSV, one record at a time in bounded memory.
 type Container struct {
 	Name string

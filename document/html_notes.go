@@ -32,8 +32,8 @@ func callsNote(name, tag, rest string) bool {
 	switch name {
 	case "a":
 		link, after, closed := strings.Cut(rest, "</a")
-		return closed && (inPage().MatchString(tag) || strings.Contains(tag, "noteref")) && isNoteMark(link) &&
-			!goesOn(after)
+		leads := strings.Contains(tag, "#") && inPage().MatchString(tag) || strings.Contains(tag, "noteref")
+		return closed && leads && isNoteMark(link) && !goesOn(after)
 	case "sup":
 		start, content, _ := strings.Cut(strings.TrimLeft(rest, " \t\r\n"), ">")
 		link, after, closed := strings.Cut(content, "</a")

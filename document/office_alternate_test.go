@@ -144,7 +144,9 @@ func TestChartBook(t *testing.T) {
 	if err != nil || !bytes.Equal(same, raw) {
 		t.Errorf("identity: %v, other bytes", err)
 	}
-	english := map[string]string{"Umsatz.": "Revenue.", "Rest.": "Rest & more.", "Norden": "North", "Hinweis": "Note", "Ende": "End"}
+	english := map[string]string{
+		"Umsatz.": "Revenue.", "Rest.": "Rest & more.", "Norden": "North", "Hinweis": "Note", "Ende": "End",
+	}
 	out, err := Render(d, func(b, s int) string { return english[d.Blocks[b].Sentence(s)] })
 	if err != nil {
 		t.Fatal(err)

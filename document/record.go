@@ -159,7 +159,7 @@ func (o *RecordOptions) read(rr *recordReader, rec *Record, texts []string) erro
 	all := &Document{Name: name}
 	for i, text := range texts {
 		format := cmp.Or(o.Format, fieldFormat(text))
-		d, err := format.Parse(name, []byte(text), split)
+		d, err := format.parse(name, []byte(text), split)
 		if err != nil {
 			return inRecord(rr.name, rec.Line, err)
 		}

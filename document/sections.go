@@ -29,10 +29,9 @@ func ParseSections(name string, raw []byte, o Options) (*Sections, error) {
 		s.head = Document{Name: name, Format: f.Name, Source: src}
 		s.plain = newPlainBlocks(src, split)
 	} else {
-		if s.whole, err = f.Parse(name, src, split); err != nil {
+		if s.whole, err = f.parse(name, src, split); err != nil {
 			return nil, named(name, err)
 		}
-		markTurns(s.whole.Blocks)
 		s.head = *s.whole
 		s.head.Blocks = nil
 	}

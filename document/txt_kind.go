@@ -195,15 +195,9 @@ func markTurns(blocks []Block) {
 		if b.Kind != Paragraph {
 			continue
 		}
-		text := b.Text
-		for n := placeholder.Prefix(text); n > 0; n = placeholder.Prefix(text) {
-			text = text[n:]
-		}
+		text := placeholder.Trim(b.Text)
 		label, rest, _ := strings.Cut(text[:min(len(text), 48)], ":")
-		for n := placeholder.Prefix(rest); n > 0; n = placeholder.Prefix(rest) {
-			rest = rest[n:]
-		}
-		if label != strings.ToUpper(label) || speakerLabel(label+":"+rest) == "" {
+		if label != strings.ToUpper(label) || speakerLabel(label+":"+placeholder.Trim(rest)) == "" {
 			continue
 		}
 		labelled = append(labelled, i)

@@ -80,7 +80,8 @@ var dear = map[string][]func(tb testing.TB, n int) []byte{
 		repeated("msgid \"", "a\\n", "\"\nmsgstr \"\"\n"),
 	},
 	"xliff": {
-		repeated(`<xliff version="1.2"><file><body>`, `<trans-unit id="~"><source>a</source></trans-unit>`, "</body></file></xliff>"),
+		repeated(`<xliff version="1.2"><file><body>`, `<trans-unit id="~"><source>a</source></trans-unit>`,
+			"</body></file></xliff>"),
 		repeated(`<xliff version="1.2"><file><body><trans-unit id="a"><source>`, `<x id="a"/>a`,
 			"</source></trans-unit></body></file></xliff>"),
 	},

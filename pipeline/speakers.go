@@ -29,12 +29,9 @@ func speaker(kind document.Kind, sentence string, words map[string]bool) offset.
 	if kind != document.Turn && kind != document.Cue || len(words) == 0 {
 		return offset.Span{}
 	}
-	start := 0
-	for n := 1; n > 0; start += n { // formatting may begin there, or the dash of one of two who speak in a cue
-		if n = placeholder.Prefix(sentence[start:]); n == 0 && strings.HasPrefix(sentence[start:], "- ") {
-			n = len("- ")
-		}
-	}
+	// Formatting may begin there, around or behind the dash of one of two who speak in a cue.
+	rest := placeholder.Trim(strings.TrimPrefix(placeholder.Trim(sentence), "- "))
+	start := len(sentence) - len(rest)
 	name, rest, found := strings.Cut(sentence[start:min(len(sentence), start+48)], ":")
 	if !found || rest == "" || !isName(name, words) {
 		return offset.Span{}

@@ -2,6 +2,7 @@ package serve
 
 import (
 	"net/http"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -192,13 +193,17 @@ func (s *Server) deeplLanguages(w http.ResponseWriter, r *http.Request) *problem
 func deeplTargets(list []language.Tag) []language.Tag {
 	var out []language.Tag
 	for _, t := range list {
+		variants := []language.Tag{t}
 		switch t {
 		case language.English:
-			out = append(out, language.BritishEnglish, language.AmericanEnglish)
+			variants = []language.Tag{language.BritishEnglish, language.AmericanEnglish}
 		case language.Portuguese:
-			out = append(out, language.BrazilianPortuguese, language.EuropeanPortuguese)
-		default:
-			out = append(out, t)
+			variants = []language.Tag{language.BrazilianPortuguese, language.EuropeanPortuguese}
+		}
+		for _, v := range variants {
+			if !slices.Contains(out, v) { // it may be served by itself, too
+				out = append(out, v)
+			}
 		}
 	}
 	return out

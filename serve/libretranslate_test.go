@@ -207,7 +207,8 @@ func TestLanguageCodes(t *testing.T) {
 		{
 			method: "GET",
 			path:   "/v2/languages?type=target",
-			want:   `[{"language":"EN-GB",…},{"language":"EN-US",…},{"language":"NB",…},{"language":"ZH",…},{"language":"ZH-HANT",…}]`,
+			want: `[{"language":"EN-GB",…},{"language":"EN-US",…},{"language":"NB",…},{"language":"ZH",…},` +
+				`{"language":"ZH-HANT",…}]`,
 		},
 		{
 			method: "GET",

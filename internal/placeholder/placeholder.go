@@ -39,6 +39,14 @@ func Prefix(text string) int {
 	return i + len(End)
 }
 
+// Trim returns text without the placeholders that it begins with.
+func Trim(text string) string {
+	for n := Prefix(text); n > 0; n = Prefix(text) {
+		text = text[n:]
+	}
+	return text
+}
+
 // Name returns the name of the placeholder that text is; ok is false if it is anything but one placeholder.
 func Name(text string) (name string, ok bool) {
 	n := Prefix(text)

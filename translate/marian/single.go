@@ -2,6 +2,7 @@ package marian
 
 import (
 	"strings"
+	"sync"
 	"unicode/utf8"
 )
 
@@ -10,7 +11,7 @@ import (
 // handed on as it is: a cell of a table must not be a fault for ever.
 
 // lone holds function words, and verbs that stand on buttons, in German and their English.
-var lone = func() map[string]string {
+var lone = sync.OnceValue(func() map[string]string {
 	m := map[string]string{}
 	for pair := range strings.FieldsSeq(`und=and oder=or aber=but denn=because weil=because dass=that ob=whether
  sondern=but sowie=and falls=if ja=yes nein=no nicht=not nie=never niemals=never immer=always oft=often selten=rarely
@@ -36,7 +37,7 @@ var lone = func() map[string]string {
 		m[german] = strings.ReplaceAll(english, "_", " ")
 	}
 	return m
-}()
+})
 
 // loneWord divides a text that is a single word into the word and the signs behind it; ok is false for any other text.
 func loneWord(text string) (word, after string, ok bool) {
@@ -48,7 +49,7 @@ func loneWord(text string) (word, after string, ok bool) {
 // Capitals are as in the source.
 func tableWord(text string) string {
 	first := leadingWord(text)
-	if first == "" || lone[strings.ToLower(first)] == "" {
+	if first == "" || lone()[strings.ToLower(first)] == "" {
 		return ""
 	}
 	var b strings.Builder
@@ -78,7 +79,7 @@ func oneTableWord(text string) string {
 		return ""
 	}
 	lower := strings.ToLower(word)
-	to := lone[lower]
+	to := lone()[lower]
 	switch {
 	case to == "":
 		return ""

@@ -89,7 +89,9 @@ func TestMarkedGold(t *testing.T) {
 		if !ok {
 			continue
 		}
-		s := &scripted{links: byLexicon, answers: map[string]string{marks.ReplaceAllString(source, ""): marks.ReplaceAllString(target, "")}}
+		s := &scripted{links: byLexicon, answers: map[string]string{
+			marks.ReplaceAllString(source, ""): marks.ReplaceAllString(target, ""),
+		}}
 		got := ask(t, stack.Marked(s, true), source)
 		if marks.ReplaceAllString(got.Text, "") != marks.ReplaceAllString(target, "") {
 			t.Fatalf("the words have changed: %s", got.Text)
@@ -131,13 +133,18 @@ func TestMarked(t *testing.T) {
 		answer       string // to that
 		want         string
 	}{
-		{"its source", "Der ⟦1⟧ alte ⟦2⟧Hof⟦/2⟧⟦/1⟧, (⟦3⟧ja⟦/3⟧)", "Der alte Hof, (ja)", nil, "Der alte Hof, (ja)", "Der ⟦1⟧ alte ⟦2⟧Hof⟦/2⟧⟦/1⟧, (⟦3⟧ja⟦/3⟧)"},
+		{"its source", "Der ⟦1⟧ alte ⟦2⟧Hof⟦/2⟧⟦/1⟧, (⟦3⟧ja⟦/3⟧)", "Der alte Hof, (ja)", nil,
+			"Der alte Hof, (ja)", "Der ⟦1⟧ alte ⟦2⟧Hof⟦/2⟧⟦/1⟧, (⟦3⟧ja⟦/3⟧)"},
 		{"nothing marked", "Ein Hof ⟦1⟧ hier.", "Ein Hof ⟦1⟧ hier.", []string{"⟦1⟧"}, "A farm ⟦1⟧ here.", "A farm ⟦1⟧ here."},
-		{"what stands for itself", "Das ⟦1⟧Bild⟦/1⟧ ⟦2⟧ ist schön.", "Das Bild ⟦2⟧ ist schön.", []string{"⟦2⟧"}, "The picture ⟦2⟧ is beautiful.", "The ⟦1⟧picture⟦/1⟧ ⟦2⟧ is beautiful."},
-		{"one inside the other", "Das ⟦1⟧sehr ⟦2⟧alte⟦/2⟧ Haus⟦/1⟧ brennt.", "Das sehr alte Haus brennt.", nil, "The very old house is on fire.", "The ⟦1⟧very ⟦2⟧old⟦/2⟧ house⟦/1⟧ is on fire."},
-		{"the whole", "⟦1⟧Das Haus brennt.⟦/1⟧", "Das Haus brennt.", nil, "The house is on fire.", "⟦1⟧The house is on fire.⟦/1⟧"},
+		{"what stands for itself", "Das ⟦1⟧Bild⟦/1⟧ ⟦2⟧ ist schön.", "Das Bild ⟦2⟧ ist schön.", []string{"⟦2⟧"},
+			"The picture ⟦2⟧ is beautiful.", "The ⟦1⟧picture⟦/1⟧ ⟦2⟧ is beautiful."},
+		{"one inside the other", "Das ⟦1⟧sehr ⟦2⟧alte⟦/2⟧ Haus⟦/1⟧ brennt.", "Das sehr alte Haus brennt.", nil,
+			"The very old house is on fire.", "The ⟦1⟧very ⟦2⟧old⟦/2⟧ house⟦/1⟧ is on fire."},
+		{"the whole", "⟦1⟧Das Haus brennt.⟦/1⟧", "Das Haus brennt.", nil,
+			"The house is on fire.", "⟦1⟧The house is on fire.⟦/1⟧"},
 		{"began before", "Das Haus⟦/1⟧ brennt.", "Das Haus brennt.", nil, "The house is on fire.", "The house⟦/1⟧ is on fire."},
-		{"goes on after", "Das ⟦1⟧Haus brennt.", "Das ⟦1⟧Haus brennt.", []string{"⟦1⟧"}, "The ⟦1⟧house is on fire.", "The ⟦1⟧house is on fire."},
+		{"goes on after", "Das ⟦1⟧Haus brennt.", "Das ⟦1⟧Haus brennt.", []string{"⟦1⟧"},
+			"The ⟦1⟧house is on fire.", "The ⟦1⟧house is on fire."},
 		{"a name", "Frau ⟦1⟧Zschäpitz⟦/1⟧ kam.", "Frau Zschäpitz kam.", nil, "Zschäpitz came.", "⟦1⟧Zschäpitz⟦/1⟧ came."},
 		{"a part of a word", "⟦1⟧E⟦/1⟧s regnet.", "Es regnet.", nil, "It is raining.", "⟦1⟧It⟦/1⟧ is raining."},
 		{"out of order", "⟦/1⟧Haus⟦1⟧", "⟦/1⟧Haus⟦1⟧", []string{"⟦/1⟧", "⟦1⟧"}, "⟦/1⟧house⟦1⟧", "⟦/1⟧house⟦1⟧"},
@@ -162,7 +169,8 @@ func TestMarked(t *testing.T) {
 			for i, l := range got.Links { // they are moved with the text
 				a, b := marks.ReplaceAllString(l.Source.In(c.source), ""), marks.ReplaceAllString(l.Target.In(got.Text), "")
 				if a != want[i].Source.In(c.plain) || b != want[i].Target.In(c.answer) {
-					t.Errorf("link %d is of %q and %q, want %q and %q", i, a, b, want[i].Source.In(c.plain), want[i].Target.In(c.answer))
+					t.Errorf("link %d is of %q and %q, want %q and %q", i, a, b,
+						want[i].Source.In(c.plain), want[i].Target.In(c.answer))
 				}
 			}
 		})
@@ -183,7 +191,8 @@ func TestMarkedStress(t *testing.T) {
 		{"Sie sagte: *„Das Haus.“*", "Sie sagte: „Das Haus.“", "She said, “The house.”", "She said, *“The house.”*"},
 		{"Haus, *„Hof“*, alt", "Haus, „Hof“, alt", "House, “farm”, old", "House, *“farm”*, old"},
 		{"Das Haus *„Hof“.*", "Das Haus „Hof“.", "The house “farm.”", "The house *“farm.”*"},
-		{"**Das *Haus!* alt** brennt.", "Das Haus! alt brennt.", "The old house! is on fire.", "**The old *house***! is on fire."},
+		{"**Das *Haus!* alt** brennt.", "Das Haus! alt brennt.", "The old house! is on fire.",
+			"**The old *house***! is on fire."},
 		{"Das ⟦1⟧*alte* Haus⟦/1⟧.", "Das alte Haus.", "The old house.", "The ⟦1⟧*old* house⟦/1⟧."},
 		{"**Das Haus brennt.", "Das Haus brennt.", "The house is on fire.", "**The house is on fire."},
 		{"Das Haus brennt.**", "Das Haus brennt.", "The house is on fire.", "The house is on fire.**"},
@@ -196,8 +205,10 @@ func TestMarkedStress(t *testing.T) {
 	}
 	for _, source := range []string{
 		"Bürger*innen und Schüler*innen", "2*3*4 ist a_b_c", "* Haus * Hof", "*) Haus", "Ein Haus* und Hof* hier",
-		"`*Haus*` und `_Hof_`", "``*Haus* ` *Hof*``", "@_max_ schreibt", "x.de/_haus_/hof", "**** Haus ****", "~Haus~ (*)", "**", "* *",
-		"alle task-*-Pakete und foo-*-Pakete", `"*" heißt alle, "?*" eines`, "-d [*] -n [*]", "_blank: neu", "bis 2.8_", "*-Haus", "--alt-*",
+		"`*Haus*` und `_Hof_`", "``*Haus* ` *Hof*``", "@_max_ schreibt", "x.de/_haus_/hof", "**** Haus ****",
+		"~Haus~ (*)", "**", "* *",
+		"alle task-*-Pakete und foo-*-Pakete", `"*" heißt alle, "?*" eines`,
+		"-d [*] -n [*]", "_blank: neu", "bis 2.8_", "*-Haus", "--alt-*",
 	} {
 		s := &scripted{links: byLexicon}
 		if ask(t, stack.Marked(s, true), source); s.asked[0].Text != source {

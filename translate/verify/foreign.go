@@ -110,7 +110,7 @@ var (
 	))
 	noted = lazyregexp.New(`(?i)\b` +
 		anyOf(`note`, `nota`, `anm`, `anmerkung`, `hinweis`, `n\. ?b`, `p\.? ?s`, `t/?n`, `achtung`, `beachte`) +
-		anyOf(` d\.? (?:red|ü|übers)[a-z]*`, ` der redaktion`, ` des übersetzers`) + `?(?:\s*[.:)\]]|\s+[–-])`) // and not "PS-stark"
+		anyOf(` d\.? (?:red|ü|übers)[a-z]*`, ` der redaktion`, ` des übersetzers`) + `?(?:\s*[.:)\]]|\s+[–-])`) // not "PS-"
 	errorish = begins(
 		`error(?: code)?:? ?\d{3}\b`,
 		`(?:http )?(?:4\d\d|50\d) `+anyOf(`too many`, `bad`, `internal`, `service`, `not`, `unauthorized`),
@@ -260,18 +260,33 @@ func checkDecoration(source, text string) error {
 			continue
 		}
 		added := !strings.ContainsAny(inside, marks[0]+marks[1])
-		if strings.ContainsAny(source, quotes) { // its own are all inside, and begin it or not
-			n, own := quotesIn(inside), quotesIn(source)
-			alike := n >= own || n >= 2 && own-n == 1 // one may stand alone, and be mended
-			lone := own == 1 && !beginsQuoted(source) && !endsQuoted(source)
-			added = alike && beginsQuoted(inside) == beginsQuoted(source) || n == 0 && (lone || quotesLittle(source)) ||
-				beginsQuotedTwice(text) && !beginsQuotedTwice(source) || opensQuote(inside) && !beginsQuoted(source)
+		if strings.ContainsAny(source, quotes) {
+			added = addsQuotes(source, inside)
 		}
 		if added {
 			return errors.New("the answer stands between quotes")
 		}
 	}
 	return nil
+}
+
+// addsQuotes reports whether an answer, which is inside and quotation marks around it, has these beside those of a
+// source that quotes as well.
+func addsQuotes(source, inside string) bool {
+	n, own := quotesIn(inside), quotesIn(source)
+	begins := beginsQuoted(source)
+	switch {
+	case n >= own, n >= 2 && own-n == 1: // its own are all inside; one may stand alone, and be mended
+		if beginsQuoted(inside) == begins {
+			return true
+		}
+	case n == 0: // all are lost
+		if own == 1 && !begins && !endsQuoted(source) || quotesLittle(source) {
+			return true
+		}
+	}
+	twice := strings.IndexAny(inside, doubleQuotes) == 0
+	return twice && !beginsQuotedTwice(source) || opensQuote(inside) && !begins
 }
 
 // labelled reports whether a source may begin with a label as its translation does: it has as many colons, and the
@@ -400,7 +415,7 @@ func checkBoth(source, text string) error {
 	return nil
 }
 
-// repeatsNumbers reports whether source holds numbers, such as "2.", and rest holds all of them again, as "2nd" perhaps.
+// repeatsNumbers reports whether source holds numbers, such as "2.", and rest holds all of them again, perhaps as "2nd".
 func repeatsNumbers(source, rest string) bool {
 	again := map[string]bool{}
 	for w := range strings.FieldsSeq(rest) {

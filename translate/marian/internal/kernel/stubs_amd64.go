@@ -121,8 +121,9 @@ func packAVX2(dst *byte, q *int8, cols *int32, k int, blocks int)
 //go:noescape
 func packAVXVNNI(dst *byte, q *int8, cols *int32, k int, blocks int)
 
-// surveyAVX2 writes −128 times the sum of each of the 16 columns of a panel to start. For each group of four k it writes to wide whether positive or
-// negative values of a pair of k add up to more than 128 in a column, 0 if not, and it reports whether they do in any group.
+// surveyAVX2 writes −128 times the sum of each of the 16 columns of a panel to start. For each group of four k it
+// writes to wide whether positive or negative values of a pair of k add up to more than 128 in a column, 0 if not,
+// and it reports whether they do in any group.
 //
 //go:noescape
 func surveyAVX2(panel *byte, groups int, start *int32, wide *byte) bool

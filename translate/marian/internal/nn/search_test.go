@@ -120,7 +120,8 @@ func TestBeam(t *testing.T) {
 					differ++
 				}
 				if len(got.LogProbs) != len(got.Target) || len(got.Align) != len(got.Target)*len(all[i]) {
-					t.Errorf("%s, %v, sentence %d: %d tokens with %d log-probabilities and %d weights", name, search, i, len(got.Target), len(got.LogProbs), len(got.Align))
+					t.Errorf("%s, %v, sentence %d: %d tokens with %d log-probabilities and %d weights",
+						name, search, i, len(got.Target), len(got.LogProbs), len(got.Align))
 				}
 			}
 			if search.Beam == 1 && differ > 0 {
@@ -319,7 +320,8 @@ func TestBeamTrace(t *testing.T) {
 				logits, cands, _ := logitsAfter(s, sentence, got.Target[:j])
 				at := slices.Index(cands, word)
 				if at < 0 || logits[at] != got.Logits[j] || logits[at]-kernel.LogSumExp(logits) != got.LogProbs[j] {
-					t.Errorf("%s, sentence %d, token %d: logit %v and log-probability %v are not those of the words before it", name, i, j, got.Logits[j], got.LogProbs[j])
+					t.Errorf("%s, sentence %d, token %d: logit %v and log-probability %v are not those of the words before it",
+						name, i, j, got.Logits[j], got.LogProbs[j])
 				}
 				if !slices.Equal(got.Align[j*width:][:width], s.live[0].align[j*width:][:width]) {
 					t.Errorf("%s, sentence %d, token %d: alignment is not that of the words before it", name, i, j)

@@ -15,7 +15,14 @@ var (
 	ymm = []VecPhysical{Y0, Y1, Y2, Y3, Y4, Y5, Y6, Y7, Y8, Y9, Y10, Y11, Y12, Y13, Y14, Y15}
 )
 
-const affineArgs = "(dst *float32, dstStride int, a *int8, aStride int, panels *byte, groups int, count int, scale float32, floor float32, offset *float32, offsetStep int, bias *float32, biasStep int)"
+// startAffine begins a function that multiplies by count panels of so many columns; panels are what it takes for those.
+func startAffine(name string, rows, columns int, panels string) {
+	TEXT(name, NOSPLIT, "func(dst *float32, dstStride int, "+panels+", groups int, count int, scale float32, "+
+		"floor float32, offset *float32, offsetStep int, bias *float32, biasStep int)")
+	Pragma("noescape")
+	Doc(fmt.Sprintf("%s computes %d rows of %d·count columns. Strides and steps are in bytes; groups is K/4.",
+		name, rows, columns))
+}
 
 // rowPointers addresses up to six rows at a fixed stride from two base registers.
 type rowPointers struct {
@@ -79,12 +86,11 @@ func finish(sum, scale, floor VecPhysical, offset, bias, to Mem) {
 	VMOVUPS(sum, to)
 }
 
-// affineAVX512 multiplies a fixed number of rows by count panels of 64 columns. A panel holds, for each group of four k, four bytes of each column, all
-// with the sign bit flipped: value + 128, unsigned, as VPDPBUSD wants one side. So the accumulators start at −128·Σa.
+// affineAVX512 multiplies a fixed number of rows by count panels of 64 columns. A panel holds, for each group of four k,
+// four bytes of each column, all with the sign bit flipped: value + 128, unsigned, as VPDPBUSD wants one side. So the
+// accumulators start at −128·Σa.
 func affineAVX512(rows int) {
-	TEXT(fmt.Sprintf("affineAVX512x%d", rows), NOSPLIT, "func"+affineArgs)
-	Pragma("noescape")
-	Doc(fmt.Sprintf("affineAVX512x%d computes %d rows of %d·count columns. Strides and steps are in bytes; groups is K/4.", rows, rows, 64))
+	startAffine(fmt.Sprintf("affineAVX512x%d", rows), rows, 64, "a *int8, aStride int, panels *byte")
 	start := AllocLocal(24)
 	a := loadRows("a", "aStride", rows)
 	groups := Load(Param("groups"), GP64())
@@ -218,16 +224,14 @@ func affineAVX512(rows int) {
 	RET()
 }
 
-// affineAVX2 multiplies a fixed number of rows, whose bytes have their sign bits flipped, by count panels of 16 columns. A panel holds four bytes of each
-// column for each group of four k. VPMADDUBSW adds two products in 16 bits, which saturates nowhere: where bytes of a panel are so large that it could, a part
-// of them is in extras. Those hold, for each panel, how many groups follow (8 bytes), and for each of these 4·group (8 bytes) and a group's bytes. The sums
-// begin at start, which undoes the flipping.
+// affineAVX2 multiplies a fixed number of rows, whose bytes have their sign bits flipped, by count panels of 16 columns.
+// A panel holds four bytes of each column for each group of four k. VPMADDUBSW adds two products in 16 bits, which
+// saturates nowhere: where bytes of a panel are so large that it could, a part of them is in extras. Those hold, for each
+// panel, how many groups follow (8 bytes), and for each of these 4·group (8 bytes) and a group's bytes. The sums begin at
+// start, which undoes the flipping.
 func affineAVX2(rows int) {
-	TEXT(fmt.Sprintf("affineAVX2x%d", rows), NOSPLIT, "func"+
-		"(dst *float32, dstStride int, a *byte, aStride int, panels *byte, start *int32, extras *byte, groups int, count int, scale float32, floor float32, "+
-		"offset *float32, offsetStep int, bias *float32, biasStep int)")
-	Pragma("noescape")
-	Doc(fmt.Sprintf("affineAVX2x%d computes %d rows of %d·count columns. Strides and steps are in bytes; groups is K/4.", rows, rows, 16))
+	startAffine(fmt.Sprintf("affineAVX2x%d", rows), rows, 16,
+		"a *byte, aStride int, panels *byte, start *int32, extras *byte")
 	a := loadRows("a", "aStride", rows)
 	dst := loadRows("dst", "dstStride", rows)
 	b := Load(Param("panels"), GP64())
@@ -296,8 +300,9 @@ func affineAVX2(rows int) {
 	RET()
 }
 
-// vexVPDPBUSD adds to each of the eight sums of acc four products of a signed byte of x and an unsigned one of u. This is the form of AVX-VNNI, in the VEX
-// encoding, which the assembler lacks (it knows that of AVX-512 alone): VEX.256.66.0F38.W0 50 /r.
+// vexVPDPBUSD adds to each of the eight sums of acc four products of a signed byte of x and an unsigned one of u. This
+// is the form of AVX-VNNI, in the VEX encoding, which the assembler lacks (it knows that of AVX-512 alone):
+// VEX.256.66.0F38.W0 50 /r.
 func vexVPDPBUSD(x, u, acc VecPhysical) {
 	xi, ui, ai := uint32(x.PhysicalIndex()), uint32(u.PhysicalIndex()), uint32(acc.PhysicalIndex())
 	second := (ai>>3^1)<<7 | 1<<6 | (xi>>3^1)<<5 | 0x02
@@ -309,9 +314,7 @@ func vexVPDPBUSD(x, u, acc VecPhysical) {
 
 // affineAVXVNNI multiplies a fixed number of rows by count panels of 16 columns, which are as those of AVX-512.
 func affineAVXVNNI(rows int) {
-	TEXT(fmt.Sprintf("affineAVXVNNIx%d", rows), NOSPLIT, "func"+affineArgs)
-	Pragma("noescape")
-	Doc(fmt.Sprintf("affineAVXVNNIx%d computes %d rows of %d·count columns. Strides and steps are in bytes; groups is K/4.", rows, rows, 16))
+	startAffine(fmt.Sprintf("affineAVXVNNIx%d", rows), rows, 16, "a *int8, aStride int, panels *byte")
 	start := AllocLocal(24)
 	a := loadRows("a", "aStride", rows)
 	groups := Load(Param("groups"), GP64())

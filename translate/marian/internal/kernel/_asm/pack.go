@@ -25,7 +25,8 @@ func offsets(count int) Mem {
 func packAVX512() {
 	TEXT("packAVX512", NOSPLIT, "func(dst *byte, q *int8, cols *int32, k int, blocks int)")
 	Pragma("noescape")
-	Doc("packAVX512 gathers 16 rows of q into 16 columns of a panel of 64, 64·blocks values of each, sign bits flipped. dst is where the first column goes.")
+	Doc("packAVX512 gathers 16 rows of q into 16 columns of a panel of 64, 64·blocks values of each, sign bits flipped. " +
+		"dst is where the first column goes.")
 	list := offsets(16)
 	q := Load(Param("q"), GP64())
 	dst := Load(Param("dst"), GP64())
@@ -130,8 +131,9 @@ func packYMM(name string, columns int, flipped bool) {
 func surveyAVX2() {
 	TEXT("surveyAVX2", NOSPLIT, "func(panel *byte, groups int, start *int32, wide *byte) bool")
 	Pragma("noescape")
-	Doc("surveyAVX2 writes −128 times the sum of each of the 16 columns of a panel to start. For each group of four k it writes to wide whether positive or",
-		"negative values of a pair of k add up to more than 128 in a column, 0 if not, and it reports whether they do in any group.")
+	Doc("surveyAVX2 writes −128 times the sum of each of the 16 columns of a panel to start. For each group of four k it",
+		"writes to wide whether positive or negative values of a pair of k add up to more than 128 in a column, 0 if not,",
+		"and it reports whether they do in any group.")
 	panel, groups := Load(Param("panel"), GP64()), Load(Param("groups"), GP64())
 	start, wide := Load(Param("start"), GP64()), Load(Param("wide"), GP64())
 	flags, any, one := GP32(), GP32(), GP32()
