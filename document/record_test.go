@@ -392,3 +392,18 @@ func TestTableFormulas(t *testing.T) {
 		}
 	}
 }
+
+// TestRecordTurns: those who speak in a transcript are found in the markup of a field as they are in a file.
+func TestRecordTurns(t *testing.T) {
+	in := `{"text":"<p><b>KLEIN:</b> Wie geht es?</p><p>WOLF: Gut.</p><p>KLEIN: Ja.</p>"}` + "\n"
+	for rec, err := range JSONLines.Open("a.jsonl", strings.NewReader(in), RecordOptions{Format: HTML}) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, b := range rec.Document.Blocks {
+			if b.Kind != Turn {
+				t.Errorf("%q is a %s", b.Text, b.Kind)
+			}
+		}
+	}
+}
